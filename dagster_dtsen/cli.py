@@ -1,0 +1,209 @@
+"""`dtsen …`: the commands; thin, every word a user reads is Indonesian first, then English."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+
+from dagster_dtsen import display
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import PROJECT_DIR, Settings, get_settings
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+twin_app = typer.Typer(no_args_is_help=True, help="Penduduk sintetis / synthetic population")
+kamus_app = typer.Typer(no_args_is_help=True, help="Kamus data / data dictionary")
+train_app = typer.Typer(no_args_is_help=True, help="Pelatihan model / model training")
+app.add_typer(twin_app, name="twin")
+app.add_typer(kamus_app, name="kamus")
+app.add_typer(train_app, name="train")
+
+Home = Annotated[Path | None, typer.Option(help="Folder kerja sistem / home of the system")]
+Landing = Annotated[Path | None, typer.Option(help="Folder kiriman penyedia / landing folder")]
+P = ParamSpec("P")
+
+
+def bilingual(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn a DtsenError into its two-line message on stderr and its exit code."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except DtsenError as error:
+            typer.echo(error.message, err=True)
+            raise typer.Exit(error.kind.exit_code) from None
+
+    return guarded
+
+
+def configure(home: Path | None = None, landing: Path | None = None) -> Settings:
+    """Settings of this call; options win over the environment and reach child libraries too."""
+    if home is not None:
+        os.environ["DTSEN_HOME"] = str(home)
+    if landing is not None:
+        inner = landing / "landing"
+        os.environ["DTSEN_LANDING"] = str(inner if inner.is_dir() else landing)
+    get_settings.cache_clear()
+    return get_settings()
+
+
+@app.command()
+@bilingual
+def run(
+    landing: Landing = None,
+    home: Home = None,
+    release: Annotated[
+        str | None, typer.Option(help="Rilis, mis. 2026T1 / release; bawaan: semua yang tertunda")
+    ] = None,
+) -> None:
+    """Terima, padankan, perbarui, validasi, bekukan, peringkatkan, terbitkan / the whole path."""
+    from dagster_dtsen import orchestrate
+    from dagster_dtsen.release.ids import ReleaseId
+
+    wanted = ReleaseId.parse(release) if release else None
+    settings = configure(home, landing)
+    notes = orchestrate.check_landing(settings)
+    with orchestrate.run_lock(settings):
+        display.recovered(orchestrate.start(settings))
+        chain = orchestrate.pending(settings, notes)
+        if wanted:
+            orchestrate.check_chain(settings, wanted, chain)
+            chain = [wanted]
+        for item in chain:
+            display.release_header(item, len(notes))
+            outcome = orchestrate.run_release(settings, item, display.step)
+            display.release_summary(settings, outcome)
+
+
+@app.command()
+@bilingual
+def status(
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON / JSON output")] = False,
+) -> None:
+    """Rilis yang terbit beserta angkanya / the published release and its figures."""
+    from dagster_dtsen.release.status import status_of
+
+    content = status_of(configure(home))
+    if as_json:
+        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    else:
+        display.status(content)
+
+
+@app.command()
+@bilingual
+def verify(home: Home = None) -> None:
+    """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
+    from dagster_dtsen.release.status import verify_seals
+
+    settings = configure(home)
+    for name, tables in verify_seals(settings).items():
+        typer.echo(f"{name}: {tables} tabel sama dengan segelnya / tables equal their seal")
+
+
+@app.command()
+@bilingual
+def docs(home: Home = None) -> None:
+    """Tulis halaman dokumentasi dbt / write the dbt docs page (one self-contained HTML)."""
+    from dagster_dtsen import dbt_bridge, orchestrate
+
+    settings = configure(home)
+    with orchestrate.run_lock(settings):
+        orchestrate.prepare_home(settings)
+        display.docs(dbt_bridge.write_docs(settings))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@bilingual
+def dbt(context: typer.Context) -> None:
+    """Jalankan dbt dengan setelan sistem / run dbt with the system's settings."""
+    from dagster_dtsen import dbt_bridge, orchestrate
+
+    settings = configure()
+    with orchestrate.run_lock(settings):
+        orchestrate.prepare_home(settings)
+        if not dbt_bridge.invoke(settings, context.args):
+            raise typer.Exit(1)
+
+
+@twin_app.command("generate")
+@bilingual
+def twin_generate(
+    out: Annotated[Path, typer.Option(help="Folder keluaran / output folder")],
+    keluarga: Annotated[int, typer.Option(help="Jumlah keluarga / number of families")] = 6000,
+    seed: Annotated[int, typer.Option(help="Benih acak / random seed")] = 1,
+    releases: Annotated[
+        str, typer.Option(help="Rilis berurutan, dipisah koma / consecutive releases")
+    ] = "2026T1,2026T2",
+    hard: Annotated[bool, typer.Option(help="Galat lebih banyak / more errors")] = False,
+) -> None:
+    """Buat penduduk sintetis dan kiriman penyedia / make a population and provider deliveries."""
+    from dagster_dtsen import twin
+    from dagster_dtsen.release.ids import ReleaseId
+
+    names = [str(ReleaseId.parse(item)) for item in releases.split(",")]
+    display.twin(out, twin.generate(out, keluarga, seed, names, hard=hard))
+
+
+@train_app.command("kesejahteraan")
+@bilingual
+def train_welfare(landing: Landing = None, home: Home = None) -> None:
+    """Latih model kesejahteraan dari survei yang diterima / train the welfare model."""
+    _train("latih_kesejahteraan", landing, home)
+
+
+@train_app.command("linkage")
+@bilingual
+def train_linkage(landing: Landing = None, home: Home = None) -> None:
+    """Latih model pemadanan dari rekaman yang diterima / train the linkage model."""
+    _train("latih_linkage", landing, home)
+
+
+def _train(job: str, landing: Path | None, home: Path | None) -> None:
+    from dagster_dtsen import orchestrate
+
+    settings = configure(home, landing)
+    with orchestrate.run_lock(settings):
+        orchestrate.prepare_home(settings)
+        orchestrate.run_training(settings, job, display.step)
+    display.trained(settings)
+
+
+@kamus_app.command("render")
+@bilingual
+def kamus_render() -> None:
+    """Tulis ulang bagian yang dibangkitkan dari kamus / rewrite what the dictionary generates."""
+    from dagster_dtsen import dictionary
+
+    for path in dictionary.write(PROJECT_DIR):
+        typer.echo(str(path.relative_to(PROJECT_DIR)))
+
+
+@kamus_app.command("check")
+@bilingual
+def kamus_check() -> None:
+    """Periksa kamus dan bagian yang dibangkitkan / check dictionary and generated parts."""
+    from dagster_dtsen import dictionary
+
+    seeds = PROJECT_DIR / "dbt_project" / "seeds"
+    problems: list[Any] = list(
+        dictionary.check(
+            dictionary.load(seeds / "kamus" / "kamus.csv"),
+            dictionary.load_codes(seeds / "klasifikasi" / "daftar_kode.csv"),
+        )
+    )
+    problems += [path.relative_to(PROJECT_DIR) for path in dictionary.check_rendered(PROJECT_DIR)]
+    if problems:
+        raise DtsenError("E-KAMUS", problems="; ".join(str(item) for item in problems))
+    typer.echo("Kamus data konsisten / the dictionary is consistent")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,61 @@
+"""A provider: its contract in YAML becomes one op that loads its deliveries as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.reception.contract import DatasetContract, Kind, ProviderContract, SourceType
+from dagster_dtsen.reception.receive import receive_provider
+from dagster_dtsen.settings import get_settings
+
+
+class DeliverySourceComponent(dg.Component, dg.Model, dg.Resolvable):
+    """Assets ``raw/<penyedia>__<dataset>`` from the landing folder of one provider."""
+
+    penyedia: str
+    lembaga: str
+    jenis: Kind
+    sumber: SourceType
+    peran: str
+    sistem_wilayah: str
+    dataset: list[dict[str, object]]
+
+    def contract(self) -> ProviderContract:
+        """The parsed contract; raises pydantic.ValidationError when the YAML is wrong."""
+        return ProviderContract.model_validate(self.model_dump())
+
+    def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
+        """One multi-asset per provider; all datasets of a delivery are taken or refused together."""
+        contract = self.contract()
+        specs = [self._spec(contract, item) for item in contract.dataset]
+
+        @dg.multi_asset(
+            name=f"receive_{contract.penyedia}", specs=specs, partitions_def=RELEASES, pool=POOL
+        )
+        def receive() -> Iterator[dg.MaterializeResult[None]]:
+            settings = get_settings()
+            with warehouse.connect(settings) as con:
+                receipt = receive_provider(con, settings, contract, settings.landing)
+            metadata = {
+                "kiriman_baru": receipt.received,
+                "kiriman_berulang": receipt.repeated,
+                "kiriman_ditolak": len(receipt.refused),
+                "rekaman": receipt.rows,
+            }
+            for spec in specs:
+                yield dg.MaterializeResult(asset_key=spec.key, metadata=metadata)
+
+        return dg.Definitions(assets=[receive])
+
+    def _spec(self, contract: ProviderContract, dataset: DatasetContract) -> dg.AssetSpec:
+        return dg.AssetSpec(
+            key=["raw", contract.raw_table(dataset.nama)],
+            deps=[dg.AssetKey(["kendali", "rilis"])],
+            group_name="raw",
+            description=f"{contract.lembaga}: {dataset.nama} ({contract.jenis}), all text",
+            kinds={"duckdb", "python"},
+        )

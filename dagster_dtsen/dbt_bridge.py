@@ -1,0 +1,88 @@
+"""dbt in this process: environment, manifest and invocation.
+
+dbt runs inside the calling process, so that a killed run leaves no orphan that still holds the
+warehouse file (docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import Settings
+
+Callback = Callable[[Any], None]
+_SOURCES = ("*.sql", "*.yml", "*.csv", "*.md")
+
+
+def export_environment(settings: Settings) -> None:
+    """Hand the settings to dbt. The key goes under the prefix that dbt never prints or stores."""
+    os.environ["DTSEN_HOME"] = str(settings.root)
+    os.environ["DTSEN_DBT_TARGET"] = "bersandi" if settings.secret() else "terbuka"
+    os.environ["DTSEN_DBT_WAREHOUSE"] = str(settings.warehouse_file)
+    os.environ["DBT_ENV_SECRET_DTSEN_DB_KEY"] = settings.secret() or ""
+    os.environ["DBT_TARGET_PATH"] = str(settings.dbt_target_dir)
+    os.environ["DBT_LOG_PATH"] = str(settings.dbt_log_dir)
+    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+    os.environ["DO_NOT_TRACK"] = "1"
+
+
+def invoke(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Callback] = ()) -> bool:
+    """Run one dbt command; True when it succeeded. Connections are closed afterwards."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    export_environment(settings)
+    settings.root.mkdir(parents=True, exist_ok=True)
+    directory = str(settings.dbt_project_dir)
+    try:
+        result = dbtRunner(callbacks=list(callbacks)).invoke(
+            [*arguments, "--project-dir", directory, "--profiles-dir", directory]
+        )
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    if result.exception and not isinstance(result.exception, Exception):
+        raise result.exception
+    return bool(result.success)
+
+
+def manifest(settings: Settings) -> Path:
+    """Path of an up-to-date manifest; parses the project when a source file has changed."""
+    path = settings.dbt_target_dir / "manifest.json"
+    stamp = settings.dbt_target_dir / "manifest.stamp"
+    current = _fingerprint(settings.dbt_project_dir)
+    if not (path.exists() and stamp.exists() and stamp.read_text() == current):
+        if not invoke(settings, ["parse", "--quiet", "--no-partial-parse"]):
+            raise DtsenError("E-TAHAP-GAGAL", step="dbt parse", reason="dbt")
+        stamp.write_text(current)
+    return path
+
+
+def load_manifest(settings: Settings) -> dict[str, Any]:
+    """The manifest as a dictionary."""
+    content: dict[str, Any] = json.loads(manifest(settings).read_text())
+    return content
+
+
+def write_docs(settings: Settings) -> Path:
+    """Generate the docs as one self-contained HTML file; returns its path."""
+    if not invoke(settings, ["docs", "generate", "--static", "--quiet"]):
+        raise DtsenError("E-TAHAP-GAGAL", step="dbt docs", reason="dbt")
+    settings.docs_file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(settings.dbt_target_dir / "static_index.html", settings.docs_file)
+    return settings.docs_file
+
+
+def _fingerprint(directory: Path) -> str:
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(directory.rglob(pattern)):
+            stat = path.stat()
+            digest.update(f"{path.relative_to(directory)}:{stat.st_size}:{stat.st_mtime_ns}".encode())
+    return digest.hexdigest()

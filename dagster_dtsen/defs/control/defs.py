@@ -1,0 +1,49 @@
+"""The first step of a release and, after reception, the fixing of its set of deliveries."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.reception import ledger
+from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.release import control
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.settings import get_settings
+
+_RAW = [
+    dg.AssetKey(["raw", contract.raw_table(dataset.nama)])
+    for contract in load_contracts()
+    for dataset in contract.dataset
+]
+_LEDGER = [
+    dg.AssetSpec(["ledger", name], deps=_RAW, group_name="ledger", kinds={"duckdb", "python"})
+    for name in ("kiriman_rilis", "berkas", "baris_rusak")
+]
+
+
+@dg.asset(
+    key=["kendali", "rilis"],
+    group_name="kendali",
+    partitions_def=RELEASES,
+    pool=POOL,
+    kinds={"duckdb", "python"},
+)
+def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    """The one-row control table of the release that is this partition."""
+    settings = get_settings()
+    release = ReleaseId.parse(context.partition_key)
+    with warehouse.connect(settings) as con:
+        base = control.open_release(con, settings, release)
+    return dg.MaterializeResult(metadata={"dasar": base.name if base else "-"})
+
+
+@dg.multi_asset(name="close_ledger", specs=_LEDGER, partitions_def=RELEASES, pool=POOL)
+def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
+    """Which deliveries the release uses, once every provider's landing folder has been read."""
+    with warehouse.connect(get_settings()) as con:
+        ledger.build_release_set(con)
+        counts = ledger.count_release_set(con)
+    for spec in _LEDGER:
+        yield dg.MaterializeResult(asset_key=spec.key, metadata=counts)

@@ -1,0 +1,64 @@
+"""Sealing the two layers of a release and publishing it."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.ranking import train as welfare_model
+from dagster_dtsen.release import assemble
+from dagster_dtsen.release.files import sha256
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
+from dagster_dtsen.settings import get_settings
+
+
+def _specs(layer: str) -> list[dg.AssetSpec]:
+    return [
+        dg.AssetSpec(
+            [layer, table.name],
+            deps=[dg.AssetKey(table.relation.split("."))],
+            group_name=layer,
+            kinds={"parquet", "python"},
+        )
+        for table in tables_of(layer)
+    ]
+
+
+_SNAPSHOT = _specs(SNAPSHOT)
+_RESULT = _specs(RESULT)
+
+
+@dg.multi_asset(name="seal_snapshot", specs=_SNAPSHOT, partitions_def=RELEASES, pool=POOL)
+def seal_snapshot(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    """The frozen register as files that nothing changes any more (Pasal 16)."""
+    settings = get_settings()
+    with warehouse.connect(settings) as con:
+        sealed = assemble.seal(con, settings, ReleaseId.parse(context.partition_key), SNAPSHOT)
+    for spec in _SNAPSHOT:
+        table = sealed[spec.key.path[-1]]
+        yield dg.MaterializeResult(
+            asset_key=spec.key, metadata={"baris": table["baris"], "sidik": table["sidik"]}
+        )
+
+
+@dg.multi_asset(name="publish_release", specs=_RESULT, partitions_def=RELEASES, pool=POOL)
+def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    """The results as files, the manifest, and the swap that readers see."""
+    settings = get_settings()
+    release = ReleaseId.parse(context.partition_key)
+    with warehouse.connect(settings) as con:
+        sealed = assemble.seal(con, settings, release, RESULT)
+        models = {
+            "linkage": sha256(linkage_model.model_path(settings)),
+            "kesejahteraan": sha256(welfare_model.model_path(settings)),
+        }
+        manifest = assemble.manifest(con, settings, release, sealed, models)
+    assemble.publish(settings, release, manifest)
+    for spec in _RESULT:
+        table = sealed[spec.key.path[-1]]
+        yield dg.MaterializeResult(
+            asset_key=spec.key, metadata={"baris": table["baris"], "sidik": table["sidik"]}
+        )

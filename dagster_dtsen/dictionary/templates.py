@@ -1,0 +1,93 @@
+"""Text between a marker pair: column entries in YAML, uniform expressions in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dagster_dtsen.dictionary.model import Variable
+
+
+def pick(rows: Sequence[Variable], words: Sequence[str]) -> list[Variable]:
+    """Variables chosen by name: ``x`` takes in the order written, ``-x`` leaves out.
+
+    With no positive word all rows are taken, in their order. Raises ``KeyError`` with the
+    first word that names no variable.
+    """
+    by_name = {row.variabel: row for row in rows}
+    wanted = [word for word in words if not word.startswith("-")]
+    unwanted = [word[1:] for word in words if word.startswith("-")]
+    for name in unwanted:
+        by_name[name]
+    taken = [by_name[name] for name in wanted] if wanted else list(rows)
+    return [row for row in taken if row.variabel not in unwanted]
+
+
+def yaml_columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """dbt column entries with type, docs block and protection meta."""
+    lines = []
+    for row in pick(rows, words):
+        meta = (
+            f"pii: {row.kelas_pii}, level_min: {row.tingkat_akses_terendah}, "
+            f"kelas_data: {row.kelas_data}"
+        )
+        lines += [
+            f"- name: {row.variabel}",
+            f"  data_type: {row.tipe}",
+            f"""  description: '{{{{ doc("{row.doc_name}") }}}}'""",
+            "  config:",
+            f"    meta: {{{meta}}}",
+        ]
+    return lines
+
+
+def survivorship(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """Value and source of every updated variable; words are blocks, ``-x`` leaves one out.
+
+    ``t`` holds the records of one entity, ``urut_<blok>`` their order of preference.
+    """
+    lines = []
+    for row in _updated(rows, words):
+        source = f"'t.{row.variabel}', 't.urut_{row.blok_pembaruan}'"
+        lines += [
+            f"{{{{ first_by({source}) }}}} as {row.variabel},",
+            f"{{{{ rank_of({source}) }}}} as {row.variabel}__sumber,",
+        ]
+    return lines
+
+
+def sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """``prefix.name__sumber,`` of every updated variable; prefix, then blocks as above."""
+    prefix, blocks = _prefix(words)
+    return [f"{prefix}{row.variabel}__sumber," for row in _updated(rows, blocks)]
+
+
+def columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """``prefix.name,`` lines; the first positive word is the prefix, further ones choose."""
+    prefix, names = _prefix(words)
+    return [f"{prefix}{row.variabel}," for row in pick(rows, names)]
+
+
+def _prefix(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    if words and not words[0].startswith("-"):
+        return f"{words[0]}.", words[1:]
+    return "", words
+
+
+def _updated(rows: Sequence[Variable], words: Sequence[str]) -> list[Variable]:
+    """Variables with an update block, of the blocks chosen; ``KeyError`` for an unknown block."""
+    updated = [row for row in rows if row.blok_pembaruan]
+    known = {row.blok_pembaruan for row in updated}
+    for word in words:
+        if word.removeprefix("-") not in known:
+            raise KeyError(word)
+    wanted = {word for word in words if not word.startswith("-")} or known
+    blocks = wanted - {word[1:] for word in words if word.startswith("-")}
+    return [row for row in updated if row.blok_pembaruan in blocks]
+
+
+Template = Callable[[Sequence[Variable], Sequence[str]], list[str]]
+SQL_TEMPLATES: dict[str, Template] = {
+    "survivorship": survivorship,
+    "sources": sources,
+    "columns": columns,
+}

@@ -1,0 +1,126 @@
+"""Errors a person can act on: a code, an exit code, one Indonesian and one English sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ErrorKind:
+    """One kind of failure.
+
+    ``code`` is stable and searchable, ``exit_code`` is what the process returns (1-63),
+    the two templates are filled with the keyword arguments of :class:`DtsenError`.
+    """
+
+    code: str
+    exit_code: int
+    indonesian: str
+    english: str
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        ErrorKind(
+            "E-LANDING-TIADA",
+            3,
+            "Folder landing tidak ada: {path}",
+            "The landing folder does not exist: {path}",
+        ),
+        ErrorKind(
+            "E-LANDING-TAK-TERBACA",
+            4,
+            "Folder landing tidak dapat dibaca atau tidak berisi kiriman (pengantar.yml): {path}",
+            "The landing folder cannot be read or holds no delivery (pengantar.yml): {path}",
+        ),
+        ErrorKind(
+            "E-RILIS-SALAH",
+            5,
+            "Nama rilis salah: {release!r}; bentuk yang benar 2026T1 (tahun, T, triwulan 1-4)",
+            "Wrong release id: {release!r}; the form is 2026T1 (year, T, quarter 1-4)",
+        ),
+        ErrorKind(
+            "E-RANTAI-PUTUS",
+            6,
+            "Rilis {release} tidak dapat dibuat: rilis dasar {expected} belum terbit",
+            "Release {release} cannot be built: its base {expected} is not published",
+        ),
+        ErrorKind(
+            "E-SEDANG-BERJALAN",
+            7,
+            "Proses lain sedang bekerja di {home}; tunggu sampai selesai",
+            "Another run is at work in {home}; wait until it has ended",
+        ),
+        ErrorKind(
+            "E-KUNCI-SALAH",
+            8,
+            "Gudang di {home} tidak dapat dibuka dengan kunci ini (DTSEN_DB_KEY)",
+            "The warehouse in {home} cannot be opened with this key (DTSEN_DB_KEY)",
+        ),
+        ErrorKind(
+            "E-GERBANG-GAGAL",
+            9,
+            "Gerbang mutu {gate} tidak lolos: {checks}",
+            "Quality gate {gate} did not pass: {checks}",
+        ),
+        ErrorKind(
+            "E-TAHAP-GAGAL",
+            10,
+            "Tahap {step} gagal: {reason}",
+            "Step {step} failed: {reason}",
+        ),
+        ErrorKind(
+            "E-RILIS-TIADA",
+            11,
+            "Belum ada rilis yang terbit di {home}",
+            "No release is published in {home}",
+        ),
+        ErrorKind(
+            "E-SEGEL-RUSAK",
+            12,
+            "Berkas rilis {release} tidak lagi sama dengan segelnya: {tables}",
+            "The files of release {release} no longer equal their seal: {tables}",
+        ),
+        ErrorKind(
+            "E-MODEL-TIADA",
+            13,
+            "Model {model} tidak ada atau rusak: {path}",
+            "The model {model} is missing or damaged: {path}",
+        ),
+        ErrorKind(
+            "E-LATIH-TIADA",
+            14,
+            "Tidak ada data latih yang diterima untuk {model}",
+            "No training data has been accepted for {model}",
+        ),
+        ErrorKind(
+            "E-KAMUS",
+            15,
+            "Kamus data tidak konsisten: {problems}",
+            "The data dictionary is inconsistent: {problems}",
+        ),
+        ErrorKind(
+            "E-KONTRAK",
+            16,
+            "Kontrak penyedia {provider} salah: {reason}",
+            "The provider contract of {provider} is wrong: {reason}",
+        ),
+    )
+}
+
+
+class DtsenError(Exception):
+    """A failure with a code; ``str()`` gives the bilingual message, never personal data."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        self.kind = KINDS[code]
+        self.details = details
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """Two lines: Indonesian first, English second, both led by the code."""
+        indonesian = self.kind.indonesian.format(**self.details)
+        english = self.kind.english.format(**self.details)
+        return f"[{self.kind.code}] {indonesian}\n[{self.kind.code}] {english}"

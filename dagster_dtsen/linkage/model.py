@@ -1,0 +1,173 @@
+"""The linkage model: declared in linkage.yml, built as Splink settings, frozen as JSON.
+
+Fellegi and Sunter (1969), A theory for record linkage. The prior is not frozen: it falls with the
+number of records and is set anew for each input (:func:`prior`).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from splink import SettingsCreator
+from splink.blocking_rule_library import CustomRule
+from splink.comparison_level_library import CustomLevel
+from splink.comparison_library import CustomComparison
+
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import Settings
+
+DIALECT = "duckdb"
+ROOM = Path(__file__).resolve().parent
+
+# One row per record; a NIK of another length would break the veto, so it counts as missing.
+INPUT_SQL = """
+select
+    rekaman_id,
+    nik,
+    substr(nik, 1, 6) as nik_wilayah,
+    substr(nik, 7, 6) as nik_lahir,
+    substr(nik, 13, 4) as nik_urut,
+    nama_baku,
+    list_sort(string_split(nama_baku, ' ')) as kata,
+    array_to_string(list_sort(string_split(nama_baku, ' ')), ' ') as nama_urut,
+    nama_depan,
+    nama_belakang,
+    tanggal_lahir,
+    year(tanggal_lahir) as tahun,
+    month(tanggal_lahir) as bulan,
+    day(tanggal_lahir) as hari,
+    coalesce(lahir_baku, false) as lahir_baku,
+    jenis_kelamin,
+    no_kk,
+    kunci_keluarga as keluarga,
+    kode_provinsi_kemendagri as provinsi,
+    kode_kabupaten_kota_kemendagri as kabupaten,
+    kode_kecamatan_kemendagri as kecamatan,
+    kode_desa_kemendagri as desa
+from (
+    select * replace (
+        case when length(nik) = 16 then nik end as nik,
+        nullif(trim(nama_baku), '') as nama_baku
+    )
+    from {source}
+)
+"""
+
+
+@lru_cache(maxsize=1)
+def config() -> dict[str, Any]:
+    """linkage.yml of this room as a dict; read once."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOM / "linkage.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def input_sql(source: str) -> str:
+    """Query that gives Splink's input columns, one row per record of relation ``source``."""
+    return INPUT_SQL.format(source=source)
+
+
+def rule_names() -> list[str]:
+    """Names of the blocking rules in order; Splink's ``match_key`` is the index in this list."""
+    return [str(rule["nama"]) for rule in config()["blok"]]
+
+
+def blocking_rules() -> list[CustomRule]:
+    """The declared blocking rules, with the NIK veto where a rule asks for it."""
+    veto = config()["veto_nik"]
+    return [
+        CustomRule(f"{rule['sql']} and {veto}" if rule.get("veto") else rule["sql"], DIALECT)
+        for rule in config()["blok"]
+    ]
+
+
+def level_labels(comparison: str) -> list[str]:
+    """Labels of one comparison from the strongest level to ELSE, the null level left out."""
+    found = next(c for c in config()["perbandingan"] if c["nama"] == comparison)
+    return [str(level["label"]) for level in found["tingkat"] if not level.get("kosong")]
+
+
+def gamma(comparison: str, label: str) -> int:
+    """Splink's comparison vector value of a labelled level: -1 null, 0 ELSE, higher is closer."""
+    if label == "kosong":
+        return -1
+    labels = level_labels(comparison)
+    return len(labels) - 1 - labels.index(label)
+
+
+def _level(spec: dict[str, Any]) -> CustomLevel:
+    level = CustomLevel(spec["sql"], spec["label"], DIALECT)
+    if spec.get("kosong"):
+        level.configure(is_null_level=True)
+    if "m" in spec:
+        level.configure(m_probability=spec["m"], fix_m_probability=True)
+    if "u" in spec:
+        level.configure(u_probability=spec["u"], fix_u_probability=True)
+    if "tf" in spec:
+        level.configure(
+            tf_adjustment_column=spec["tf"],
+            tf_minimum_u_value=spec.get("tf_u_min"),
+            disable_tf_exact_match_detection=True,
+        )
+    return level
+
+
+def creator() -> SettingsCreator:
+    """Untrained settings: one concatenated table, integer ids, ``dedupe_only``."""
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="rekaman_id",
+        comparisons=[
+            CustomComparison([_level(spec) for spec in entry["tingkat"]], entry["nama"])
+            for entry in config()["perbandingan"]
+        ],
+        blocking_rules_to_generate_predictions=list(blocking_rules()),
+        additional_columns_to_retain=["keluarga"],
+        retain_matching_columns=True,
+        retain_intermediate_calculation_columns=False,
+    )
+
+
+def prior(model: dict[str, Any], records: int) -> float:
+    """Probability that two random records match, for an input of ``records`` rows.
+
+    ``k`` matching pairs per record (measured in training) among N(N-1)/2 pairs give
+    2k / (N-1), at most ``prior.paling_tinggi`` of linkage.yml.
+    """
+    k = float(model["prior"]["pasangan_per_rekaman"])
+    return min(2 * k / max(records - 1, 1), float(config()["prior"]["paling_tinggi"]))
+
+
+def model_path(settings: Settings) -> Path:
+    """The frozen model: one trained in this home wins over the one shipped here."""
+    name = f"{config()['model']}.json"
+    own = settings.models_dir / name
+    return own if own.is_file() else ROOM / "models" / name
+
+
+def load(settings: Settings) -> dict[str, Any]:
+    """The frozen model as a dict with keys ``nama``, ``prior`` and ``splink``.
+
+    Raises DtsenError E-MODEL-TIADA when it is missing, damaged or of another declaration.
+    """
+    path = model_path(settings)
+    try:
+        model: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        comparisons = [c["output_column_name"] for c in model["splink"]["comparisons"]]
+        float(model["prior"]["pasangan_per_rekaman"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise DtsenError("E-MODEL-TIADA", model=config()["model"], path=path.name) from None
+    if comparisons != [entry["nama"] for entry in config()["perbandingan"]]:
+        raise DtsenError("E-MODEL-TIADA", model=config()["model"], path=path.name)
+    return model
+
+
+def frozen_creator(model: dict[str, Any], records: int) -> SettingsCreator:
+    """Settings of a frozen model with the prior of this input and the declared blocking rules."""
+    frozen = SettingsCreator.from_path_or_dict(model["splink"])
+    frozen.blocking_rules_to_generate_predictions = list(blocking_rules())
+    frozen.probability_two_random_records_match = prior(model, records)
+    return frozen

@@ -1,0 +1,167 @@
+"""Run the release job in this process and tell how it went, stage by stage."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from dagster_dtsen import dbt_bridge
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import publish, store
+from dagster_dtsen.release.control import base_of
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.lock import run_lock
+from dagster_dtsen.settings import Settings, get_settings
+
+JOB = "rilis"
+_INSTANCE = {
+    "telemetry": {"enabled": False},
+    "concurrency": {
+        "pools": {"default_limit": 1, "granularity": "op"},
+        "runs": {"max_concurrent_runs": 1},
+    },
+    "run_monitoring": {"enabled": True, "free_slots_after_run_end_seconds": 60},
+}
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass
+class Outcome:
+    """What a run did: the release, whether it was built now, seconds per step."""
+
+    release: ReleaseId
+    built: bool
+    steps: dict[str, float] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def prepare_home(settings: Settings) -> None:
+    """Create the home and Dagster's own folder inside it; export what libraries read."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    instance_file = settings.dagster_home / "dagster.yaml"
+    text = yaml.safe_dump(_INSTANCE, sort_keys=True)
+    if not instance_file.exists() or instance_file.read_text() != text:
+        instance_file.write_text(text)
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+    os.environ["SODA_CORE_TELEMETRY_ENABLED"] = "false"
+    dbt_bridge.export_environment(settings)
+
+
+def check_landing(settings: Settings) -> list[Path]:
+    """Delivery notes below the landing folder.
+
+    Raises DtsenError E-LANDING-TIADA or E-LANDING-TAK-TERBACA.
+    """
+    landing = settings.landing
+    if not landing.exists():
+        raise DtsenError("E-LANDING-TIADA", path=landing)
+    try:
+        notes = sorted(landing.glob("*/*/pengantar.yml")) if landing.is_dir() else []
+        if not landing.is_dir() or not notes or not os.access(landing, os.R_OK | os.X_OK):
+            raise DtsenError("E-LANDING-TAK-TERBACA", path=landing)
+    except OSError:
+        raise DtsenError("E-LANDING-TAK-TERBACA", path=landing) from None
+    return notes
+
+
+def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
+    """Releases the landed deliveries call for, in order, gaps filled, published ones included."""
+    quarters = set()
+    for note in notes:
+        try:
+            sent = yaml.safe_load(note.read_text(encoding="utf-8"))["tanggal_kirim"]
+            quarters.add(ReleaseId.of_date(sent))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
+            continue  # reception refuses it with its reason
+    quarters |= {item.release for item in store.stored(settings)}
+    if not quarters:
+        raise DtsenError("E-LANDING-TAK-TERBACA", path=settings.landing)
+    chain, release = [], min(quarters)
+    while release <= max(quarters):
+        chain.append(release)
+        release = release.next
+    return chain
+
+
+def check_chain(settings: Settings, release: ReleaseId, chain: list[ReleaseId]) -> None:
+    """Refuse a release whose base is not published, also in an empty home.
+
+    Raises DtsenError E-RANTAI-PUTUS.
+    """
+    base_of(settings, release)
+    if not store.stored(settings) and release > chain[0]:
+        raise DtsenError("E-RANTAI-PUTUS", release=release, expected=release.base)
+
+
+def run_release(settings: Settings, release: ReleaseId, progress: Progress) -> Outcome:
+    """Build and publish one release; a published one is left as it is.
+
+    The caller holds the run lock. Raises DtsenError of the step that failed.
+    """
+    if store.find(settings, release):
+        return Outcome(release, built=False)
+    import dagster as dg
+
+    from dagster_dtsen.definitions import defs
+
+    started = time.monotonic()
+    job = defs().resolve_job_def(JOB)
+    outcome = Outcome(release, built=True)
+    with dg.DagsterInstance.get() as instance:
+        instance.add_dynamic_partitions("rilis", [str(release)])
+        run_id = dg._core.utils.make_new_run_id()
+        watch = _Watch(outcome, progress)
+        instance.add_event_listener(run_id, watch)
+        try:
+            job.execute_in_process(
+                partition_key=str(release), instance=instance, run_id=run_id, raise_on_error=True
+            )
+        except Exception as error:
+            raise _reason(error) from error
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+class _Watch:
+    def __init__(self, outcome: Outcome, progress: Progress) -> None:
+        self.outcome = outcome
+        self.progress = progress
+        self.began = time.monotonic()
+
+    def __call__(self, event: object) -> None:
+        dagster_event = getattr(event, "dagster_event", None)
+        if dagster_event is None:
+            return
+        if dagster_event.is_step_start:
+            self.began = time.monotonic()
+        if dagster_event.is_step_success:
+            seconds = time.monotonic() - self.began
+            self.outcome.steps[dagster_event.step_key] = seconds
+            self.progress(dagster_event.step_key, seconds)
+
+
+def _reason(error: BaseException) -> BaseException:
+    """The DtsenError somewhere in the chain of causes, else one that names the exception's type."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, DtsenError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return DtsenError("E-TAHAP-GAGAL", step=JOB, reason=type(error).__name__)
+
+
+def start(settings: Settings) -> list[str]:
+    """Recover the home under the run lock; returns what was tidied up."""
+    assert get_settings() == settings
+    prepare_home(settings)
+    return publish.recover(settings)
+
+
+__all__ = ["Outcome", "check_chain", "check_landing", "pending", "run_lock", "run_release", "start"]

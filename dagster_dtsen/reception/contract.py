@@ -1,0 +1,65 @@
+"""What a provider has promised to deliver: the declarative contract, parsed and checked."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Kind = Literal["penuh", "perubahan", "sekali", "balikan", "latih", "padankan"]
+SourceType = Literal["administrasi", "sensus_survei", "pemutakhiran", "lainnya"]
+
+
+class Dialect(BaseModel):
+    """How a delimited text file is written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pemisah: str = ","
+    kutip: str = '"'
+    enkode: Literal["utf-8", "cp1252"] = "utf-8"
+
+
+class DatasetContract(BaseModel):
+    """One dataset of a provider: format, columns in the provider's own names, and its key.
+
+    ``kunci`` is the provider's own stable key, else the declared business key, of one record.
+    ``kolom`` are all columns the file must have, in any order; none more, none fewer.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    nama: str
+    format: Literal["csv", "parquet"]
+    dialek: Dialect = Field(default_factory=Dialect)
+    kunci: list[str] = Field(min_length=1)
+    kolom: list[str] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _key_is_declared(self) -> DatasetContract:
+        unknown = [name for name in self.kunci if name not in self.kolom]
+        if unknown or len(set(self.kolom)) != len(self.kolom):
+            raise ValueError(f"kunci/kolom: {unknown or 'kolom ganda / doubled column'}")
+        return self
+
+
+class ProviderContract(BaseModel):
+    """The contract of one provider (Peraturan BPS 6/2025 Pasal 5, 6, 10)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    penyedia: str
+    lembaga: str
+    jenis: Kind
+    sumber: SourceType
+    peran: Literal["utama", "pendukung", "latih", "rujukan"]
+    sistem_wilayah: Literal["kemendagri", "bps"]
+    dataset: list[DatasetContract] = Field(min_length=1)
+
+    def find(self, name: str) -> DatasetContract | None:
+        """The dataset called ``name``, or None."""
+        return next((item for item in self.dataset if item.nama == name), None)
+
+    def raw_table(self, dataset: str) -> str:
+        """Name of the raw table of ``dataset`` (schema ``raw``)."""
+        return f"{self.penyedia}__{dataset}"

@@ -1,0 +1,145 @@
+"""The ledger of deliveries: what came, whether it was taken, and which release it belongs to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import duckdb
+
+from dagster_dtsen.reception.note import DeliveryNote
+
+DDL = """
+create schema if not exists ledger;
+create table if not exists ledger.kiriman (
+    _delivery varchar primary key, penyedia varchar, jenis varchar, sumber varchar,
+    periode varchar, tanggal_acuan date, tanggal_kirim date, jatuh_tempo date,
+    perjanjian varchar, status varchar, kode_alasan varchar, rincian varchar
+);
+create table if not exists ledger.berkas (
+    _delivery varchar, dataset varchar, berkas varchar, sha256 varchar,
+    jumlah_dinyatakan bigint, jumlah_terbaca bigint, jumlah_rusak bigint
+);
+create table if not exists ledger.baris_rusak (
+    _delivery varchar, dataset varchar, _file varchar, _line bigint, teks varchar, galat varchar
+);
+"""
+
+# Deliveries of the release being built. `efektif`: its rows describe the register now; a later
+# reference date wins, then the later sending, then the id, so neither arrival order nor repeats
+# matter. `baru`: not yet part of the base release.
+RELEASE_SET = """
+create or replace table ledger.kiriman_rilis as
+with terbuka as (
+    select k.*, b.dataset
+    from ledger.kiriman as k
+    inner join (select distinct _delivery, dataset from ledger.berkas) as b using (_delivery)
+    cross join kendali.rilis as r
+    where k.status = 'diterima' and k.tanggal_kirim <= r.tanggal_rilis
+),
+urut as (
+    select *, row_number() over (
+        partition by penyedia, dataset
+        order by tanggal_acuan desc, tanggal_kirim desc, _delivery desc
+    ) as urutan
+    from terbuka
+)
+select
+    _delivery, dataset, penyedia, jenis, tanggal_acuan, tanggal_kirim,
+    urutan = 1 or jenis = 'perubahan' as efektif,
+    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru
+from urut
+order by _delivery, dataset
+"""
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """What one file of a delivery held: declared, read and broken records."""
+
+    dataset: str
+    name: str
+    sha256: str
+    declared: int
+    read: int
+    broken: int
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the ledger's tables when they are not there yet."""
+    con.execute(DDL)
+
+
+def known(con: duckdb.DuckDBPyConnection, delivery: str) -> bool:
+    """True when this content was received before (a repeat is a no-op)."""
+    row = con.execute("select 1 from ledger.kiriman where _delivery = ?", [delivery]).fetchall()
+    return bool(row)
+
+
+def record_accepted(
+    con: duckdb.DuckDBPyConnection, note: DeliveryNote, files: list[FileCount]
+) -> None:
+    """Write an accepted delivery with its files."""
+    _insert(con, note.delivery_id, note, "diterima", None, None)
+    con.executemany(
+        "insert into ledger.berkas values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            [note.delivery_id, f.dataset, f.name, f.sha256, f.declared, f.read, f.broken]
+            for f in files
+        ],
+    )
+
+
+def record_refused(
+    con: duckdb.DuckDBPyConnection,
+    delivery: str,
+    provider: str,
+    note: DeliveryNote | None,
+    code: str,
+    detail: str,
+) -> None:
+    """Write a refused delivery; ``note`` is None when it could not be read."""
+    _insert(con, delivery, note, "ditolak", code, detail, provider)
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection,
+    delivery: str,
+    note: DeliveryNote | None,
+    status: str,
+    code: str | None,
+    detail: str | None,
+    provider: str = "",
+) -> None:
+    dates: list[dt.date | None] = [None, None, None]
+    if note:
+        dates = [note.tanggal_acuan, note.tanggal_kirim, note.jatuh_tempo]
+    values: list[object] = [
+        delivery,
+        note.penyedia if note else provider,
+        note.jenis if note else None,
+        note.sumber if note else None,
+        note.periode if note else None,
+        *dates,
+        note.perjanjian if note else None,
+        status,
+        code,
+        detail,
+    ]
+    marks = ", ".join("?" * len(values))
+    con.execute(f"insert or replace into ledger.kiriman values ({marks})", values)
+
+
+def build_release_set(con: duckdb.DuckDBPyConnection) -> None:
+    """Fix which deliveries the release being built uses (``ledger.kiriman_rilis``)."""
+    con.execute(RELEASE_SET)
+
+
+def count_release_set(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Deliveries of the release being built: all, in force, new."""
+    row = con.execute(
+        "select count(distinct _delivery), "
+        "count(distinct case when efektif then _delivery end), "
+        "count(distinct case when baru then _delivery end) from ledger.kiriman_rilis"
+    ).fetchall()[0]
+    return {"kiriman": int(row[0]), "kiriman_berlaku": int(row[1]), "kiriman_baru": int(row[2])}

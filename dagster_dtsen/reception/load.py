@@ -1,0 +1,96 @@
+"""Strict, all-text load of a checked file into the raw schema; nothing is guessed or dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from dagster_dtsen.reception.contract import DatasetContract, Dialect
+from dagster_dtsen.warehouse import quoted
+
+TECHNICAL = "_delivery varchar, _file varchar, _row_number bigint"
+_MAX_LINE_BYTES = 1_000_000
+
+
+def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: DatasetContract) -> None:
+    """An empty raw table of text columns, so that a provider who sent nothing is no error."""
+    columns = ", ".join(f'"{name}" varchar' for name in contract.kolom)
+    con.execute("create schema if not exists raw")
+    con.execute(f"create table if not exists raw.{table} ({TECHNICAL}, {columns})")
+
+
+def csv_scan(path: Path, columns: list[str], dialect: Dialect) -> str:
+    """A ``read_csv`` call that detects nothing, casts nothing and keeps every bad line aside."""
+    types = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in columns)
+    return (
+        f"read_csv({quoted(path)}, auto_detect = false, header = true, columns = {{{types}}}, "
+        f"delim = {quoted(dialect.pemisah)}, quote = {quoted(dialect.kutip)}, "
+        f"escape = {quoted(dialect.kutip)}, strict_mode = true, null_padding = false, "
+        f"max_line_size = {_MAX_LINE_BYTES}, store_rejects = true, rejects_limit = 0)"
+    )
+
+
+def load_csv(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    columns: list[str],
+    contract: DatasetContract,
+    table: str,
+    delivery: str,
+    file_name: str,
+    dataset: str,
+) -> tuple[int, int]:
+    """Load one text file; returns (records read well, records broken).
+
+    Broken lines are kept in ``ledger.baris_rusak`` with line number, text and error.
+    """
+    con.execute("drop table if exists temp.reject_errors")
+    con.execute("drop table if exists temp.reject_scans")
+    names = ", ".join(f'"{name}"' for name in contract.kolom)
+    con.execute(
+        f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
+        f"select {quoted(delivery)}, {quoted(file_name)}, row_number() over (), {names} "
+        f"from {csv_scan(path, columns, contract.dialek)}"
+    )
+    con.execute(
+        "insert into ledger.baris_rusak "
+        f"select {quoted(delivery)}, {quoted(dataset)}, {quoted(file_name)}, line, "
+        "any_value(csv_line order by byte_position), "
+        "string_agg(distinct error_type::varchar, ', ' order by error_type::varchar) "
+        "from temp.reject_errors group by line"
+    )
+    return _counts(con, table, delivery, file_name)
+
+
+def load_parquet(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    contract: DatasetContract,
+    table: str,
+    delivery: str,
+    file_name: str,
+) -> tuple[int, int]:
+    """Load one Parquet file of text columns; returns (records read, 0)."""
+    names = ", ".join(f'"{name}"' for name in contract.kolom)
+    con.execute(
+        f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
+        f"select {quoted(delivery)}, {quoted(file_name)}, file_row_number + 1, {names} "
+        f"from read_parquet({quoted(path)}, file_row_number = true)"
+    )
+    return _counts(con, table, delivery, file_name)
+
+
+def _counts(
+    con: duckdb.DuckDBPyConnection, table: str, delivery: str, file_name: str
+) -> tuple[int, int]:
+    # a full column is summed: count(*) alone does not parse a file
+    read = con.execute(
+        f"select count(_row_number) from raw.{table} where _delivery = ? and _file = ?",
+        [delivery, file_name],
+    ).fetchall()[0][0]
+    broken = con.execute(
+        "select count(*) from ledger.baris_rusak where _delivery = ? and _file = ?",
+        [delivery, file_name],
+    ).fetchall()[0][0]
+    return int(read), int(broken)

@@ -1,0 +1,139 @@
+"""Receive every delivery of one provider: check, load all-text, enter the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from dagster_dtsen.reception import ledger, load, prescan
+from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
+from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, NoteFile, find_deliveries, read_note
+from dagster_dtsen.reception.refusal import Refusal
+from dagster_dtsen.settings import Settings
+
+
+@dataclass
+class Receipt:
+    """What one pass over a provider's landing folder did (counts of deliveries and records)."""
+
+    provider: str
+    received: int = 0
+    repeated: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+
+
+def receive_provider(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contract: ProviderContract,
+    landing: Path,
+) -> Receipt:
+    """Take in all deliveries of ``contract.penyedia`` below ``landing``.
+
+    A delivery is taken whole or refused whole; one transaction each, so a killed run leaves no
+    half delivery. Content received before is skipped.
+    """
+    ledger.create(con)
+    for dataset in contract.dataset:
+        load.create_raw_table(con, contract.raw_table(dataset.nama), dataset)
+    receipt = Receipt(contract.penyedia)
+    for folder in find_deliveries(landing, contract.penyedia):
+        _receive_folder(con, settings, contract, folder, receipt)
+    return receipt
+
+
+def _receive_folder(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contract: ProviderContract,
+    folder: Path,
+    receipt: Receipt,
+) -> None:
+    note: DeliveryNote | None = None
+    con.execute("begin")
+    try:
+        note = read_note(folder, contract)
+        if ledger.known(con, note.delivery_id):
+            receipt.repeated += 1
+            con.execute("rollback")
+            return
+        files = [_load_file(con, settings, contract, note, item, folder) for item in note.berkas]
+        ledger.record_accepted(con, note, files)
+        con.execute("commit")
+        receipt.received += 1
+        receipt.rows += sum(item.read + item.broken for item in files)
+    except Refusal as refusal:
+        con.execute("rollback")
+        delivery = _refused_id(contract, folder, note)
+        ledger.record_refused(
+            con, delivery, contract.penyedia, note, refusal.code, refusal.detail
+        )
+        receipt.refused[delivery] = refusal.code
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+def _refused_id(contract: ProviderContract, folder: Path, note: DeliveryNote | None) -> str:
+    """Id of a refused delivery; it must not collide with the good content sent later."""
+    seed = note.content_hash if note else _note_hash(folder)
+    digest = hashlib.sha256(f"ditolak:{seed}".encode()).hexdigest()[:12]
+    return f"{contract.penyedia}-{note.periode if note else 'tanpa-periode'}-x{digest}"
+
+
+def _note_hash(folder: Path) -> str:
+    try:
+        return hashlib.sha256((folder / NOTE_NAME).read_bytes()).hexdigest()
+    except OSError:
+        return folder.name
+
+
+def _load_file(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contract: ProviderContract,
+    note: DeliveryNote,
+    item: NoteFile,
+    folder: Path,
+) -> ledger.FileCount:
+    dataset = contract.find(item.dataset)
+    if dataset is None:
+        raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
+    path = folder / item.nama
+    prescan.check_hash(path, item)
+    table = contract.raw_table(dataset.nama)
+    if dataset.format == "parquet":
+        prescan.parquet_columns(path, dataset)
+        read, broken = load.load_parquet(con, path, dataset, table, note.delivery_id, item.nama)
+    else:
+        read, broken = _load_text(con, settings, note, item, dataset, table, path)
+    if read + broken != item.jumlah_rekaman:
+        detail = f"{item.nama}: {read + broken} ≠ {item.jumlah_rekaman}"
+        raise Refusal("JUMLAH_TAK_SAMA", detail)
+    return ledger.FileCount(
+        item.dataset, item.nama, item.sha256, item.jumlah_rekaman, read, broken
+    )
+
+
+def _load_text(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    note: DeliveryNote,
+    item: NoteFile,
+    dataset: DatasetContract,
+    table: str,
+    path: Path,
+) -> tuple[int, int]:
+    settings.scratch_dir.mkdir(parents=True, exist_ok=True)
+    clean = settings.scratch_dir / f"{note.delivery_id}-{item.nama}.utf8"
+    try:
+        columns = prescan.to_utf8(path, clean, dataset)
+        return load.load_csv(
+            con, clean, columns, dataset, table, note.delivery_id, item.nama, item.dataset
+        )
+    finally:
+        clean.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Room of releases: ids, base chain, sealing, fingerprints, publication, recovery."""

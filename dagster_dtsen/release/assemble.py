@@ -1,0 +1,64 @@
+"""Put a release together from its sealed layers and let readers have it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import duckdb
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.release import publish as publishing
+from dagster_dtsen.release import store
+from dagster_dtsen.release.files import sha256, write_json
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.seal import create_views, seal_layer
+from dagster_dtsen.release.summary import summary
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT
+from dagster_dtsen.settings import Settings
+
+_SEALS = "segel-{layer}.json"
+
+
+def seal(
+    con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId, layer: str
+) -> dict[str, Any]:
+    """Seal one layer and keep its fingerprints beside it until the manifest takes them over."""
+    sealed = seal_layer(con, settings, release, layer)
+    write_json(store.build_dir(settings, release) / _SEALS.format(layer=layer), sealed)
+    return sealed
+
+
+def manifest(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    release: ReleaseId,
+    results: dict[str, Any],
+    models: dict[str, str],
+) -> dict[str, Any]:
+    """The manifest of the release being built, with its summary for display.
+
+    ``results`` is what sealing the result layer gave, ``models`` the fingerprints of the frozen
+    models by name.
+    """
+    seals = store.build_dir(settings, release) / _SEALS.format(layer=SNAPSHOT)
+    layers = {SNAPSHOT: json.loads(seals.read_text()), RESULT: results}
+    rules = settings.dbt_project_dir / "seeds" / "aturan"
+    policy = {path.stem: sha256(path) for path in sorted(rules.glob("*.csv"))}
+    content = publishing.manifest_of(con, release, layers, models, policy)
+    content["ringkasan"] = summary(con, settings, release)
+    return content
+
+
+def publish(settings: Settings, release: ReleaseId, content: dict[str, Any]) -> None:
+    """Rename the finished release into the store and swap the readers' database."""
+    building = store.build_dir(settings, release)
+    for layer in (SNAPSHOT, RESULT):
+        (building / _SEALS.format(layer=layer)).unlink(missing_ok=True)
+    publishing.complete(settings, release, content)
+    stored = store.find(settings, release)
+    assert stored is not None  # renamed into place one line above
+    publishing.point_readers(settings, stored)
+    with warehouse.connect(settings) as con:
+        for layer in (SNAPSHOT, RESULT):
+            create_views(con, settings, stored.path, layer)

@@ -1,0 +1,45 @@
+"""Durable file operations: write aside, sync, rename."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+
+def sync(path: Path) -> None:
+    """Flush a file or a directory to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(root: Path) -> None:
+    """Flush every file and directory below ``root``, children first."""
+    for path in sorted(root.rglob("*"), key=lambda item: len(item.parts), reverse=True):
+        sync(path)
+    sync(root)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename ``source`` over ``target`` in one step and make the rename durable."""
+    os.replace(source, target)
+    sync(target.parent)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write JSON with sorted keys through a temporary neighbour."""
+    temporary = path.with_name(path.name + ".baru")
+    temporary.write_text(json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    sync(temporary)
+    replace(temporary, path)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

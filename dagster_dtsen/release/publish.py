@@ -1,0 +1,119 @@
+"""Publish: complete the release folder, rename it into place, swap the readers' database."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import duckdb
+
+from dagster_dtsen import __version__, warehouse
+from dagster_dtsen.release import store
+from dagster_dtsen.release.files import replace, sync, sync_tree, write_json
+from dagster_dtsen.release.fingerprint import combine
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.seal import create_views
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
+from dagster_dtsen.settings import Settings
+
+PUBLISHED_FILE = "terbit.duckdb"
+
+
+def manifest_of(
+    con: duckdb.DuckDBPyConnection,
+    release: ReleaseId,
+    layers: dict[str, dict[str, Any]],
+    models: dict[str, Any],
+    policy: dict[str, str],
+) -> dict[str, Any]:
+    """Everything a reader must know about the release, without any person's value.
+
+    ``sidik`` covers the logical content only; timings and the code version stand outside it.
+    """
+    row = con.execute(
+        "select versi, id_dasar, tanggal_rilis, satuan_desil from kendali.rilis"
+    ).fetchall()[0]
+    deliveries = con.execute(
+        "select distinct _delivery from ledger.kiriman_rilis order by 1"
+    ).fetchall()
+    gates = con.execute(
+        "select gerbang, lulus, jumlah_pemeriksaan from kendali.gerbang order by rowid"
+    ).fetchall()
+    prints = {
+        layer: combine((name, item["sidik"]) for name, item in tables.items())
+        for layer, tables in layers.items()
+    }
+    return {
+        "id_rilis": str(release),
+        "versi": row[0],
+        "id_dasar": row[1],
+        "tanggal_rilis": row[2].isoformat(),
+        "satuan_desil": row[3],
+        "kiriman": [item[0] for item in deliveries],
+        "lapisan": layers,
+        "sidik": {**prints, "rilis": combine(prints.items())},
+        "model": models,
+        "kebijakan": policy,
+        "gerbang": [
+            {"nama": name, "lulus": passed, "pemeriksaan": count} for name, passed, count in gates
+        ],
+        "kode": {"versi": __version__},
+    }
+
+
+def complete(settings: Settings, release: ReleaseId, manifest: dict[str, Any]) -> None:
+    """Write the manifest last, then rename the build folder into the release store."""
+    building = store.build_dir(settings, release)
+    write_json(building / store.MANIFEST, manifest)
+    sync_tree(building)
+    replace(building, store.final_dir(settings, release))
+
+
+def point_readers(settings: Settings, stored: store.StoredRelease) -> None:
+    """Build the readers' database aside and swap it in by one rename.
+
+    A reader that holds the old file keeps reading the old release to the end.
+    """
+    target = settings.root / PUBLISHED_FILE
+    aside = settings.root / (PUBLISHED_FILE + ".baru")
+    warehouse.remove_database(aside)
+    with warehouse.connect(settings, database=aside) as con:
+        for layer in (SNAPSHOT, RESULT):
+            create_views(con, settings, stored.path, layer)
+        for table in tables_of(RESULT):
+            con.execute(f"create view main.{table.name} as select * from {RESULT}.{table.name}")
+        con.execute(
+            "create table main.rilis as select ? as id_rilis, ? as versi, ? as sidik",
+            [str(stored.release), stored.version, stored.manifest["sidik"]["rilis"]],
+        )
+        con.execute("checkpoint wh")
+    sync(aside)
+    replace(aside, target)
+
+
+def published(settings: Settings) -> str | None:
+    """Name (``2026T1.v1``) of the release readers see, or None."""
+    path = settings.root / PUBLISHED_FILE
+    if not path.exists():
+        return None
+    with warehouse.connect(settings, database=path, read_only=True) as con:
+        row = con.execute("select id_rilis, versi from main.rilis").fetchall()[0]
+    return f"{row[0]}.v{row[1]}"
+
+
+def recover(settings: Settings) -> list[str]:
+    """Clear what a killed run left and finish an interrupted publication.
+
+    Returns what was done, for display. Runs under the run lock only.
+    """
+    done = []
+    for leftover in (settings.scratch_dir, settings.spill_dir, settings.releases_dir / store.BUILD):
+        if leftover.exists() and any(leftover.iterdir()):
+            done.append(leftover.name)
+        shutil.rmtree(leftover, ignore_errors=True)
+    warehouse.remove_database(settings.root / (PUBLISHED_FILE + ".baru"))
+    chain = store.stored(settings)
+    if chain and published(settings) != chain[-1].name:
+        point_readers(settings, chain[-1])
+        done.append(PUBLISHED_FILE)
+    return done

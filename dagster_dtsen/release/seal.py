@@ -1,0 +1,90 @@
+"""Seal a layer of the release being built: immutable Parquet files and their fingerprints."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_dtsen.release import store
+from dagster_dtsen.release.files import sha256
+from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.tables import PROVINCE, ReleaseTable, tables_of
+from dagster_dtsen.settings import Settings
+from dagster_dtsen.warehouse import parquet_options, quoted
+
+# regions that are not known still need a folder
+_NO_PROVINCE = "00"
+
+
+def seal_layer(
+    con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId, layer: str
+) -> dict[str, Any]:
+    """Write every table of ``layer`` to the build folder and point schema ``layer`` at the files.
+
+    Returns per table: rows, fingerprint (of the files as read back), columns, files with bytes
+    and SHA-256.
+    """
+    root = store.build_dir(settings, release)
+    shutil.rmtree(root / layer, ignore_errors=True)
+    sealed = {}
+    for table in tables_of(layer):
+        _write(con, settings, table, root / layer / table.name)
+        relation = store.sealed_table(settings, root, layer, table.name)
+        rows, fingerprint, columns = table_fingerprint(con, relation, table.key)
+        sealed[table.name] = {
+            "baris": rows,
+            "sidik": fingerprint,
+            "kolom": [list(column) for column in columns],
+            "berkas": _files(root, layer, table.name),
+        }
+    create_views(con, settings, root, layer)
+    return sealed
+
+
+def create_views(
+    con: duckdb.DuckDBPyConnection, settings: Settings, release_dir: Path, layer: str
+) -> None:
+    """(Re)create the views of schema ``layer`` in the catalogue in use over the sealed files."""
+    con.execute(f"create schema if not exists {layer}")
+    for table in tables_of(layer):
+        relation = store.sealed_table(settings, release_dir, layer, table.name)
+        con.execute(f"create or replace view {layer}.{table.name} as select * from {relation}")
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, settings: Settings, table: ReleaseTable, target: Path
+) -> None:
+    target.mkdir(parents=True)
+    order = ", ".join(table.key)
+    options = parquet_options(settings)
+    if not table.by_province:
+        con.execute(
+            f"copy (select * from {table.relation} order by {order}) "
+            f"to {quoted(target / 'data.parquet')} ({options})"
+        )
+        return
+    con.execute(
+        f"copy (select *, coalesce({PROVINCE}, '{_NO_PROVINCE}') as provinsi "
+        f"from {table.relation} order by provinsi, {order}) "
+        f"to {quoted(target)} ({options}, partition_by (provinsi), overwrite_or_ignore)"
+    )
+    if not any(target.rglob("*.parquet")):
+        # an empty table still has a schema
+        con.execute(
+            f"copy (select * from {table.relation}) to {quoted(target / 'data.parquet')} ({options})"
+        )
+
+
+def _files(root: Path, layer: str, name: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "nama": str(path.relative_to(root)),
+            "byte": path.stat().st_size,
+            "sha256": sha256(path),
+        }
+        for path in sorted((root / layer / name).rglob("*.parquet"))
+    ]

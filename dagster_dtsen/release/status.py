@@ -1,0 +1,72 @@
+"""The published release as plain data, and the proof that its files are still what was sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import publish, store
+from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
+from dagster_dtsen.settings import Settings
+
+
+def status_of(settings: Settings) -> dict[str, Any]:
+    """Figures of the release readers see (keys: release, fingerprint, individu, …).
+
+    Raises DtsenError E-RILIS-TIADA when nothing is published and E-KUNCI-SALAH on a wrong key.
+    """
+    name = publish.published(settings)
+    stored = next((item for item in store.stored(settings) if item.name == name), None)
+    if stored is None:
+        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    summary = stored.manifest["ringkasan"]
+    return {
+        "release": str(stored.release),
+        "version": stored.version,
+        "base": stored.manifest["id_dasar"],
+        "fingerprint": stored.manifest["sidik"]["rilis"],
+        "individu": summary["individu"],
+        "keluarga": summary["keluarga"],
+        "deliveries": {
+            "received": summary["kiriman"]["diterima"],
+            "accepted": summary["kiriman"]["lolos"],
+            "refused": summary["kiriman"]["ditolak"],
+        },
+        "rows": {
+            "received": summary["baris"]["dibaca"],
+            "accepted": summary["baris"]["diterima"],
+            "returned": summary["baris"]["dikembalikan"],
+        },
+        "excluded": summary["dikeluarkan"],
+        "desil": summary["desil"],
+        "changes": summary["perubahan"],
+        "gates": [
+            {"name": gate["nama"], "passed": gate["lulus"]} for gate in stored.manifest["gerbang"]
+        ],
+        "releases": [item.name for item in store.stored(settings)],
+        "seconds": stored.manifest["waktu"]["detik"],
+    }
+
+
+def verify_seals(settings: Settings) -> dict[str, int]:
+    """Recompute every table's fingerprint from the release files; tables checked per release.
+
+    Raises DtsenError E-SEGEL-RUSAK naming the tables that differ.
+    """
+    checked = {}
+    with warehouse.connect(settings) as con:
+        for item in store.stored(settings):
+            broken, count = [], 0
+            for layer in (SNAPSHOT, RESULT):
+                for table in tables_of(layer):
+                    relation = item.table(settings, layer, table.name)
+                    _, fingerprint, _ = table_fingerprint(con, relation, table.key)
+                    count += 1
+                    if fingerprint != item.manifest["lapisan"][layer][table.name]["sidik"]:
+                        broken.append(f"{layer}.{table.name}")
+            if broken:
+                raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=", ".join(broken))
+            checked[item.name] = count
+    return checked

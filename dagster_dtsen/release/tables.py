@@ -1,0 +1,68 @@
+"""The tables of a release: where they come from, their keys, and how their files are cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SNAPSHOT = "snapshot"
+RESULT = "hasil"
+PROVINCE = "kode_provinsi_kemendagri"
+
+
+@dataclass(frozen=True)
+class ReleaseTable:
+    """One table: ``layer`` (snapshot or hasil), dbt relation, key columns in order.
+
+    ``by_province`` cuts the files by province code.
+    """
+
+    layer: str
+    name: str
+    relation: str
+    key: tuple[str, ...]
+    by_province: bool = False
+
+
+TABLES = (
+    ReleaseTable(SNAPSHOT, "individu", "release.beku_individu", ("id_individu",), True),
+    ReleaseTable(SNAPSHOT, "keluarga", "release.beku_keluarga", ("id_keluarga",), True),
+    ReleaseTable(
+        SNAPSHOT, "anggota_keluarga", "release.beku_anggota_keluarga", ("id_keluarga", "id_individu")
+    ),
+    ReleaseTable(SNAPSHOT, "asal_individu", "release.beku_asal_individu", ("id_individu",)),
+    ReleaseTable(
+        SNAPSHOT, "asal_keluarga", "release.beku_asal_keluarga", ("id_keluarga", "record_key")
+    ),
+    ReleaseTable(SNAPSHOT, "rekaman", "release.beku_rekaman", ("record_key",)),
+    ReleaseTable(SNAPSHOT, "dikeluarkan", "release.beku_dikeluarkan", ("id_individu",)),
+    ReleaseTable(SNAPSHOT, "peta_individu", "release.beku_peta_individu", ("record_key",)),
+    ReleaseTable(SNAPSHOT, "peta_keluarga", "release.beku_peta_keluarga", ("id_individu",)),
+    ReleaseTable(
+        SNAPSHOT,
+        "peristiwa_individu",
+        "release.beku_peristiwa_individu",
+        ("peristiwa", "id_individu", "id_individu_lain"),
+    ),
+    ReleaseTable(
+        SNAPSHOT,
+        "peristiwa_keluarga",
+        "release.beku_peristiwa_keluarga",
+        ("peristiwa", "id_keluarga", "id_keluarga_lain"),
+    ),
+    ReleaseTable(RESULT, "dim_individu", "marts.dim_individu", ("id_individu",), True),
+    ReleaseTable(RESULT, "dim_keluarga", "marts.dim_keluarga", ("id_keluarga",), True),
+    ReleaseTable(
+        RESULT,
+        "bridge_anggota_keluarga",
+        "marts.bridge_anggota_keluarga",
+        ("id_keluarga", "id_individu"),
+    ),
+    ReleaseTable(
+        RESULT, "fct_peringkat_kesejahteraan", "marts.fct_peringkat_kesejahteraan", ("id_keluarga",)
+    ),
+)
+
+
+def tables_of(layer: str) -> list[ReleaseTable]:
+    """Tables of one layer, in a fixed order."""
+    return [table for table in TABLES if table.layer == layer]

@@ -1,0 +1,94 @@
+"""One Settings object: every path and limit, from the environment (DTSEN_*), read lazily."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+PROJECT_DIR = PACKAGE_DIR.parent
+
+
+class Settings(BaseSettings):
+    """Settings of one home.
+
+    ``home`` holds everything the system writes. ``db_key``, when set, encrypts the warehouse,
+    scratch, spill and release files (AES-256-GCM); it never leaves the process environment.
+    ``memory_limit`` is a DuckDB size, ``threads`` a count.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DTSEN_", extra="ignore")
+
+    home: Path = Path("data/home")
+    landing: Path = Path("data/twin/landing")
+    db_key: SecretStr | None = None
+    threads: int = 2
+    memory_limit: str = "8GB"
+    # families equal or persons equal deciles (both readings exist in official statements)
+    satuan_desil: Literal["keluarga", "individu"] = "keluarga"
+
+    @property
+    def root(self) -> Path:
+        """The home as an absolute path."""
+        return self.home.expanduser().resolve()
+
+    @property
+    def warehouse_file(self) -> Path:
+        return self.root / "gudang.duckdb"
+
+    @property
+    def scratch_dir(self) -> Path:
+        """Splink's databases and transcoded files; emptied at every start."""
+        return self.root / "kerja"
+
+    @property
+    def spill_dir(self) -> Path:
+        return self.root / "tumpahan"
+
+    @property
+    def releases_dir(self) -> Path:
+        return self.root / "rilis"
+
+    @property
+    def returns_dir(self) -> Path:
+        return self.root / "pengembalian"
+
+    @property
+    def models_dir(self) -> Path:
+        """Models trained in this home; they win over the ones shipped with the package."""
+        return self.root / "model"
+
+    @property
+    def dbt_target_dir(self) -> Path:
+        return self.root / "dbt" / "target"
+
+    @property
+    def dbt_log_dir(self) -> Path:
+        return self.root / "dbt" / "logs"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.root / "dagster"
+
+    @property
+    def docs_file(self) -> Path:
+        return self.root / "docs" / "index.html"
+
+    @property
+    def dbt_project_dir(self) -> Path:
+        return PROJECT_DIR / "dbt_project"
+
+    def secret(self) -> str | None:
+        """The key in clear, for the few places that hand it to DuckDB; None when unencrypted."""
+        value = self.db_key.get_secret_value() if self.db_key else ""
+        return value or None
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Settings of this process; read at first use. Tests call ``get_settings.cache_clear()``."""
+    return Settings()

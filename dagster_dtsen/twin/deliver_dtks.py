@@ -1,0 +1,134 @@
+"""The social welfare file: mostly poor families, the dead not always struck off, programmes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dagster_dtsen.twin import state as s
+from dagster_dtsen.twin.deliver_dukcapil import birthplace
+from dagster_dtsen.twin.periods import YEAR
+from dagster_dtsen.twin.records import SECOND, Records
+from dagster_dtsen.twin.rng import Bools, Dice, Floats, Ids
+from dagster_dtsen.twin.texts import address, choose, digits, dmy, join, patch
+from dagster_dtsen.twin.welfare import MEAN, SPREAD
+
+# share of the dead among ever-living residents that the twin's history leaves (2020 to 2026)
+DEAD_SHARE = 0.036
+# programme: standardised welfare at which half the families have it, width of the soft edge
+PROGRAMMES = {"PKH": (-0.75, 0.4), "BPNT": (-0.45, 0.4), "PBI": (-0.1, 0.55)}
+CHANGE = 0.04  # families whose programme draw is renewed in a quarter
+LETTERS = (("'", "\u2019"), ("ANDRE ", "ANDR\u00c9 "), ("JOSE ", "JOS\u00c9 "))
+
+
+def listed(world: s.World, log_y: Floats, rate: dict[str, float]) -> Bools:
+    """Families (f,) in the file: the chance falls with welfare, about 45% of people in all."""
+    homes = world.families
+    x = (log_y - MEAN) / SPREAD
+    middle = -0.27 + 3.0 * (rate["tercakup"] - 0.45)
+    inside = 0.975 / (1 + np.exp((x - middle) / 0.5)) + 0.01
+    return world.dice.chance("dtks.keluarga", homes.id, inside)
+
+
+def draw(world: s.World, inside: Bools, rate: dict[str, float]) -> Records:
+    """Who is in the file; ``inside`` says so per family (f,)."""
+    people, dice = world.people, world.dice
+    held = inside[people.fam] & ~dice.chance("dtks.terlewat", people.id, 0.02)
+    fresh = (people.lahir > world.day - 200) & dice.chance("dtks.baru", people.id, 0.7)
+    dead = rate["meninggal_tercatat"] / DEAD_SHARE
+    listed_dead = (people.status == s.MENINGGAL) & dice.chance("dtks.mati", people.id, dead)
+    stays = (people.status == s.HIDUP) | listed_dead
+    stays |= (people.status == s.PINDAH_LN) & dice.chance("dtks.ln", people.id, 0.4)
+    rows = np.flatnonzero(held & stays & ~fresh)
+    records = Records(world, "dtks", rate, rows, people.id[rows])
+    twice = rows[records.hit("ganda")]
+    keys = np.r_[people.id[rows], people.id[twice] + SECOND]
+    return Records(world, "dtks", rate, np.r_[rows, twice], keys)
+
+
+def own_number(dice: Dice, purpose: str, ids: Ids) -> pa.StringArray:
+    """A provider's own key of 15 digits: hashed, the same in every delivery."""
+    return digits((dice.bits(purpose, ids) % np.uint64(10**15)).astype(np.int64), 15)
+
+
+def anggota(
+    records: Records, log_y: Floats, release: int, code_day: int
+) -> tuple[pa.Table, Records, pa.StringArray]:
+    """The file's rows, the records in the same order, and the file's key (ID_ART).
+
+    ``release`` counts the quarters: a few missing NIKs are filled in each. ``code_day`` is the
+    day whose region codes are used.
+    """
+    world, dice = records.world, records.dice
+    people, homes = world.people, world.families
+    order = np.lexsort((records.key, homes.id[people.fam[records.row]]))
+    order = order[np.argsort(dice.bits("dtks.urut", homes.id[people.fam[records.row[order]]]),
+                             kind="stable")]  # fmt: skip
+    records.row, records.key = records.row[order], records.key[order]
+    row, fam, second = records.row, people.fam[records.row], records.key >= SECOND
+    records.mark("ganda", second)
+    records.mark("meninggal_tercatat", people.status[row] == s.MENINGGAL)
+    niks = records.niks(factor=0.97**release)
+    desa, address_key = records.homes(records.hit("wilayah_usang"))
+    street, rt, rw = address(dice, address_key)
+    names = records.names(second & dice.chance("dtks.ganda_nama", records.key, 0.4))
+    names, dates = _broken(records, names)
+    lost_kk = records.mark("kk_kosong", records.hit("kk_kosong", homes.id[fam]))
+    key = join("ART", own_number(dice, "dtks.art", records.key))
+    columns = {
+        "ID_DTKS": join("DTKS", own_number(dice, "dtks.id", homes.id[fam])),
+        "ID_ART": key,
+        "NIK": niks,
+        "NO_KK": digits(world.kk_of(row), 16, lost_kk),
+        "NAMA": _letters(names),
+        "TEMPAT_LAHIR": birthplace(records),
+        "TANGGAL_LAHIR": dates,
+        "JENIS_KELAMIN": choose(["L", "P"], people.jenis_kelamin[row] - 1),
+        "HUB_KELUARGA": digits(people.hub[row], 1),
+        "ALAMAT": _letters(street),
+        "RT": rt,
+        "RW": rw,
+        "KODE_DESA": digits(world.regions.code(desa, code_day), 10),
+    }
+    columns |= _programmes(records, log_y, release)
+    return pa.table(columns), records, key
+
+
+def _broken(records: Records, names: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
+    broken = records.mark("baris_rusak", records.hit("baris_rusak"))
+    nameless = broken & records.dice.chance("dtks.rusak", records.key, 0.5)
+    dateless = broken & ~nameless
+    dates = dmy(records.birth_dates(records.world.day, 0.15))
+    names = patch(names, nameless, pa.array([""] * int(nameless.sum()), type=pa.string()))
+    impossible = pa.array(["00/00/0000"] * int(dateless.sum()), type=pa.string())
+    return names, patch(dates, dateless, impossible)
+
+
+def _letters(texts: pa.StringArray) -> pa.StringArray:
+    """Typographic apostrophes and accents, as this provider's system writes them."""
+    padded = join(texts, " ")
+    for plain, special in LETTERS:
+        padded = pc.replace_substring(padded, plain, special)
+    return pc.utf8_rtrim_whitespace(padded)
+
+
+def _programmes(records: Records, log_y: Floats, release: int) -> dict[str, pa.StringArray]:
+    world, people = records.world, records.world.people
+    fam = people.fam[records.row]
+    ids = world.families.id
+    x = (log_y - MEAN) / SPREAD
+    age = (world.day - people.lahir) / YEAR
+    needy = people.status == s.HIDUP
+    needy &= (age < 6) | ((age > 6) & (age < 19)) | (age > 65)
+    target = np.bincount(people.fam[needy], minlength=len(ids)) > 0
+    found: dict[str, pa.StringArray] = {}
+    for name, (middle, width) in PROGRAMMES.items():
+        u = world.dice.uniform(f"dtks.{name}", ids)
+        for quarter in range(1, release + 1):
+            again = world.dice.chance(f"dtks.{name}.ubah{quarter}", ids, CHANGE)
+            u = np.where(again, world.dice.uniform(f"dtks.{name}{quarter}", ids), u)
+        has = u < 1 / (1 + np.exp((x - middle) / width))
+        has &= target if name == "PKH" else True
+        found[name] = digits(has[fam].astype(np.int64), 1)
+    return found

@@ -1,0 +1,118 @@
+"""The welfare equation of the twin. FROZEN: figures proven on a twin hold for this form only.
+
+For family i in kabupaten/kota k of province p, with ln y the natural logarithm of expenditure
+per person and month in rupiah:
+
+    ln y = BASE + province_p + KAB_SD * kab_k + 0.15 urban
+         + education(head level 0-6) + 0.05 urban * (level >= 3)
+         + work(head) + demography + 0.07 z + eps + 0.08 v
+
+    education  = -.17 -.09 0 .11 .21 .34 .48
+    work       = -.05 idle, -.09 farming (a further -.07 if rural and at most SD),
+                 +.09 office sectors, +.16 employer, -.11 casual, -.05 unpaid
+    demography = -.115 (m - 1) + .0072 (m - 1)^2, m = min(members, 9)
+                 - .045 children 0-4 - .025 children 5-18 - .03 members 60+
+                 + .30 * share of members at work
+                 - .00022 (age of head - 48)^2 - .04 woman head
+    z          = endowment of the family (standard normal, higher in town); it also drives
+                 schooling
+    eps        = EPS_SD * standard normal, the family's own, carried over time and in part to
+                 families that leave it
+    v          = standard normal, new at every date
+
+kab_k is standard normal per seed and code, so that the Susenas sample and the twin share it.
+Housing and assets follow from ln y through noisy thresholds (``items.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dagster_dtsen.twin.periods import YEAR
+from dagster_dtsen.twin.regions import Regions, province_table
+from dagster_dtsen.twin.rng import Bools, Days, Dice, Floats, Ids, Ints
+from dagster_dtsen.twin.social import FARM, OFFICE, Social, social
+
+BASE = 14.06
+MEAN, SPREAD = 14.05, 0.55  # of ln y, to standardise it for the items
+KAB_SD, EPS_SD, DRIFT_SD = 0.12, 0.35, 0.08
+EDUCATION = np.array([-0.17, -0.09, 0.0, 0.11, 0.21, 0.34, 0.48])
+
+
+@dataclass
+class Composition:
+    """What the equation reads of families (f,); row lists of their living members beside it."""
+
+    jumlah_anggota: Ints
+    balita: Ints
+    anak_sekolah: Ints
+    lansia: Ints
+    bekerja: Ints
+    kepala: Ints  # row of the head among the member rows
+    umur_kepala: Floats
+    jk_kepala: Ints
+    sosial: Social
+
+
+def compose(
+    dice: Dice, ids: Ids, fam: Ints, families: int, sex: Ints, lahir: Days, hub: Ints,
+    z: Floats, urban: Bools, day: int,
+) -> Composition:  # fmt: skip
+    """Summaries of families from their living members (n,); ``urban`` is per family (f,)."""
+    age = (day - lahir) / YEAR
+    head = hub == 1
+    attributes = social(dice, ids, sex, lahir, z, urban[fam], head, day)
+    kepala = np.zeros(families, dtype=np.int64)
+    kepala[fam[head]] = np.flatnonzero(head)
+
+    def count(which: Bools) -> Ints:
+        return np.bincount(fam[which], minlength=families)
+
+    return Composition(
+        jumlah_anggota=np.bincount(fam, minlength=families),
+        balita=count(age < 5),
+        anak_sekolah=count((age >= 5) & (age < 19)),
+        lansia=count(age >= 60),
+        bekerja=count(attributes.r416a == 1),
+        kepala=kepala,
+        umur_kepala=age[kepala],
+        jk_kepala=sex[kepala],
+        sosial=attributes,
+    )
+
+
+def log_expenditure(
+    dice: Dice, regions: Regions, family: Ids, desa: Ints, z: Floats, eps: Floats,
+    about: Composition, day: int,
+) -> Floats:  # fmt: skip
+    """ln y of families (f,) on a day, see the module text."""
+    kab = regions.kab[regions.kab_of[desa]]
+    table = province_table()
+    province = np.array([table[str(code // 100)].efek for code in regions.kab])
+    urban = regions.urban[desa]
+    level = about.sosial.level[about.kepala]
+    sector, status = about.sosial.r417[about.kepala], about.sosial.r418[about.kepala]
+    farm = (sector >= 1) & (sector <= FARM)
+    place = province[regions.kab_of[desa]] + KAB_SD * dice.normal("kab.sejahtera", kab)
+    work = (
+        -0.05 * (sector == 0) - 0.09 * farm - 0.07 * (farm & ~urban & (level <= 1))
+        + 0.09 * np.isin(sector, OFFICE) + 0.16 * (status == 3) - 0.11 * (status == 5)
+        - 0.05 * (status == 6)
+    )  # fmt: skip
+    more = np.minimum(about.jumlah_anggota, 9) - 1.0
+    people = (
+        -0.115 * more + 0.0072 * more**2 - 0.045 * about.balita - 0.025 * about.anak_sekolah
+        - 0.03 * about.lansia + 0.30 * about.bekerja / np.maximum(about.jumlah_anggota, 1)
+        - 0.00022 * (about.umur_kepala - 48) ** 2 - 0.04 * (about.jk_kepala == 2)
+    )  # fmt: skip
+    return np.asarray(
+        BASE + place + 0.15 * urban + EDUCATION[level] + 0.05 * (urban & (level >= 3)) + work
+        + people + 0.07 * z + eps + DRIFT_SD * dice.normal(f"keluarga.waktu{day}", family)
+    )  # fmt: skip
+
+
+def rupiah(log_y: Floats) -> Ints:
+    """Expenditure per person and month in whole rupiah."""
+    return np.rint(np.exp(log_y)).astype(np.int64)

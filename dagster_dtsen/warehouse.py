@@ -1,0 +1,134 @@
+"""The only Python place that opens DuckDB.
+
+Every connection is ``:memory:`` with the warehouse file attached as ``wh``, encrypted or not, so
+that names never change. The dbt profile reads the same settings through :mod:`dbt_bridge`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import Settings
+
+ALIAS = "wh"
+PARQUET_KEY_NAME = "dtsen"
+
+
+def quoted(value: object) -> str:
+    """``value`` as an SQL string literal."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def parquet_key(secret: str) -> str:
+    """A 32-character AES key for Parquet files, derived from the database key (SHA-256)."""
+    return hashlib.sha256(b"dtsen-parquet:" + secret.encode()).hexdigest()[:32]
+
+
+def harden(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Give a connection its limits and, with a key, its cryptography; no network, no autoload."""
+    spill = settings.spill_dir
+    spill.mkdir(parents=True, exist_ok=True)
+    con.execute("set autoinstall_known_extensions = false")
+    con.execute("set autoload_known_extensions = false")
+    con.execute(f"set threads = {settings.threads}")
+    con.execute(f"set memory_limit = {quoted(settings.memory_limit)}")
+    con.execute(f"set temp_directory = {quoted(spill)}")
+    secret = settings.secret()
+    if secret:
+        name = f"extensions/v{duckdb.__version__}/httpfs.duckdb_extension"
+        con.execute(f"load {quoted(files('duckdb_extension_httpfs') / name)}")
+        con.execute("set temp_file_encryption = true")
+        key = quoted(parquet_key(secret))
+        con.execute(f"pragma add_parquet_key({quoted(PARQUET_KEY_NAME)}, {key})")
+
+
+def attach(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    alias: str,
+    settings: Settings,
+    *,
+    read_only: bool = False,
+) -> None:
+    """Attach ``path`` as ``alias``.
+
+    Raises DtsenError E-KUNCI-SALAH when the file does not open with the configured key, and
+    E-SEDANG-BERJALAN when another process holds it.
+    """
+    options = ["read_only"] if read_only else []
+    secret = settings.secret()
+    if secret:
+        options += [f"encryption_key {quoted(secret)}", "encryption_cipher 'GCM'"]
+    clause = f" ({', '.join(options)})" if options else ""
+    try:
+        con.execute(f"attach {quoted(path)} as {alias}{clause}")
+    except duckdb.Error as error:
+        text = str(error).lower()
+        if "lock" in text:
+            raise DtsenError("E-SEDANG-BERJALAN", home=settings.home) from None
+        if "encrypt" in text or "key" in text:
+            raise DtsenError("E-KUNCI-SALAH", home=settings.home) from None
+        raise
+
+
+@contextmanager
+def connect(
+    settings: Settings, *, database: Path | None = None, read_only: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse (or another database file of this home) as catalogue ``wh`` and use it."""
+    path = database or settings.warehouse_file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(":memory:")
+    try:
+        harden(con, settings)
+        attach(con, path, ALIAS, settings, read_only=read_only)
+        con.execute(f"use {ALIAS}")
+        yield con
+    finally:
+        con.close()
+
+
+@contextmanager
+def scratch(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> Iterator[str]:
+    """A throw-away database attached to ``con`` as catalogue ``name``; deleted afterwards."""
+    settings.scratch_dir.mkdir(parents=True, exist_ok=True)
+    path = settings.scratch_dir / f"{name}.duckdb"
+    remove_database(path)
+    attach(con, path, name, settings)
+    try:
+        yield name
+    finally:
+        con.execute(f"use {ALIAS}")
+        con.execute(f"detach {name}")
+        remove_database(path)
+
+
+def remove_database(path: Path) -> None:
+    """Delete a database file with its write-ahead log."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def parquet_options(settings: Settings) -> str:
+    """Options of ``copy … to`` for release files: zstd, and encrypted when a key is set."""
+    options = "format parquet, compression zstd"
+    if settings.secret():
+        options += f", encryption_config {{footer_key: {quoted(PARQUET_KEY_NAME)}}}"
+    return options
+
+
+def read_parquet(settings: Settings, pattern: str, *, hive: bool = False) -> str:
+    """A ``read_parquet(…)`` expression over release files of this home (key by name only)."""
+    arguments = [quoted(pattern)]
+    if hive:
+        arguments += ["hive_partitioning = true", "hive_types_autocast = false"]
+    if settings.secret():
+        arguments.append(f"encryption_config = {{footer_key: {quoted(PARQUET_KEY_NAME)}}}")
+    return f"read_parquet({', '.join(arguments)})"

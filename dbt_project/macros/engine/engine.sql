@@ -1,0 +1,49 @@
+{#- Every difference between engines lives here; elsewhere SQL is portable. -#}
+
+{% macro hash63(expression) -%}
+    cast(md5_number_lower({{ expression }}) >> 1 as bigint)
+{%- endmacro %}
+
+{% macro hash_hex(expression) -%}
+    sha256({{ expression }})
+{%- endmacro %}
+
+{% macro first_by(value, order) -%}
+    arg_min({{ value }}, {{ order }}) filter (where {{ value }} is not null)
+{%- endmacro %}
+
+{% macro rank_of(value, order) -%}
+    min({{ order }}) filter (where {{ value }} is not null)
+{%- endmacro %}
+
+{% macro name_similarity(left, right) -%}
+    jaro_winkler_similarity({{ left }}, {{ right }})
+{%- endmacro %}
+
+{% macro matches(expression, pattern) -%}
+    regexp_full_match({{ expression }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro replace_all(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{% macro parse_date(expression, format) -%}
+    cast(try_strptime({{ expression }}, '{{ format }}') as date)
+{%- endmacro %}
+
+{% macro try_integer(expression) -%}
+    try_cast({{ expression }} as integer)
+{%- endmacro %}
+
+{% macro without_accents(expression) -%}
+    strip_accents({{ expression }})
+{%- endmacro %}
+
+{% macro first_word(expression) -%}
+    split_part({{ expression }}, ' ', 1)
+{%- endmacro %}
+
+{% macro last_word(expression) -%}
+    split_part({{ expression }}, ' ', -1)
+{%- endmacro %}

@@ -1,0 +1,24 @@
+{#- Rows of a raw table that the release being built may use: deliveries it is the first to hold and
+    those whose content is in force. `_efektif` tells the two apart. -#}
+{% macro rows_of_release(source_relation, provider, dataset) -%}
+    select
+        s.*,
+        k.efektif as _efektif,
+        k.tanggal_acuan
+    from {{ source_relation }} as s
+    inner join {{ source('ledger', 'kiriman_rilis') }} as k
+        on
+            s._delivery = k._delivery
+            and k.penyedia = '{{ provider }}'
+            and k.dataset = '{{ dataset }}'
+    where k.efektif or k.baru
+{%- endmacro %}
+
+{#- Fingerprint of everything a row says, to tell identical doubles from conflicting ones. -#}
+{% macro content_hash(columns) -%}
+    {%- set parts = [] -%}
+    {%- for column in columns -%}
+        {%- do parts.append("coalesce(" ~ column ~ ", chr(0))") -%}
+    {%- endfor -%}
+    {{ hash_hex(parts | join(" || chr(31) || ")) }}
+{%- endmacro %}

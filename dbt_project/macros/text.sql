@@ -1,0 +1,35 @@
+{#- Trimmed text; an empty cell is null. -#}
+{% macro clean_text(column) -%}
+    nullif(trim({{ column }}), '')
+{%- endmacro %}
+
+{#- A person's name as it is compared: upper-case letters and single spaces, no titles before and no
+    degrees after the name, the spellings of Muhammad as one, the father's name after bin/binti cut,
+    and the digraphs of the old spelling in one pass (placeholders keep one rule from feeding the
+    next). Lone j/y stays: it is ambiguous between old and new spelling. -#}
+{% macro name_standard(name) -%}
+    {%- set first = "split_part(" ~ name ~ ", ',', 1)" -%}
+    {%- set plain = without_accents("replace(replace(" ~ first ~ ", chr(39), ''), chr(8217), '')") -%}
+    {%- set letters = replace_all("upper(" ~ plain ~ ")", "[^A-Z ]+", " ") -%}
+    {%- set titles = replace_all(
+        "' ' || " ~ letters ~ " || ' '", "^( +(H|HJ|KH|DR|DRS|DRA|IR|PROF|TGK|ALM|ALMH|USTADZ))+ ", " "
+    ) -%}
+    {%- set father = replace_all(titles, " (BIN|BINTI) .*$", " ") -%}
+    {%- set muhammad = replace_all(
+        father, " (MOH|MUH|MOHD|MOHAMAD|MOHAMMAD|MUHAMAD|MOCHAMAD|MOCHAMMAD|MUCHAMAD|MUCHAMMAD|M) ", " MUHAMMAD "
+    ) -%}
+    {%- set marked = "replace(replace(replace(replace(replace(replace(" ~ muhammad
+        ~ ", 'OE', '1'), 'TJ', '2'), 'DJ', '3'), 'NJ', '4'), 'SJ', '5'), 'CH', '6')" -%}
+    {%- set modern = "replace(replace(replace(replace(replace(replace(" ~ marked
+        ~ ", '1', 'U'), '2', 'C'), '3', 'J'), '4', 'NY'), '5', 'SY'), '6', 'KH')" -%}
+    nullif(trim({{ replace_all(modern, " +", " ") }}), '')
+{%- endmacro %}
+
+{#- 1 July, 31 December and 1 January stand for an unknown birth date in the population register. -#}
+{% macro is_default_date(date_column) -%}
+    (
+        (month({{ date_column }}) = 7 and day({{ date_column }}) = 1)
+        or (month({{ date_column }}) = 12 and day({{ date_column }}) = 31)
+        or (month({{ date_column }}) = 1 and day({{ date_column }}) = 1)
+    )
+{%- endmacro %}

@@ -1,0 +1,60 @@
+-- Records of each person ordered by the update policy: per block of variables, 1 is asked first.
+-- A null order means the policy lets this record say nothing about the block.
+-- Grain: one row per record_key
+{% set blocks = ['identitas', 'kependudukan', 'alamat', 'pendidikan', 'pekerjaan', 'program'] %}
+with rekaman_padan as (
+    select * from {{ ref('rekaman_padan') }}
+),
+
+rilis as (
+    select * from {{ source('kendali', 'rilis') }}
+),
+
+aturan as (
+    select
+        penyedia,
+        {% for block in blocks %}
+        max(case when blok = '{{ block }}' then kepercayaan end) as percaya_{{ block }},
+        max(case when blok = '{{ block }}' then umur_maks_bulan end) as umur_{{ block }}{{ "," if not loop.last }}
+        {% endfor %}
+    from {{ ref('aturan_pembaruan') }}
+    where entitas = 'individu'
+    group by penyedia
+),
+
+layak as (
+    select
+        p.*,
+        {% for block in blocks %}
+        case
+            when {{ months_between('p.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
+                then a.percaya_{{ block }}
+        end as percaya_{{ block }}{{ "," if not loop.last }}
+        {% endfor %}
+    from rekaman_padan as p
+    cross join rilis as r
+    left join aturan as a
+        on p.penyedia = a.penyedia
+),
+
+final as (
+    select
+        *,
+        {% for block in blocks %}
+        case
+            when percaya_{{ block }} is not null
+                then cast(
+                    row_number() over (
+                        partition by id_individu
+                        order by
+                            percaya_{{ block }} desc nulls last,
+                            tanggal_acuan desc,
+                            nomor_rekaman
+                    ) as smallint
+                )
+        end as urut_{{ block }}{{ "," if not loop.last }}
+        {% endfor %}
+    from layak
+)
+
+select * from final

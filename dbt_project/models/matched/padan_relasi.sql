@@ -1,0 +1,27 @@
+-- Persons in the families they belong to in this release.
+-- Grain: one row per id_individu
+with peta_keluarga as (
+    select * from {{ source('linkage', 'peta_keluarga') }} where aktif
+),
+
+kunci_keluarga as (
+    select * from {{ source('linkage', 'kunci_keluarga') }}
+),
+
+rekaman_padan as (
+    select distinct id_individu from {{ ref('rekaman_padan') }}
+),
+
+final as (
+    select
+        p.id_individu,
+        p.id_keluarga,
+        k.asal as asal_keluarga
+    from peta_keluarga as p
+    inner join rekaman_padan as r
+        on p.id_individu = r.id_individu
+    inner join kunci_keluarga as k
+        on p.id_individu = k.id_individu
+)
+
+select * from final

@@ -1,0 +1,24 @@
+-- Every record of the release's deliveries, whatever it describes: key and content fingerprint.
+-- Grain: one row per delivered record
+{% set others = [
+    ('regsosek', 'keluarga', 'stg_regsosek__keluarga'),
+    ('susenas', 'rumah_tangga', 'stg_susenas__rumah_tangga'),
+    ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
+] %}
+with rekaman_individu as (
+    select * from {{ ref('rekaman_individu') }}
+),
+
+final as (
+    select penyedia, dataset, record_key, kunci_asal, sidik_isi, _delivery, _file, _row_number
+    from rekaman_individu
+    {% for provider, dataset, model in others %}
+    union all
+    select
+        '{{ provider }}' as penyedia, '{{ dataset }}' as dataset, record_key, kunci_asal, sidik_isi,
+        _delivery, _file, _row_number
+    from {{ ref(model) }}
+    {% endfor %}
+)
+
+select * from final

@@ -1,0 +1,44 @@
+-- Row rules on keys: no key, identical doubles (one is kept), conflicting rows under one key.
+-- Grain: one row per record and reason code
+with rekaman as (
+    select * from {{ ref('rekaman') }}
+),
+
+per_kunci as (
+    select
+        _delivery,
+        dataset,
+        record_key,
+        count(*) as jumlah,
+        count(distinct sidik_isi) as jumlah_isi
+    from rekaman
+    where kunci_asal is not null
+    group by _delivery, dataset, record_key
+    having count(*) > 1
+),
+
+ganda as (
+    select
+        r.*,
+        p.jumlah_isi,
+        row_number() over (
+            partition by r._delivery, r.dataset, r.record_key
+            order by r._file, r._row_number
+        ) as urutan
+    from rekaman as r
+    inner join per_kunci as p
+        on
+            r._delivery = p._delivery
+            and r.dataset = p.dataset
+            and r.record_key = p.record_key
+),
+
+final as (
+    {{ finding('KUNCI_KOSONG', '*', 'rekaman', 'kunci_asal is null') }}
+    union all
+    {{ finding('BARIS_KEMBAR', '*', 'ganda', 'jumlah_isi = 1 and urutan > 1') }}
+    union all
+    {{ finding('KUNCI_BENTROK', '*', 'ganda', 'jumlah_isi > 1') }}
+)
+
+select * from final

@@ -1,0 +1,41 @@
+-- Persons of the release, ready to be sealed.
+-- Grain: one row per id_individu
+with individu_sah as (
+    select * from {{ ref('individu_sah') }}
+),
+
+final as (
+    select
+        -- >>> kamus columns individu t
+        t.id_individu,
+        t.nik,
+        t.no_kk,
+        t.nama,
+        t.tempat_lahir,
+        t.tanggal_lahir,
+        t.jenis_kelamin,
+        t.status_kawin,
+        t.status_hubungan_keluarga,
+        t.alamat,
+        t.rt,
+        t.rw,
+        t.kode_desa_kemendagri,
+        t.kode_kecamatan_kemendagri,
+        t.kode_kabupaten_kota_kemendagri,
+        t.kode_provinsi_kemendagri,
+        t.partisipasi_sekolah,
+        t.ijazah_tertinggi_yang_dimiliki,
+        t.status_bekerja,
+        t.lapangan_usaha_dari_pekerjaan_utama,
+        t.status_dalam_pekerjaan_utama,
+        t.penerima_pkh,
+        t.penerima_bpnt,
+        t.pbi_nas,
+        -- <<< kamus
+        t.id_keluarga,
+        t.jumlah_rekaman,
+        t.hasil_padan
+    from individu_sah as t
+)
+
+select * from final

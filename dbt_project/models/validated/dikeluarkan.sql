@@ -1,0 +1,27 @@
+-- Persons left out of the release, with the verdict that kept them out.
+-- Grain: one row per id_individu
+with verdik_nik as (
+    select * from {{ ref('verdik_nik') }}
+),
+
+individu_sah as (
+    select id_individu from {{ ref('individu_sah') }}
+),
+
+aturan_validasi as (
+    select * from {{ ref('aturan_validasi') }}
+),
+
+final as (
+    select
+        v.id_individu,
+        v.verdik_nik,
+        v.verdik_no_kk,
+        case when n.sah then v.verdik_no_kk else v.verdik_nik end as alasan
+    from verdik_nik as v
+    left join aturan_validasi as n
+        on v.verdik_nik = n.verdik and n.perihal = 'nik'
+    where v.id_individu not in (select id_individu from individu_sah)
+)
+
+select * from final

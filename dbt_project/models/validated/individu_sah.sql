@@ -1,0 +1,34 @@
+-- Persons whose NIK and family-card number are valid: they alone enter the release (Pasal 15).
+-- Grain: one row per id_individu
+with individu_terbarui as (
+    select * from {{ ref('individu_terbarui') }}
+),
+
+verdik_nik as (
+    select * from {{ ref('verdik_nik') }}
+),
+
+padan_relasi as (
+    select * from {{ ref('padan_relasi') }}
+),
+
+aturan_validasi as (
+    select * from {{ ref('aturan_validasi') }}
+),
+
+final as (
+    select
+        t.*,
+        r.id_keluarga
+    from individu_terbarui as t
+    inner join verdik_nik as v
+        on t.id_individu = v.id_individu
+    inner join padan_relasi as r
+        on t.id_individu = r.id_individu
+    inner join aturan_validasi as n
+        on v.verdik_nik = n.verdik and n.perihal = 'nik' and n.sah
+    inner join aturan_validasi as k
+        on v.verdik_no_kk = k.verdik and k.perihal = 'no_kk' and k.sah
+)
+
+select * from final

@@ -1,0 +1,231 @@
+"""The committed dictionary is consistent, and rendering does what the markers say."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from dagster_dtsen import dictionary
+from dagster_dtsen.dictionary import Variable
+from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS
+from dagster_dtsen.dictionary.rendering import DOCS
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import PROJECT_DIR
+
+MODEL_YML = """\
+models:
+  - name: dim_individu
+    columns:
+      # >>> kamus individu nama nik
+      - name: something old
+      # <<< kamus
+      - name: own_column
+"""
+MODEL_SQL = """\
+select
+    id_individu,
+        -- >>> kamus survivorship individu -alamat -program
+        -- <<< kamus
+    1 as _end
+    -- >>> kamus columns relasi b -id_keluarga
+    -- <<< kamus
+    -- >>> kamus sources individu t program
+    -- <<< kamus
+"""
+
+
+@pytest.fixture(scope="module")
+def variables() -> list[Variable]:
+    return dictionary.load(PROJECT_DIR / KAMUS)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A repository root with the real dictionary, one model and one snapshot."""
+    for seed in (KAMUS, DAFTAR_KODE):
+        (tmp_path / seed).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT_DIR / seed, tmp_path / seed)
+    models = tmp_path / "dbt_project" / "models" / "marts"
+    snapshots = tmp_path / "dbt_project" / "snapshots"
+    models.mkdir(parents=True)
+    snapshots.mkdir(parents=True)
+    (models / "dim_individu.yml").write_text(MODEL_YML)
+    (models / "dim_individu.sql").write_text(MODEL_SQL)
+    (models / "plain.sql").write_text("select 1 as satu\n")
+    (snapshots / "s.yml").write_text("columns:\n  # >>> kamus relasi\n  # <<< kamus\n")
+    return tmp_path
+
+
+def test_committed_dictionary_has_no_problem(variables: list[Variable]) -> None:
+    assert dictionary.check(variables) == []
+
+
+def test_committed_docs_page_is_what_the_dictionary_renders() -> None:
+    assert PROJECT_DIR / DOCS not in dictionary.check_rendered(PROJECT_DIR)
+
+
+def test_only_the_lost_list_has_no_labels_and_it_says_so() -> None:
+    codes = dictionary.load_codes(PROJECT_DIR / DAFTAR_KODE)
+    blank = [code for code in codes if not code.label_id or not code.label_en]
+    assert {code.daftar for code in blank} == {"status_pekerjaan"}
+    assert all("tidak tercetak" in code.catatan for code in blank)
+
+
+def test_order_of_a_code_list_counts_from_one() -> None:
+    orders: dict[str, list[int]] = {}
+    for code in dictionary.load_codes(PROJECT_DIR / DAFTAR_KODE):
+        orders.setdefault(code.daftar, []).append(code.urutan)
+    assert all(order == list(range(1, len(order) + 1)) for order in orders.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("nik", {"tingkat_akses_terendah": 3}, "level 4"),
+        ("nik", {"kelas_pii": "rahasia"}, "kelas_pii"),
+        ("nik", {"kelas_data": "terbuka"}, "contradicts terbuka"),
+        ("nik", {"definisi_id": "Nomor Induk Kependudukan (NIK)."}, "echoes the name"),
+        ("nik", {"tipe": "text"}, "unknown type"),
+        ("jenis_kelamin", {"daftar_kode": "tiada"}, "unknown code list"),
+        ("jenis_kelamin", {"tipe": "integer"}, "coded variable is varchar"),
+        ("pbi_nas", {"blok_pembaruan": "bantuan"}, "unknown update block"),
+        ("pbi_nas", {"kelas_data": "terbatas", "tingkat_akses_terendah": 2}, "sensitive"),
+        ("nama", {"urutan": 10}, "used 2 times"),
+        ("nama", {"variabel": "nik"}, "listed 2 times"),
+    ],
+)
+def test_a_wrong_row_is_told_and_the_right_one_is_not(
+    variables: list[Variable], name: str, change: dict[str, object], told: str
+) -> None:
+    at = next(n for n, row in enumerate(variables) if row.variabel == name)
+    broken = [*variables]
+    broken[at] = dataclasses.replace(variables[at], **change)  # type: ignore[arg-type]
+    assert any(told in problem for problem in dictionary.check(broken))
+    assert not any(told in problem for problem in dictionary.check(variables))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("variabel,", "nama_variabel,", 1),
+        lambda text: text.replace(",langsung,4,", ",langsung,empat,", 1),
+        lambda text: text + "surplus,row\n",
+        lambda text: "",
+    ],
+    ids=["column", "number", "ragged", "empty"],
+)
+def test_a_damaged_file_is_refused(project: Path, spoil: Callable[[str], str]) -> None:
+    seed = project / KAMUS
+    assert dictionary.load(seed)
+    seed.write_text(spoil(seed.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(DtsenError, match="E-KAMUS"):
+        dictionary.load(seed)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DtsenError, match="E-KAMUS"):
+        dictionary.load(tmp_path / "kamus.csv")
+
+
+def test_writing_twice_changes_nothing_and_check_sees_a_hand_edit(project: Path) -> None:
+    changed = dictionary.write(project)
+    assert {path.name for path in changed} == {
+        "_docs_kamus.md", "dim_individu.yml", "dim_individu.sql", "s.yml",
+    }  # fmt: skip
+    assert dictionary.check_rendered(project) == []
+    assert dictionary.write(project) == []
+    model = project / "dbt_project" / "models" / "marts" / "dim_individu.yml"
+    model.write_text(model.read_text().replace("level_min: 4", "level_min: 1", 1))
+    assert dictionary.check_rendered(project) == [model]
+
+
+def test_yaml_markers_hold_the_chosen_columns_in_the_order_written(project: Path) -> None:
+    dictionary.write(project)
+    text = (project / "dbt_project" / "models" / "marts" / "dim_individu.yml").read_text()
+    columns = yaml.safe_load(text)["models"][0]["columns"]
+    assert [column["name"] for column in columns] == ["nama", "nik", "own_column"]
+    assert columns[1] == {
+        "name": "nik",
+        "data_type": "varchar",
+        "description": '{{ doc("kamus_individu_nik") }}',
+        "config": {"meta": {"pii": "langsung", "level_min": 4, "kelas_data": "tertutup"}},
+    }
+
+
+def test_a_marker_without_names_holds_the_whole_entity_in_order(
+    project: Path, variables: list[Variable]
+) -> None:
+    dictionary.write(project)
+    text = (project / "dbt_project" / "snapshots" / "s.yml").read_text()
+    expected = [row.variabel for row in variables if row.entitas == "relasi"]
+    assert [column["name"] for column in yaml.safe_load(text)["columns"]] == expected
+
+
+def test_sql_markers_hold_their_template(project: Path) -> None:
+    dictionary.write(project)
+    lines = (project / "dbt_project" / "models" / "marts" / "dim_individu.sql").read_text()
+    assert (
+        """
+        -- >>> kamus survivorship individu -alamat -program
+        {{ first_by('t.nik', 't.urut_identitas') }} as nik,
+        {{ rank_of('t.nik', 't.urut_identitas') }} as nik__sumber,
+        {{ first_by('t.no_kk', 't.urut_kependudukan') }} as no_kk,
+"""
+        in lines
+    )
+    assert "id_individu'" not in lines
+    assert "urut_alamat" not in lines
+    assert "urut_program" not in lines
+    assert lines.endswith("""\
+    -- >>> kamus columns relasi b -id_keluarga
+    b.id_individu,
+    b.status_hubungan_keluarga,
+    b.kepala_keluarga,
+    -- <<< kamus
+    -- >>> kamus sources individu t program
+    t.penerima_pkh__sumber,
+    t.penerima_bpnt__sumber,
+    t.pbi_nas__sumber,
+    -- <<< kamus
+""")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# >>> kamus individu\n",
+        "# <<< kamus\n",
+        "# >>> kamus individu\n# >>> kamus individu\n# <<< kamus\n",
+        "# >>> kamus orang\n# <<< kamus\n",
+        "# >>> kamus individu hobi\n# <<< kamus\n",
+        "# >>> kamus individu -hobi\n# <<< kamus\n",
+        "# >>> kamus\n# <<< kamus\n",
+    ],
+)
+def test_a_wrong_marker_is_refused(project: Path, body: str) -> None:
+    (project / "dbt_project" / "models" / "wrong.yml").write_text(body)
+    with pytest.raises(DtsenError, match=r"wrong\.yml:\d+"):
+        dictionary.render(project)
+
+
+@pytest.mark.parametrize("words", ["umum individu", "survivorship individu -hobi", "columns"])
+def test_a_wrong_sql_marker_is_refused(project: Path, words: str) -> None:
+    model = project / "dbt_project" / "models" / "wrong.sql"
+    model.write_text(f"-- >>> kamus {words}\n-- <<< kamus\n")
+    with pytest.raises(DtsenError, match=r"wrong\.sql:1"):
+        dictionary.render(project)
+
+
+def test_every_variable_has_one_docs_block_with_its_codes(
+    project: Path, variables: list[Variable]
+) -> None:
+    page = dictionary.render(project)[project / DOCS]
+    for row in variables:
+        assert page.count(f"{{% docs {row.doc_name} %}}") == 1
+    assert page.count("{% enddocs %}") == len(variables)
+    assert "| 1 | Laki-laki | Male |" in page

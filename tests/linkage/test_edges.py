@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import KK, Row, clusters, filler, load_rows, record
+from pydantic import SecretStr
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.cluster import build_clusters
+from dagster_dtsen.linkage.predict import score_edges
+from dagster_dtsen.settings import Settings
+
+NIK = "1101010304850001"
+
+
+def variants() -> list[Row]:
+    """One person as many providers might write him: every level of every comparison occurs."""
+    return [
+        record(1, "dukcapil", "AHMAD BUDI SANTOSO", "1985-04-03", nik=NIK),
+        record(2, "regsosek", "AHMAD BUDI SANTOSO", "1985-03-04"),
+        record(3, "dtks", "SANTOSO AHMAD BUDI", "1985-04-03", no_kk=None),
+        record(4, "regsosek", "AHMAD BUDI SANTOSA", "1985-04-03", nik="1101010304850007"),
+        record(5, "dtks", "AHMAD BUDI", "1985-07-01", no_kk=None),
+        record(6, "regsosek", "AHMAD SANTOSO", "1985-04-13", nik="1101020304850001"),
+        record(7, "dtks", "AHMAD BUDI SANTOSO", "1986-04-03", desa="1101022001", no_kk=None),
+        record(8, "regsosek", "AHMAD BUDI SANTOSO", None, desa="1102012001", no_kk=None),
+        record(9, "dtks", "AHMD BDI SANTOSO", "1985-04-03", jenis_kelamin="2"),
+        record(10, "dtks", "AHMAD BUDI SANTOSO", "1985-07-01", desa="1201012001", no_kk=None),
+    ]
+
+
+def edges(con: duckdb.DuckDBPyConnection) -> dict[tuple[int, int], tuple[object, ...]]:
+    rows = con.execute("select * from wh.linkage.edges").fetchall()
+    return {(row[0], row[1]): row[2:] for row in rows}
+
+
+def test_weights_do_not_depend_on_which_record_is_left(
+    con: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every pair of the variants and many others, without blocking and without threshold."""
+    monkeypatch.setitem(
+        linkage_model.config(), "ambang", {"simpan": -200, "larangan": -200, "klaster": 6}
+    )
+    monkeypatch.setitem(linkage_model.config(), "blok", [{"nama": "semua", "sql": "1 = 1"}])
+    monkeypatch.setitem(linkage_model.config(), "pertentangan", [])
+    rows = variants() + filler(100)
+    load_rows(con, rows)
+    score_edges(con, settings)
+    forward = {frozenset(pair): values for pair, values in edges(con).items()}
+    top = 1_000_000
+    load_rows(con, [row | {"rekaman_id": top - row["rekaman_id"]} for row in rows])
+    score_edges(con, settings)
+    backward = {
+        frozenset(top - member for member in pair): values for pair, values in edges(con).items()
+    }
+    assert len([pair for pair in forward if max(pair) <= 10]) == 45
+    assert forward == backward
+
+
+def test_edges_are_ordered_pairs_with_their_rule(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    load_rows(con, variants() + filler())
+    counts = score_edges(con, settings)
+    found = edges(con)
+    assert all(left < right for left, right in found)
+    assert counts["rekaman"] == 810
+    assert counts["edges"] == len(found)
+    assert sum(counts["pasangan"].values()) >= len(found)
+    assert {values[2] for values in found.values()} <= set(counts["pasangan"])
+
+
+@pytest.mark.parametrize(
+    ("other", "linked"), [("1101010304850123", True), ("1101019876540001", False), (None, True)]
+)
+def test_two_niks_more_than_three_digits_apart_are_never_compared(
+    con: duckdb.DuckDBPyConnection, settings: Settings, other: str | None, linked: bool
+) -> None:
+    person = [
+        record(1, "dukcapil", "AHMAD BUDI SANTOSO", "1985-04-03", nik=NIK),
+        record(2, "dtks", "AHMAD BUDI SANTOSO", "1985-04-03", nik=other),
+    ]
+    load_rows(con, person + filler())
+    score_edges(con, settings)
+    assert ((1, 2) in edges(con)) is linked
+
+
+@pytest.mark.parametrize("other", [NIK[:-1] + "2", None])
+def test_twins_stay_apart(
+    con: duckdb.DuckDBPyConnection, settings: Settings, other: str | None
+) -> None:
+    """Same date, place and family, adjacent serials; the sister's NIK may even be missing."""
+    twins = [
+        record(1, "regsosek", "HASAN WIBOWO", "1985-04-03", nik=NIK),
+        record(2, "regsosek", "HUSEN WIBOWO", "1985-04-03", nik=other),
+        record(3, "dtks", "HASAN WIBOWO", "1985-04-03", nik=NIK),
+        record(4, "dtks", "HUSEN WIBOWO", "1985-04-03", nik=NIK[:-1] + "2"),
+    ]
+    load_rows(con, twins + filler())
+    score_edges(con, settings)
+    build_clusters(con, settings)
+    assert clusters(con) == {frozenset({1, 3}), frozenset({2, 4})}
+
+
+def test_a_borrowed_nik_does_not_join_its_owner(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    family = [
+        record(1, "dukcapil", "BAMBANG SUPRIYADI", "1960-09-14", nik="1101011409600001"),
+        record(2, "dtks", "RINA LESTARI", "1992-02-20", nik="1101011409600001"),
+    ]
+    load_rows(con, family + filler())
+    score_edges(con, settings)
+    build_clusters(con, settings)
+    assert clusters(con) == {frozenset({1}), frozenset({2})}
+
+
+def fingerprint(
+    con: duckdb.DuckDBPyConnection, settings: Settings, rows: list[Row]
+) -> list[object]:
+    load_rows(con, rows)
+    score_edges(con, settings)
+    build_clusters(con, settings)
+    return [
+        con.execute(f"select * from wh.linkage.{name} order by all").fetchall()
+        for name in ("edges", "clusters")
+    ]
+
+
+def test_row_order_and_threads_change_nothing(tmp_path: Path) -> None:
+    rows = variants() + filler()
+    results = []
+    for threads in (1, 2):
+        shuffled = rows.copy()
+        random.Random(threads).shuffle(shuffled)
+        settings = Settings(home=tmp_path / str(threads), threads=threads, db_key=None)
+        with warehouse.connect(settings) as con:
+            results.append(fingerprint(con, settings, shuffled))
+    assert results[0] == results[1]
+
+
+def test_an_encrypted_home_works_and_keeps_no_scratch(tmp_path: Path) -> None:
+    plain = Settings(home=tmp_path / "a", db_key=None)
+    sealed = Settings(home=tmp_path / "b", db_key=SecretStr("x"))
+    results = []
+    for settings in (plain, sealed):
+        with warehouse.connect(settings) as con:
+            results.append(fingerprint(con, settings, variants() + filler(100)))
+            assert con.execute("select current_catalog()").fetchall() == [("wh",)]
+            assert con.execute("select database_name from duckdb_databases()").fetchall()
+        assert list(settings.scratch_dir.iterdir()) == []
+    assert results[0] == results[1]
+    assert b"SANTOSO" not in (sealed.warehouse_file).read_bytes()
+
+
+def test_scratch_is_deleted_after_a_failure(
+    con: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_rows(con, variants())
+    monkeypatch.setattr(
+        "dagster_dtsen.linkage.predict._write_pairs", lambda *_: (_ for _ in ()).throw(OSError())
+    )
+    with pytest.raises(OSError):
+        score_edges(con, settings)
+    assert list(settings.scratch_dir.iterdir()) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_tiny_inputs(con: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:
+    load_rows(con, variants()[:1])
+    con.execute("delete from wh.standardised.individu")
+    if count:
+        load_rows(con, variants()[:count])
+    score_edges(con, settings)
+    build_clusters(con, settings)
+    assert con.execute("select count(*) from wh.linkage.clusters").fetchall() == [(count,)]
+
+
+def test_one_family_number_is_no_proof(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    siblings = [
+        record(1, "dukcapil", "SITI AMINAH", "2001-05-06", nik="1101014605010001", no_kk=KK),
+        record(2, "dtks", "SITI AISYAH", "2003-08-09", no_kk=KK),
+    ]
+    load_rows(con, siblings + filler())
+    score_edges(con, settings)
+    build_clusters(con, settings)
+    assert len(clusters(con)) == 2

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import hashlib
+
+import duckdb
+import pytest
+
+from dagster_dtsen.linkage.identity import persist_ids
+
+Events = list[tuple[str, str, str | None, int]]
+Map = dict[str, tuple[str, bool]]
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def step(
+    con: duckdb.DuckDBPyConnection,
+    release: str,
+    groups: list[list[str]],
+    previous: str | None = None,
+    retired: str | None = None,
+) -> tuple[Map, Events, dict[str, int]]:
+    """One release: clusters of member keys → (map, events, counts)."""
+    con.execute("create or replace table kini (kunci varchar, klaster bigint)")
+    members = [(key, 70 + i) for i, group in enumerate(groups) for key in group]
+    if members:
+        con.executemany("insert into kini values (?, ?)", members)
+    counts = persist_ids(
+        con,
+        current="kini",
+        previous=previous,
+        retired=retired,
+        release=release,
+        prefix="I",
+        map_table=f"peta_{release}",
+        event_table=f"peristiwa_{release}",
+    )
+    mapping = con.execute(f"select kunci, id, aktif from peta_{release}").fetchall()
+    events = con.execute(
+        f"select peristiwa, id, id_lain, jumlah_kunci from peristiwa_{release} order by all"
+    ).fetchall()
+    return {key: (name, active) for key, name, active in mapping}, events, counts
+
+
+def minted(key: str, release: str) -> str:
+    return "I" + hashlib.sha256(f"{key}{release}".encode()).hexdigest()[:20]
+
+
+A, B, C = minted("a1", "t1"), minted("b1", "t1"), minted("c1", "t1")
+BASE = [["a1", "a2", "a3"], ["b1", "b2"], ["c1"]]
+
+
+def test_ids_are_minted_from_the_founding_key_and_the_birth_release(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    mapping, events, counts = step(con, "t1", BASE)
+    assert {key: name for key, (name, _) in mapping.items()} == {
+        "a1": A, "a2": A, "a3": A, "b1": B, "b2": B, "c1": C,
+    }  # fmt: skip
+    assert {event[0] for event in events} == {"lahir"}
+    assert counts["baru"] == counts["lahir"] == counts["klaster"] == 3
+
+
+def test_the_same_records_again_give_no_event(con: duckdb.DuckDBPyConnection) -> None:
+    first, _, _ = step(con, "t1", BASE)
+    again, events, counts = step(con, "t2", list(reversed(BASE)), "peta_t1")
+    assert again == first
+    assert events == []
+    assert counts["baru"] == 0
+
+
+def test_a_rerun_gives_the_same_tables(con: duckdb.DuckDBPyConnection) -> None:
+    step(con, "t1", BASE)
+    changed = [["a1", "b1"], ["b2", "a3", "d1"], ["e1"]]
+    assert step(con, "t2", changed, "peta_t1") == step(con, "t2", changed, "peta_t1")
+
+
+CASES = {
+    "born": (BASE + [["d1", "d2"]], [("lahir", minted("d1", "t2"), None, 2)]),
+    "grown": ([["a1", "a2", "a3", "a4"], ["b1", "b2"], ["c1"]], []),
+    "merged": ([["a1", "a2", "a3", "b1", "b2"], ["c1"]], [("gabung", B, A, 2)]),
+    "split": (
+        [["a2", "a3"], ["a1"], ["b1", "b2"], ["c1"]],
+        [("pisah", minted("a1", "t2"), A, 1)],
+    ),
+    "retired": ([["a1", "a2", "a3"], ["b1", "b2"]], [("pensiun", C, None, 1)]),
+    # a and b exchange a member: nobody is born and nobody goes
+    "exchanged": ([["a1", "a2", "b2"], ["b1", "a3"], ["c1"]], []),
+    # the middle piece prefers A, which goes to the larger piece, and so takes B
+    "second choice": (
+        [["a1", "a2"], ["a3", "b1"], ["b2"], ["c1"]],
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_changes_are_events(con: duckdb.DuckDBPyConnection, case: str) -> None:
+    groups, expected = CASES[case]
+    step(con, "t1", BASE)
+    mapping, events, _ = step(con, "t2", groups, "peta_t1")
+    active = {key: name for key, (name, live) in mapping.items() if live}
+    for group in groups:
+        assert len({active[key] for key in group}) == 1
+    names = [active[group[0]] for group in groups]
+    assert len(set(names)) == len(groups)
+    if expected is not None:
+        assert events == expected
+
+
+def test_a_cluster_whose_first_choice_is_taken_takes_its_second(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    step(con, "t1", [["a1", "a2", "a3", "a4"], ["b1"]])
+    mapping, events, _ = step(con, "t2", [["a1", "a2"], ["a3", "a4", "b1"]], "peta_t1")
+    old_a, old_b = minted("a1", "t1"), minted("b1", "t1")
+    assert mapping["a1"] == (old_a, True)
+    assert mapping["b1"] == mapping["a3"] == (old_b, True)
+    assert events == []
+
+
+def test_an_absent_person_gets_the_old_id_back(con: duckdb.DuckDBPyConnection) -> None:
+    step(con, "t1", BASE)
+    mapping, _, _ = step(con, "t2", BASE[:2], "peta_t1")
+    assert mapping["c1"] == (C, False)
+    _, events, _ = step(con, "t3", BASE[:2], "peta_t2")
+    assert events == []  # retired once, not in every release
+    mapping, events, _ = step(con, "t4", BASE, "peta_t3")
+    assert mapping["c1"] == (C, True)
+    assert events == [("kembali", C, None, 1)]
+
+
+def test_a_list_of_retired_keys_serves_too(con: duckdb.DuckDBPyConnection) -> None:
+    step(con, "t1", BASE[:2])
+    retired = "(select 'c1' as kunci, 'Iold' as id)"
+    mapping, events, _ = step(con, "t2", BASE, "peta_t1", retired)
+    assert mapping["c1"] == ("Iold", True)
+    assert events == [("kembali", "Iold", None, 1)]
+
+
+def test_absent_keys_of_an_absorbed_id_follow_the_survivor(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    step(con, "t1", BASE)
+    mapping, events, _ = step(con, "t2", [["a1", "a2", "a3", "b1"], ["c1"]], "peta_t1")
+    assert mapping["b2"] == (A, False)
+    assert events == [("gabung", B, A, 1)]
+
+
+def test_a_returning_id_does_not_push_out_a_living_one(con: duckdb.DuckDBPyConnection) -> None:
+    """c (retired, with the smaller key overlap order) comes back inside b's cluster."""
+    step(con, "t1", BASE)
+    step(con, "t2", BASE[1:], "peta_t1")
+    mapping, events, _ = step(con, "t3", [["a1", "a2", "a3", "b1"], ["c1"]], "peta_t2")
+    assert mapping["a1"] == mapping["b2"][:1] + (True,) == (B, True)
+    assert events == [("gabung", A, B, 3)]
+
+
+def test_nothing_current(con: duckdb.DuckDBPyConnection) -> None:
+    step(con, "t1", BASE)
+    mapping, events, counts = step(con, "t2", [], "peta_t1")
+    assert not any(active for _, active in mapping.values())
+    assert counts["pensiun"] == len(events) == 3
