@@ -26,7 +26,7 @@ STEPS = {
     "dbt_release": "dbt: riwayat dan pembekuan / history and freeze",
     "seal_snapshot": "segel snapshot / seal snapshot",
     "gerbang_frozen": "gerbang frozen (dibekukan)",
-    "model__koefisien_kesejahteraan": "muat model kesejahteraan / load welfare model",
+    "load_welfare_model": "muat model kesejahteraan / load welfare model",
     "dbt_ranking": "dbt: pemeringkatan / ranking",
     "gerbang_ranked": "gerbang ranked (diperingkatkan)",
     "dbt_marts": "dbt: tabel terbit / marts",

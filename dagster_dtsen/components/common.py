@@ -1,6 +1,5 @@
 """What every definition shares: the release partitions and the one-writer pool."""
 
-from __future__ import annotations
 
 import dagster as dg
 

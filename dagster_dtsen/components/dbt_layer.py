@@ -1,15 +1,15 @@
 """One dbt op: a layer of the project, built in this process, reported as assets and checks."""
 
-from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dagster_dbt.asset_utils import get_subset_selection_for_context
-from dbt_common.events.base_types import EventMsg, msg_to_dict
+from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from dbt_common.events.base_types import EventMsg
+from dbt_common.events.functions import msg_to_dict
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.components.common import POOL, RELEASES

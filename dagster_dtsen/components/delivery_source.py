@@ -1,14 +1,14 @@
 """A provider: its contract in YAML becomes one op that loads its deliveries as text."""
 
-from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
-from dagster_dtsen.reception.contract import DatasetContract, Kind, ProviderContract, SourceType
+from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.settings import get_settings
 
@@ -18,11 +18,11 @@ class DeliverySourceComponent(dg.Component, dg.Model, dg.Resolvable):
 
     penyedia: str
     lembaga: str
-    jenis: Kind
-    sumber: SourceType
+    jenis: str
+    sumber: str
     peran: str
     sistem_wilayah: str
-    dataset: list[dict[str, object]]
+    dataset: list[Any]
 
     def contract(self) -> ProviderContract:
         """The parsed contract; raises pydantic.ValidationError when the YAML is wrong."""

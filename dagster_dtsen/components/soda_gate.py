@@ -1,6 +1,5 @@
 """A quality gate: Soda contracts that must all hold before the next op may start."""
 
-from __future__ import annotations
 
 from collections.abc import Iterator
 

@@ -39,8 +39,7 @@ dari_daftar as (
     from rekaman
     where kunci_keluarga is not null
     qualify row_number() over (
-        partition by id_individu
-        order by penyedia <> 'regsosek', peringkat, tanggal_acuan desc, record_key
+        partition by id_individu order by peringkat, tanggal_acuan desc, record_key
     ) = 1
 ),
 

@@ -10,7 +10,13 @@ import duckdb
 
 from dagster_dtsen.reception import ledger, load, prescan
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
-from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, NoteFile, find_deliveries, read_note
+from dagster_dtsen.reception.note import (
+    NOTE_NAME,
+    DeliveryNote,
+    NoteFile,
+    find_deliveries,
+    read_note,
+)
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.settings import Settings
 

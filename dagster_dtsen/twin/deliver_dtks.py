@@ -15,7 +15,7 @@ from dagster_dtsen.twin.texts import address, choose, digits, dmy, join, patch
 from dagster_dtsen.twin.welfare import MEAN, SPREAD
 
 # share of the dead among ever-living residents that the twin's history leaves (2020 to 2026)
-DEAD_SHARE = 0.036
+DEAD_SHARE = 0.031
 # programme: standardised welfare at which half the families have it, width of the soft edge
 PROGRAMMES = {"PKH": (-0.75, 0.4), "BPNT": (-0.45, 0.4), "PBI": (-0.1, 0.55)}
 CHANGE = 0.04  # families whose programme draw is renewed in a quarter
@@ -26,7 +26,7 @@ def listed(world: s.World, log_y: Floats, rate: dict[str, float]) -> Bools:
     """Families (f,) in the file: the chance falls with welfare, about 45% of people in all."""
     homes = world.families
     x = (log_y - MEAN) / SPREAD
-    middle = -0.27 + 3.0 * (rate["tercakup"] - 0.45)
+    middle = -0.16 + 3.0 * (rate["tercakup"] - 0.45)
     inside = 0.975 / (1 + np.exp((x - middle) / 0.5)) + 0.01
     return world.dice.chance("dtks.keluarga", homes.id, inside)
 

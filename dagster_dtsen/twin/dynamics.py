@@ -12,42 +12,13 @@ from dagster_dtsen.twin import state as s
 from dagster_dtsen.twin.birth_dates import nik_key
 from dagster_dtsen.twin.names import compose
 from dagster_dtsen.twin.new_families import divide, divorce, leave_home, marry
-from dagster_dtsen.twin.periods import YEAR, ddmmyy, split_days
-from dagster_dtsen.twin.rng import Bools, Floats, Ints
+from dagster_dtsen.twin.periods import YEAR, split_days
+from dagster_dtsen.twin.step import Step
+from dagster_dtsen.twin.succession import issue_kk, name_heads
 
 BORN_BASE = 2**46
 EMIGRATION, MOVE_NEAR, MOVE_KAB, MOVE_FAR = 0.0012, 0.02, 0.02, 0.012
 FERTILITY = ((17, 0.0), (20, 0.2), (25, 0.27), (30, 0.23), (35, 0.15), (40, 0.07), (44, 0.018))
-
-
-class Step:
-    """One interval of a world: how long it is, and which families need a new KK number."""
-
-    def __init__(self, world: s.World, end: int) -> None:
-        world.step += 1
-        self.world, self.start, self.end = world, world.day, end
-        self.years = (end - world.day) / YEAR
-        self.kk_day: dict[str, Ints] = {}
-        self.renew = np.full(len(world.families.id), -1, dtype=np.int64)
-
-    def name(self, purpose: str) -> str:
-        """The purpose of a draw in this step."""
-        return f"{purpose}@{self.end}"
-
-    def risk(self, rate: float | Floats) -> Floats:
-        """Probability within the step of an event with a yearly rate."""
-        return np.asarray(1 - np.exp(-np.asarray(rate) * self.years))
-
-    def when(self, purpose: str, ids: Ints) -> Ints:
-        """A day in the step, after its start."""
-        u = self.world.dice.uniform(self.name(purpose), ids)
-        return self.start + 1 + (u * (self.end - self.start)).astype(np.int64)
-
-    def new_kk(self, families: Ints, day: Ints) -> None:
-        """Note that families get a new KK number on a day (the last one counts)."""
-        short = len(self.world.families.id) - len(self.renew)
-        self.renew = np.concatenate([self.renew, np.full(short, -1, dtype=np.int64)])
-        np.maximum.at(self.renew, families, day)
 
 
 def advance(world: s.World, end: int) -> None:
@@ -60,8 +31,8 @@ def advance(world: s.World, end: int) -> None:
     divide(step)
     divorce(step)
     _moves(step)
-    _heads(step)
-    _issue_kk(step)
+    name_heads(step)
+    issue_kk(step)
     world.day = end
 
 
@@ -150,55 +121,3 @@ def _moves(step: Step) -> None:
     desa = world.regions.desa
     other = desa[before] // 10_000 != desa[goal] // 10_000
     step.new_kk(moving[other], step.when("pindah.hari", ids)[other])
-
-
-def _heads(step: Step) -> None:
-    """Close families without living members; give headless ones a head and a new KK number."""
-    world, people, homes = step.world, step.world.people, step.world.families
-    rows = world.alive()
-    size = np.bincount(people.fam[rows], minlength=len(homes.id))
-    homes.aktif = size > 0
-    headed = np.zeros(len(homes.id), dtype=np.bool_)
-    headed[people.fam[rows[people.hub[rows] == s.KEPALA]]] = True
-    rows = rows[~headed[people.fam[rows]]]
-    adult = (step.end - people.lahir[rows]) / YEAR >= 18
-    spouse = people.hub[rows] == s.PASANGAN
-    order = np.lexsort((people.id[rows], people.lahir[rows], ~adult, ~spouse, people.fam[rows]))
-    rows = rows[order]
-    first: Bools = np.r_[True, np.diff(people.fam[rows]) > 0] if len(rows) else rows > 0
-    heads = rows[first]
-    was = np.zeros(len(homes.id), dtype=np.int64)
-    was[people.fam[heads]] = people.hub[heads]
-    people.hub[rows] = _related(was[people.fam[rows]], people.hub[rows], people.kawin[rows])
-    people.hub[heads] = s.KEPALA
-    step.new_kk(people.fam[heads], step.when("kk.kepala", homes.id[people.fam[heads]]))
-
-
-def _related(was: Ints, hub: Ints, kawin: Ints) -> Ints:
-    """Relation to a new head who was ``was`` to the old one."""
-    child = was == s.ANAK
-    parent = was == s.ORANGTUA
-    in_law = was == s.MENANTU
-    return np.select(
-        [
-            was == s.PASANGAN,
-            child & (hub == s.MENANTU) & (kawin == s.KAWIN),
-            (child | in_law) & (hub == s.CUCU),
-            parent & (hub == s.ORANGTUA) & (kawin == s.KAWIN),
-            parent & (hub == s.CUCU),
-            child & (hub == s.ORANGTUA),
-        ],
-        [hub, np.full_like(hub, s.PASANGAN), np.full_like(hub, s.ANAK),
-         np.full_like(hub, s.PASANGAN), hub, hub],
-        np.where(hub == s.PEMBANTU, hub, s.LAINNYA),
-    )  # fmt: skip
-
-
-def _issue_kk(step: Step) -> None:
-    world, homes = step.world, step.world.families
-    step.new_kk(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
-    rows = np.flatnonzero((step.renew >= 0) & homes.aktif)
-    rows = rows[np.argsort(homes.id[rows], kind="stable")]
-    day = step.renew[rows]
-    kecamatan = world.regions.code(homes.desa[rows], day) // 10_000
-    homes.no_kk[rows] = world.kks.issue(kecamatan * 1_000_000 + ddmmyy(day))

@@ -20,6 +20,14 @@ MUHAMMAD = r"^(MUHAMMAD|MUHAMAD|MOHAMMAD|MOHAMAD|MOCHAMAD|MOH|MUH|M) (\S)"
 MUHAMMAD_FORMS = ("MUHAMMAD", "MOH.", "MUH", "M.", "MOCHAMAD", "MOHAMMAD", "MUHAMAD", "MHD")
 TITLES_L = ("H. {}", "{}, S.PD", "DRS. {}", "IR. {}", "{}, SE", "KH. {}", "{}, A.MD", "HAJI {}")
 TITLES_P = ("HJ. {}", "{}, S.PD", "DRA. {}", "IBU {}", "{}, SE", "NY. {}", "{}, A.MD", "HAJJAH {}")
+# last word dropped, middle word abbreviated, words swapped or joined, nickname from the end
+PATTERNS = {
+    "potong": (r" \S+$", ""),
+    "singkat": (r"^(\S+ )(\S)\S*(.*)$", r"\1\2\3"),
+    "tukar": (r"^(\S+) (\S+)(.*)$", r"\2 \1\3"),
+    "gabung": (r"^(\S+) (\S+)", r"\1\2"),
+    "panggilan": (r"^\S{2,3}?([^AIUEO ]\S{3,}).*$", r"\1"),
+}
 WAYS = ("ejaan", "salah", "potong", "gelar", "singkat", "tukar", "gabung", "panggilan", "bin")
 WEIGHTS = (0.27, 0.27, 0.09, 0.08, 0.07, 0.06, 0.07, 0.05, 0.04)
 
@@ -37,6 +45,7 @@ def slip(dice: Dice, purpose: str, ids: Ids, names: pa.StringArray) -> pa.String
     column = np.arange(width + 2)[None, :]
     after, upto = column >= place[:, None], column > place[:, None]
     left_out = np.where(after, np.roll(chars, -1, axis=1), chars)
+    left_out[:, -1] = 0
     doubled = np.where(upto, np.roll(chars, 1, axis=1), chars)
     changed = chars.copy()
     letter = chars[row, place]
@@ -46,6 +55,8 @@ def slip(dice: Dice, purpose: str, ids: Ids, names: pa.StringArray) -> pa.String
     swapped[row, place] = chars[row, place - 1]
     swapped[row, place - 1] = letter
     options = np.stack([left_out, doubled, changed, swapped])[kind, row]
+    same = (options == chars).all(axis=1)
+    options[same] = left_out[same]
     result = np.ascontiguousarray(options).view(f"S{width + 2}")[:, 0]
     return pa.array(result.astype(str).tolist(), type=pa.string())
 
@@ -79,18 +90,10 @@ def _written(
 ) -> pa.StringArray:  # fmt: skip
     if way == "ejaan":
         return _respell(dice, purpose, ids, names)
-    if way == "potong":
-        return pc.replace_substring_regex(names, r" \S+$", "")
     if way == "gelar":
         return _titled(dice, purpose, ids, names, sex)
-    if way == "singkat":
-        return pc.replace_substring_regex(names, r"^(\S+ )(\S)\S*(.*)$", r"\1\2\3")
-    if way == "tukar":
-        return pc.replace_substring_regex(names, r"^(\S+) (\S+)(.*)$", r"\2 \1\3")
-    if way == "gabung":
-        return pc.replace_substring_regex(names, r"^(\S+) (\S+)", r"\1\2")
-    if way == "panggilan":
-        return pc.replace_substring_regex(names, r"^\S{2,3}?([^AIUEO ]\S{3,}).*$", r"\1")
+    if way in PATTERNS:
+        return pc.replace_substring_regex(names, *PATTERNS[way])
     link = choose([" BIN ", " BINTI "], np.where(sex == 1, 0, 1))
     return pc.coalesce(join(names, link, father), names)
 

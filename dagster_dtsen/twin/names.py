@@ -27,6 +27,10 @@ LISTS = {
 MONONYM = {"jawa": (0.6, 0.17), "sunda": (0.45, 0.2), "muslim": (0.3, 0.12), "minang": (0.5, 0.2),
            "bugis": (0.5, 0.2)}  # fmt: skip
 THREE_WORDS = 0.24
+# words that do not stand alone
+LEADING = np.array(
+    [_PLACE[word] for word in ("Siti", "Nur", "Sri", "Abdul", "Ahmad", "Muhammad", "Dwi", "Tri")]
+)
 # families whose sons (and whose daughters) bear the same last word
 SHARED_LAST = 0.3
 _FIRST = {"jawa": ("jawa.{}.lama", "jawa.{}.baru"), "minang": ("minang.{}", "minang.{}")}
@@ -91,6 +95,7 @@ def _of_culture(dice: Dice, name: str, letter: str, person: Ids, year: Ints, cla
     middle = _draw(dice, "nama.3", person, _LAST[name].format(letter))
     single, single_new = MONONYM[name]
     mono = dice.chance("nama.satu", person, np.where(old, single, single_new))
+    mono &= ~np.isin(first, LEADING)
     triple = ~mono & dice.chance("nama.tiga", person, THREE_WORDS) & (middle != last)
     lead, word = _lead(dice, name, letter, person, old)
     lead &= first != word

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from dagster_dtsen.twin import state as s
 from dagster_dtsen.twin.periods import YEAR
 from dagster_dtsen.twin.rng import Bools, Ints, rank_within
+from dagster_dtsen.twin.step import Step
 from dagster_dtsen.twin.welfare import EPS_SD
 
-if TYPE_CHECKING:
-    from dagster_dtsen.twin.dynamics import Step
-
 FAMILY_BASE = 2**46
-MARRIAGE, LEAVING, COUPLES_LEAVING, DIVORCE = 0.1, 0.015, 0.07, 0.004
-# families that look for partners together: blocks keep a small twin equal to part of a large one
-BLOCK = 1024
+MARRIAGE, LEAVING, COUPLES_LEAVING, DIVORCE = 0.078, 0.015, 0.07, 0.004
 
 
 def _begin(step: Step, founders: Ints, day: Ints, away: float) -> Ints:
@@ -60,7 +54,7 @@ def marry(step: Step) -> None:
     ready = dice.chance(step.name("nikah"), people.id[rows], step.risk(MARRIAGE))
     rows = rows[free & ready & (inside | alone)]
     kab = world.regions.kab_of[world.families.desa[people.fam[rows]]]
-    group = (people.asal[rows] // BLOCK) * 1_000 + kab
+    group = world.regions.marriage_block(people.asal[rows]) * 1_000 + kab
     key = group * 10_000 + rank_within(group * 2 + (people.jenis_kelamin[rows] == 1))
     men = people.jenis_kelamin[rows] == 1
     _, him, her = np.intersect1d(key[men], key[~men], return_indices=True)

@@ -44,8 +44,7 @@ def mistype(dice: Dice, purpose: str, ids: Ids, nik: Ints) -> pa.StringArray:
 def wrong_date(dice: Dice, purpose: str, ids: Ids, lahir: Days, latest: int) -> Days:
     """Another date: a default in the same year, day and month swapped, or a part misread.
 
-    ``latest`` (day number) is never passed; the result differs from ``lahir`` except where the
-    default date happens to be the true one.
+    ``latest`` (day number) is never passed; the result always differs from ``lahir``.
     """
     year, month, day = split_days(lahir)
     step = np.where(dice.chance(f"{purpose}.arah", ids, 0.5), 1, -1)
@@ -64,7 +63,8 @@ def wrong_date(dice: Dice, purpose: str, ids: Ids, lahir: Days, latest: int) -> 
         ],
     )
     default = dice.chance(f"{purpose}.baku", ids, DEFAULTED_SHARE)
-    found = np.where(default, default_date(dice, f"{purpose}.baku2", ids, lahir), other)
+    common = default_date(dice, f"{purpose}.baku2", ids, lahir)
+    found = np.where(default & (common != lahir), common, other)
     late = found > latest
     found[late] = lahir[late] - 1 - (found[late] % 200)
     return found

@@ -104,13 +104,13 @@ def _first_niks(world: s.World, rate: dict[str, float]) -> None:
     again = dice.chance("nik.kedua", people.id, rate["dua_nik"] / ADULT_SHARE)
     again &= people.lahir < START - 17 * YEAR
     people.nik_kedua[again] = world.niks.issue(
-        nik_key(regions.desa[desa_two(world, again)] // 10_000, dated[again],
+        nik_key(regions.desa[_second_desa(world, again)] // 10_000, dated[again],
                 people.jenis_kelamin[again])
     )  # fmt: skip
     _share(world, rate["nik_bersama"])
 
 
-def desa_two(world: s.World, which: Bools) -> Ints:
+def _second_desa(world: s.World, which: Bools) -> Ints:
     """Where people were registered a second time: another desa of their home kabupaten/kota."""
     people, regions = world.people, world.regions
     kab = regions.kab_of[world.families.desa[people.fam[which]]]
@@ -124,14 +124,14 @@ def _share(world: s.World, rate: float) -> None:
     rows = np.flatnonzero(world.dice.chance("nik.bersama", people.id, rate))
     rows = rows[rows >= back[rows]]
     other = rows - back[rows]
-    free: Bools = ~np.isin(other, rows) & (rank_first(other))
+    free: Bools = ~np.isin(other, rows) & (_first_of(other))
     rows, other = rows[free], other[free]
     people.nik[rows] = people.nik[other]
     people.nik_bersama[rows] = True
     people.nik_bersama[other] = True
 
 
-def rank_first(values: Ints) -> Bools:
+def _first_of(values: Ints) -> Bools:
     """True at the first appearance of every value."""
     first = np.zeros(len(values), dtype=np.bool_)
     first[np.unique(values, return_index=True)[1]] = True

@@ -17,8 +17,8 @@ from dagster_dtsen.twin.texts import digits, patch
 
 ERRORS = (
     "nik_kosong", "nik_salah_ketik", "nik_orang_lain", "nik_bersama", "dua_nik", "nama_beda",
-    "tanggal_beda", "tanggal_baku", "tanggal_asli", "wilayah_usang", "ganda", "keluarga_beda", "kk_kosong",
-    "meninggal_tercatat", "status_tertinggal", "baris_rusak",
+    "tanggal_beda", "tanggal_baku", "tanggal_asli", "wilayah_usang", "ganda", "keluarga_beda",
+    "kk_kosong", "meninggal_tercatat", "status_tertinggal", "baris_rusak",
 )  # fmt: skip
 SECOND = 2**61  # added to a person id: the second record of the same person
 
@@ -103,13 +103,13 @@ class Records:
         """Birth dates as delivered; a share of defaulted ones is given as really born."""
         people, here = self.world.people, self.row
         real, held = people.lahir[here], people.lahir_terdaftar[here]
-        honest = self.dice.chance(f"{self.provider}.asli", self.key, real_share)
-        lahir = np.where(honest, real, held)
-        self.mark("tanggal_baku", (held != real) & ~honest)
-        self.mark("tanggal_asli", (held != real) & honest)
         wrong = self.mark("tanggal_beda", self.hit("tanggal_beda"))
+        honest = self.dice.chance(f"{self.provider}.asli", self.key, real_share) & ~wrong
+        self.mark("tanggal_baku", (held != real) & ~honest & ~wrong)
+        self.mark("tanggal_asli", (held != real) & honest)
+        lahir = np.where(honest, real, held)
         lahir[wrong] = wrong_date(
-            self.dice, f"{self.provider}.tanggal", self.key[wrong], lahir[wrong], latest
+            self.dice, f"{self.provider}.tanggal", self.key[wrong], held[wrong], latest
         )
         return lahir
 

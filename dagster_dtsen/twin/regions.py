@@ -28,6 +28,7 @@ SETTLEMENT = (
     (0, 8), (400, 12), (1_000, 18), (2_500, 26), (6_000, 40), (15_000, 60), (40_000, 100),
     (100_000, 160), (250_000, 260), (600_000, 400), (1_000_000, 514),
 )  # fmt: skip
+MARRIAGE_BLOCK = 128
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,18 @@ class Regions:
             place = np.searchsorted(cumulative, u[here] * cumulative[-1], side="right")
             result[here] = known[np.minimum(place, size - 1)]
         return result
+
+    def marriage_block(self, ordinal: Ints) -> Ints:
+        """Number of the block of families that look for partners together.
+
+        A block is full with MARRIAGE_BLOCK families per settled kabupaten/kota, so a small twin
+        stays equal to the beginning of a large one.
+        """
+        starts = np.array([start for start, _ in SETTLEMENT])
+        sizes = np.array([size for _, size in SETTLEMENT])
+        level = np.searchsorted(starts, ordinal, side="right") - 1
+        block = (ordinal - starts[level]) // (sizes[level] * MARRIAGE_BLOCK)
+        return np.asarray(level * 100_000 + block, dtype=np.int64)
 
     def pick_desa(self, dice: Dice, purpose: str, ids: Ids, kab: Ints) -> Ints:
         """A desa of the given kabupaten/kota, by weight."""

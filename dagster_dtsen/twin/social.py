@@ -31,7 +31,7 @@ FARM, OFFICE = 5, (16, 20, 21, 22, 15)
 
 @dataclass
 class Social:
-    """Per person (n,): level 0-6 reached so far, certificate, school, work items (0 = not asked)."""
+    """Per person (n,): level 0-6 reached so far, items in codes; 0 where not asked."""
 
     level: Ints
     r412: Ints

@@ -12,15 +12,16 @@ from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import get_settings
 
-_RAW = [
+_RAW = tuple(
     dg.AssetKey(["raw", contract.raw_table(dataset.nama)])
     for contract in load_contracts()
     for dataset in contract.dataset
-]
-_LEDGER = [
+)
+# tuples: Dagster takes a module-level list of specs for definitions
+_LEDGER = tuple(
     dg.AssetSpec(["ledger", name], deps=_RAW, group_name="ledger", kinds={"duckdb", "python"})
     for name in ("kiriman_rilis", "berkas", "baris_rusak")
-]
+)
 
 
 @dg.asset(

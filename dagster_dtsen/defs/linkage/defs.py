@@ -12,7 +12,8 @@ from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import SNAPSHOT
 from dagster_dtsen.settings import get_settings
 
-_SPECS = [
+# a tuple: Dagster takes a module-level list of specs for definitions
+_SPECS = tuple(
     dg.AssetSpec(
         ["linkage", name],
         deps=[dg.AssetKey(["standardised", "individu"]), dg.AssetKey(["kendali", "rilis"])],
@@ -28,7 +29,7 @@ _SPECS = [
         "peta_keluarga",
         "peristiwa_keluarga",
     )
-]
+)
 
 
 @dg.multi_asset(name="link_records", specs=_SPECS, partitions_def=RELEASES, pool=POOL)

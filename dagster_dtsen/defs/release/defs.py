@@ -15,8 +15,8 @@ from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
 from dagster_dtsen.settings import get_settings
 
 
-def _specs(layer: str) -> list[dg.AssetSpec]:
-    return [
+def _specs(layer: str) -> tuple[dg.AssetSpec, ...]:
+    return tuple(
         dg.AssetSpec(
             [layer, table.name],
             deps=[dg.AssetKey(table.relation.split("."))],
@@ -24,7 +24,7 @@ def _specs(layer: str) -> list[dg.AssetSpec]:
             kinds={"parquet", "python"},
         )
         for table in tables_of(layer)
-    ]
+    )
 
 
 _SNAPSHOT = _specs(SNAPSHOT)
@@ -53,7 +53,7 @@ def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
         sealed = assemble.seal(con, settings, release, RESULT)
         models = {
             "linkage": sha256(linkage_model.model_path(settings)),
-            "kesejahteraan": sha256(welfare_model.model_path(settings)),
+            "kesejahteraan": welfare_model.load(settings).sidik,
         }
         manifest = assemble.manifest(con, settings, release, sealed, models)
     assemble.publish(settings, release, manifest)

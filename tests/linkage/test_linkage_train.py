@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import duckdb
-from conftest import filler, load_rows
+from linkage_rows import filler, load_rows
 
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.train import save, train

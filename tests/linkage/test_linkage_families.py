@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import duckdb
-from conftest import KK, Row, filler, load_rows, record
+from linkage_rows import KK, Row, filler, load_rows, record
 
 from dagster_dtsen.linkage.run import link
 from dagster_dtsen.settings import Settings

@@ -79,7 +79,7 @@ def test_a_rerun_gives_the_same_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 CASES = {
-    "born": (BASE + [["d1", "d2"]], [("lahir", minted("d1", "t2"), None, 2)]),
+    "born": ([*BASE, ["d1", "d2"]], [("lahir", minted("d1", "t2"), None, 2)]),
     "grown": ([["a1", "a2", "a3", "a4"], ["b1", "b2"], ["c1"]], []),
     "merged": ([["a1", "a2", "a3", "b1", "b2"], ["c1"]], [("gabung", B, A, 2)]),
     "split": (
@@ -155,7 +155,7 @@ def test_a_returning_id_does_not_push_out_a_living_one(con: duckdb.DuckDBPyConne
     step(con, "t1", BASE)
     step(con, "t2", BASE[1:], "peta_t1")
     mapping, events, _ = step(con, "t3", [["a1", "a2", "a3", "b1"], ["c1"]], "peta_t2")
-    assert mapping["a1"] == mapping["b2"][:1] + (True,) == (B, True)
+    assert mapping["a1"] == (*mapping["b2"][:1], True) == (B, True)
     assert events == [("gabung", A, B, 3)]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import KK, Row, clusters, filler, load_rows, record
+from linkage_rows import KK, Row, clusters, filler, load_rows, record
 from pydantic import SecretStr
 
 from dagster_dtsen import warehouse
@@ -106,12 +106,13 @@ def test_twins_stay_apart(
     assert clusters(con) == {frozenset({1, 3}), frozenset({2, 4})}
 
 
+@pytest.mark.parametrize("lahir", ["1992-02-20", None])
 def test_a_borrowed_nik_does_not_join_its_owner(
-    con: duckdb.DuckDBPyConnection, settings: Settings
+    con: duckdb.DuckDBPyConnection, settings: Settings, lahir: str | None
 ) -> None:
     family = [
         record(1, "dukcapil", "BAMBANG SUPRIYADI", "1960-09-14", nik="1101011409600001"),
-        record(2, "dtks", "RINA LESTARI", "1992-02-20", nik="1101011409600001"),
+        record(2, "dtks", "RINA LESTARI", lahir, nik="1101011409600001"),
     ]
     load_rows(con, family + filler())
     score_edges(con, settings)

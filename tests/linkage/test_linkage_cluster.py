@@ -3,10 +3,10 @@ from __future__ import annotations
 import duckdb
 import numpy as np
 import pytest
-from conftest import clusters, load_rows, record
 from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
+from linkage_rows import clusters, load_rows, record
 
 from dagster_dtsen.linkage.cluster import build_clusters, constrained_components
 from dagster_dtsen.linkage.predict import _create_tables

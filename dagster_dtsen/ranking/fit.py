@@ -1,0 +1,123 @@
+"""Weighted least squares of log expenditure on the design (Brown, Ravallion, van de Walle 2018)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dagster_dtsen.ranking.design import INTERCEPT, MISSING, NOT_ASKED, VALUE, Categorical, Design
+
+Floats = npt.NDArray[np.float64]
+Coefficients = dict[str, dict[str, Decimal]]
+# relative size of a singular value below which a direction counts as collinear
+COLLINEAR = 1e-9
+
+
+@dataclass
+class Block:
+    """Columns of one variable, centred on the weighted mean of its answers (n, k).
+
+    ``codes`` name the columns; ``mean`` (k,) is what was taken off, so a missing answer is a row
+    of zeros: it has the mean effect. ``zero`` are codes of effect nil, ``rare`` those without an
+    estimate of their own.
+    """
+
+    name: str
+    codes: list[str]
+    columns: Floats
+    mean: Floats
+    zero: list[str]
+    rare: list[str]
+
+
+def _centred(
+    columns: Floats, answered: npt.NDArray[np.bool_], weight: Floats
+) -> tuple[Floats, Floats]:
+    mass = weight * answered
+    mean = mass @ columns / max(mass.sum(), np.finfo(float).tiny)
+    return np.where(answered[:, None], columns - mean, 0.0), mean
+
+
+def _categorical(item: Categorical, column: pa.Array, weight: Floats, fewest: int) -> Block:
+    known = list(item.kode)
+    if item.lewati and item.lewati.pengganti not in known:
+        known.append(item.lewati.pengganti)
+    place = (
+        pc.index_in(column, pa.array(known)).fill_null(len(known)).to_numpy(zero_copy_only=False)
+    )
+    amount = np.bincount(place, minlength=len(known) + 1)[:-1]
+    rare = [code for code, n in zip(known, amount, strict=True) if n < fewest and code != NOT_ASKED]
+    usable = [code for code in known if code not in rare]
+    answered = np.isin(place, [known.index(code) for code in usable])
+    mass = np.bincount(place, weights=weight, minlength=len(known) + 1)
+    asked = [code for code in usable if code != NOT_ASKED]
+    # the most frequent code is the reference; the first of equals
+    reference = max(
+        asked, key=lambda code: (mass[known.index(code)], -known.index(code)), default=""
+    )
+    codes = [code for code in asked if code != reference]
+    zero = [code for code in usable if code not in codes]
+    columns = (place[:, None] == np.array([known.index(code) for code in codes], int)).astype(float)
+    centred, mean = _centred(columns.reshape(len(place), len(codes)), answered, weight)
+    return Block(item.nama, codes, centred, mean, zero, rare)
+
+
+def _numeric(name: str, column: pa.Array, weight: Floats) -> Block:
+    answered = column.is_valid().to_numpy(zero_copy_only=False)
+    value = column.fill_null(0).cast(pa.float64()).to_numpy()[:, None]
+    centred, mean = _centred(value, answered, weight)
+    return Block(name, [VALUE], centred, mean, [], [])
+
+
+def blocks(plan: Design, features: pa.Table) -> list[Block]:
+    """One block per variable of the design, from the columns of design.features."""
+    weight = features.column("bobot").to_numpy()
+    found = [
+        _categorical(item, features.column(item.nama).combine_chunks(), weight, plan.paling_sedikit)
+        for item in plan.kategori
+    ]
+    return found + [
+        _numeric(item.nama, features.column(item.nama).combine_chunks(), weight)
+        for item in plan.numerik
+    ]
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(f"{value:.6f}") + 0  # + 0 turns -0.000000 into 0.000000
+
+
+def fit(plan: Design, features: pa.Table) -> Coefficients:
+    """Coefficients by variable and code, six decimals.
+
+    Minimises the weighted sum of squares over the households of ``features`` (n,); collinear
+    directions get the smallest coefficients that fit equally well. Codes without estimate (rare or
+    unseen) carry the coefficient of ``kosong``.
+    """
+    parts = blocks(plan, features)
+    weight, target = (features.column(name).to_numpy() for name in ("bobot", "sasaran"))
+    x = np.hstack([part.columns for part in parts])
+    offset = weight @ x / weight.sum()
+    centre = float(weight @ target / weight.sum())
+    x = x - offset
+    scale = np.sqrt(np.maximum(weight @ x**2 / weight.sum(), np.finfo(float).tiny))
+    gram = (x * weight[:, None]).T @ x / np.outer(scale, scale)
+    moment = (x * weight[:, None]).T @ (target - centre) / scale
+    beta = np.linalg.lstsq(gram, moment, rcond=COLLINEAR)[0] / scale
+    found: Coefficients = {}
+    constant = centre - float(offset @ beta)
+    for part, own in zip(
+        parts, np.split(beta, np.cumsum([len(p.codes) for p in parts])[:-1]), strict=True
+    ):
+        mean_effect = float(part.mean @ own)
+        constant -= mean_effect
+        codes = dict(zip(part.codes, map(_decimal, own.tolist()), strict=True))
+        codes |= dict.fromkeys(part.zero, _decimal(0.0))
+        codes |= dict.fromkeys([*part.rare, MISSING], _decimal(mean_effect))
+        found[part.name] = dict(sorted(codes.items()))
+    found[INTERCEPT[0]] = {INTERCEPT[1]: _decimal(constant)}
+    return dict(sorted(found.items()))

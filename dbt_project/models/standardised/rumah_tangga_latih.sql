@@ -1,0 +1,30 @@
+-- Accepted households of the training survey that are in force; the welfare model learns from them.
+-- Grain: one row per record_key
+with rumah_tangga_susenas as (
+    select
+        'susenas' as penyedia,
+        'rumah_tangga' as dataset,
+        *
+    from {{ ref('stg_susenas__rumah_tangga') }}
+    where _efektif
+),
+
+rekaman_ditolak as (
+    select * from {{ ref('rekaman_ditolak') }}
+),
+
+final as (
+    select r.*
+    from rumah_tangga_susenas as r
+    where not exists (
+        select 1
+        from rekaman_ditolak as t
+        where
+            t._delivery = r._delivery
+            and t.dataset = r.dataset
+            and t._file = r._file
+            and t._row_number = r._row_number
+    )
+)
+
+select * from final

@@ -1,0 +1,97 @@
+"""Hand-made ``standardised.individu`` for the linkage tests. All people are invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+COLUMNS = {
+    "rekaman_id": "bigint",
+    "record_key": "varchar",
+    "penyedia": "varchar",
+    "dataset": "varchar",
+    "tanggal_acuan": "date",
+    "kunci_keluarga": "varchar",
+    "no_kk": "varchar",
+    "nik": "varchar",
+    "nama": "varchar",
+    "nama_baku": "varchar",
+    "nama_depan": "varchar",
+    "nama_belakang": "varchar",
+    "tanggal_lahir": "date",
+    "lahir_baku": "boolean",
+    "jenis_kelamin": "varchar",
+    "status_hubungan_keluarga": "varchar",
+    "kode_provinsi_kemendagri": "varchar",
+    "kode_kabupaten_kota_kemendagri": "varchar",
+    "kode_kecamatan_kemendagri": "varchar",
+    "kode_desa_kemendagri": "varchar",
+    "status_kependudukan": "varchar",
+}
+KK = "1101010101010001"
+Row = dict[str, Any]
+
+
+def record(number: int, penyedia: str, nama: str, lahir: str | None, **others: Any) -> Row:
+    """One row; ``number`` gives rekaman_id and record_key, ``others`` override any column."""
+    desa = others.pop("desa", "1101012001")
+    words = nama.split()
+    row: Row = dict.fromkeys(COLUMNS) | {
+        "rekaman_id": number,
+        "record_key": f"r{number:06d}",
+        "penyedia": penyedia,
+        "dataset": "uji",
+        "tanggal_acuan": "2026-01-31",
+        "no_kk": KK,
+        "nama": nama,
+        "nama_baku": nama,
+        "nama_depan": words[0],
+        "nama_belakang": words[-1],
+        "tanggal_lahir": lahir,
+        "lahir_baku": lahir is not None and lahir[5:] in {"07-01", "12-31", "01-01"},
+        "jenis_kelamin": "1",
+        "status_hubungan_keluarga": "3",
+        "kode_provinsi_kemendagri": desa[:2],
+        "kode_kabupaten_kota_kemendagri": desa[:4],
+        "kode_kecamatan_kemendagri": desa[:6],
+        "kode_desa_kemendagri": desa,
+        "status_kependudukan": "aktif" if penyedia == "dukcapil" else None,
+    }
+    return row | others
+
+
+def filler(people: int = 400, start: int = 100_000) -> list[Row]:
+    """Two records (dukcapil and dtks) of each of ``people`` unlike persons elsewhere."""
+    syllables = ["BA", "CI", "DU", "FE", "GO", "HA", "JI", "KU", "LE", "MO", "NA", "PI"]
+    rows: list[Row] = []
+    for i in range(people):
+        a, b, c = i % 12, (i // 12) % 12, (i * 7 + i // 5) % 12
+        nama = f"{syllables[a]}{syllables[b]}R {syllables[c]}{syllables[a]}N{syllables[b]}"
+        lahir = f"{1950 + i % 50}-{1 + i % 12:02d}-{2 + i % 26:02d}"
+        place = f"32{10 + i % 60:02d}{1 + i % 20:02d}"
+        nik = f"{place}{lahir[8:]}{lahir[5:7]}{lahir[2:4]}{i % 9000 + 1:04d}"
+        same = {"desa": place + "2003", "nik": nik, "no_kk": f"{place}010120{i:04d}"}
+        rows.append(record(start + 2 * i, "dukcapil", nama, lahir, **same))
+        rows.append(record(start + 2 * i + 1, "dtks", nama, lahir, **same))
+    return rows
+
+
+def load_rows(con: duckdb.DuckDBPyConnection, rows: list[Row]) -> None:
+    """Replace ``wh.standardised.individu``."""
+    con.execute("create schema if not exists wh.standardised")
+    shape = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    con.execute(f"create or replace table wh.standardised.individu ({shape})")
+    marks = ", ".join("?" for _ in COLUMNS)
+    values = ", ".join(f"({marks})" for _ in rows)
+    flat = [row[name] for row in rows for name in COLUMNS]
+    con.execute(f"insert into wh.standardised.individu values {values}", flat)
+
+
+def clusters(con: duckdb.DuckDBPyConnection, below: int = 100_000) -> set[frozenset[int]]:
+    """The clusters among the hand-made records (ids under the filler's)."""
+    found = con.execute(
+        "select list(rekaman_id) from wh.linkage.clusters where rekaman_id < ? group by klaster",
+        [below],
+    ).fetchall()
+    return {frozenset(row[0]) for row in found}

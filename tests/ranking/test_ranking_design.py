@@ -1,0 +1,83 @@
+"""One design: what pmt.yml says, the dictionary knows and the SQL of the ranking models does."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from dagster_dtsen.ranking.design import design, rows
+from dagster_dtsen.settings import PROJECT_DIR
+
+PROJECT = PROJECT_DIR / "dbt_project"
+LISTS = {
+    "jenis_kelamin_kepala": "jenis_kelamin",
+    "ijazah_kepala": "ijazah_tertinggi",
+    "bekerja_kepala": "ya_tidak",
+    "lapangan_usaha_kepala": "lapangan_usaha",
+    "status_pekerjaan_kepala": "status_pekerjaan",
+}
+
+
+def table(path: str) -> list[dict[str, str]]:
+    with (PROJECT / "seeds" / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def model_sql(name: str) -> str:
+    """The model's SQL on one line, without table prefixes."""
+    text = (PROJECT / "models" / "ranking" / f"{name}.sql").read_text(encoding="utf-8")
+    text = re.sub(r"\b[a-z]\.", "", text)
+    return re.sub(r"\s+", " ", text).replace("( ", "(").replace(" )", ")")
+
+
+def test_formulas_stand_word_for_word_in_the_features() -> None:
+    sql = model_sql("fitur_keluarga")
+    for item in design().numerik:
+        assert f"cast({item.rumus} as decimal(18, 6)) as {item.nama}" in sql, item.nama
+
+
+def test_codes_are_those_of_the_dictionary() -> None:
+    codes: dict[str, set[str]] = {}
+    for row in table("klasifikasi/daftar_kode.csv"):
+        codes.setdefault(row["daftar"], set()).add(row["kode"])
+    lists = {
+        row["variabel"]: row["daftar_kode"]
+        for row in table("kamus/kamus.csv")
+        if row["entitas"] == "keluarga"
+    } | LISTS
+    provinces = {
+        row["kode"]
+        for row in table("wilayah/wilayah_kemendagri.csv")
+        if row["tingkat"] == "provinsi"
+    }
+    for item in design().kategori:
+        expected = codes[lists[item.nama]] if lists[item.nama] else provinces
+        assert set(item.kode) == expected, item.nama
+        assert len(item.kode) == len(expected)
+
+
+def test_scoring_reads_exactly_the_variables_of_the_design() -> None:
+    sql = model_sql("kontribusi_skor")
+    coded, numbers = re.findall(r"for variabel in \(([^)]*)\)", sql)
+    assert coded.split(", ") == [item.nama for item in design().kategori]
+    assert numbers.split(", ") == [item.nama for item in design().numerik]
+    features = model_sql("fitur_keluarga")
+    for name in design().variables:
+        assert re.search(rf"\b{name}\b", features), name
+
+
+def test_skips_of_the_features_are_those_of_the_design() -> None:
+    sql = (PROJECT / "models" / "ranking" / "fitur_keluarga.sql").read_text(encoding="utf-8")
+    pairs = re.findall(r"\('(l_\w+)', '(\w+)', '(\w+)'\)", sql)
+    declared = {
+        (item.nama, item.lewati.penentu) for item in design().kategori if item.lewati is not None
+    }
+    assert {(variable, decider) for _, variable, decider in pairs} == declared
+    for alias, variable, _ in pairs:
+        assert f"coalesce({alias}.pengganti, b.{variable}) as {variable}" in sql
+
+
+def test_age_groups_of_the_members_are_those_of_the_design() -> None:
+    names = re.findall(r"'(jumlah_\w+)'", model_sql("susunan_keluarga").split("%}")[0])
+    assert names == list(design().umur)
+    assert [row["variabel"] for row in rows(design()) if row["peran"] == "umur"] == names
