@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 
@@ -32,7 +33,7 @@ STEPS = {
     "dbt_marts": "dbt: tabel terbit / marts",
     "gerbang_publishable": "gerbang publishable (layak terbit)",
     "publish_release": "terbitkan / publish",
-    "write_returns": "paket pengembalian / return packages",
+    "pengembalian__paket": "paket pengembalian / return packages",
 }
 
 
@@ -54,13 +55,11 @@ def recovered(items: list[str]) -> None:
 
 def release_header(release: ReleaseId, notes: int) -> None:
     """Start of one release."""
-    console.rule(f"Rilis {release} — {notes} surat pengantar di landing / delivery notes in landing")
+    console.rule(f"Rilis {release} — {notes} surat pengantar / delivery notes")
 
 
 def release_summary(settings: Settings, outcome: Any) -> None:
     """Figures of a release after its run."""
-    from dagster_dtsen.release import store
-
     stored = store.find(settings, outcome.release)
     assert stored is not None  # the run has just published or found it
     if not outcome.built:

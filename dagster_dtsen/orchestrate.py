@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,9 @@ _INSTANCE = {
     },
     "run_monitoring": {"enabled": True, "free_slots_after_run_end_seconds": 60},
 }
+
+# the terminal shows stages; Dagster's own log lines stay in its event store
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 Progress = Callable[[str, float], None]
 
@@ -107,26 +111,46 @@ def run_release(settings: Settings, release: ReleaseId, progress: Progress) -> O
     """
     if store.find(settings, release):
         return Outcome(release, built=False)
+    outcome = Outcome(release, built=True)
+    _execute(JOB, release, outcome, progress)
+    return outcome
+
+
+def run_training(settings: Settings, job: str, progress: Progress) -> None:
+    """Run a training job on what has been accepted so far; writes ``home/model/``.
+
+    Raises DtsenError E-RILIS-TIADA when no release has been built here yet.
+    """
+    chain = store.stored(settings)
+    if not chain:
+        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    outcome = Outcome(chain[-1].release, built=False)
+    _execute(job, None, outcome, progress)
+
+
+def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: Progress) -> None:
     import dagster as dg
 
     from dagster_dtsen.definitions import defs
 
     started = time.monotonic()
-    job = defs().resolve_job_def(JOB)
-    outcome = Outcome(release, built=True)
+    job = defs().resolve_job_def(name)
     with dg.DagsterInstance.get() as instance:
-        instance.add_dynamic_partitions("rilis", [str(release)])
-        run_id = dg._core.utils.make_new_run_id()
-        watch = _Watch(outcome, progress)
-        instance.add_event_listener(run_id, watch)
+        if release:
+            instance.add_dynamic_partitions("rilis", [str(release)])
+        run_id = str(uuid.uuid4())
+        instance.add_event_listener(run_id, _Watch(outcome, progress))
         try:
             job.execute_in_process(
-                partition_key=str(release), instance=instance, run_id=run_id, raise_on_error=True
+                partition_key=str(release) if release else None,
+                instance=instance,
+                run_id=run_id,
+                run_config=_QUIET,
+                raise_on_error=True,
             )
         except Exception as error:
             raise _reason(error) from error
     outcome.seconds = time.monotonic() - started
-    return outcome
 
 
 class _Watch:
@@ -164,4 +188,14 @@ def start(settings: Settings) -> list[str]:
     return publish.recover(settings)
 
 
-__all__ = ["Outcome", "check_chain", "check_landing", "pending", "run_lock", "run_release", "start"]
+__all__ = [
+    "Outcome",
+    "check_chain",
+    "check_landing",
+    "pending",
+    "prepare_home",
+    "run_lock",
+    "run_release",
+    "run_training",
+    "start",
+]

@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.release import publish as publishing
-from dagster_dtsen.release import store
+from dagster_dtsen.release import store, timing
 from dagster_dtsen.release.files import sha256, write_json
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views, seal_layer
@@ -47,6 +47,7 @@ def manifest(
     policy = {path.stem: sha256(path) for path in sorted(rules.glob("*.csv"))}
     content = publishing.manifest_of(con, release, layers, models, policy)
     content["ringkasan"] = summary(con, settings, release)
+    content["waktu"] = {"detik": timing.elapsed()}
     return content
 
 

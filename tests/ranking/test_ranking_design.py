@@ -78,6 +78,6 @@ def test_skips_of_the_features_are_those_of_the_design() -> None:
 
 
 def test_age_groups_of_the_members_are_those_of_the_design() -> None:
-    names = re.findall(r"'(jumlah_\w+)'", model_sql("susunan_keluarga").split("%}")[0])
+    names = list(dict.fromkeys(re.findall(r"'(jumlah_\w+)'", model_sql("susunan_keluarga"))))
     assert names == list(design().umur)
     assert [row["variabel"] for row in rows(design()) if row["peran"] == "umur"] == names

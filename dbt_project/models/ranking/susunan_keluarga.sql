@@ -2,7 +2,6 @@
 -- Grain: one row per id_keluarga
 -- depends_on: {{ ref('beku_individu') }}
 -- depends_on: {{ ref('beku_anggota_keluarga') }}
-{%- set hitungan = ['jumlah_balita', 'jumlah_anak_sekolah', 'jumlah_lansia'] %}
 with anggota_keluarga as (
     select * from {{ source('snapshot', 'anggota_keluarga') }}
 ),
@@ -23,10 +22,12 @@ rancangan as (
 
 batas as (
     select
-        {% for nama in hitungan %}
-        max(case when variabel = '{{ nama }}' then dari end) as dari_{{ nama }},
-        max(case when variabel = '{{ nama }}' then sampai end) as sampai_{{ nama }}{{ "," if not loop.last }}
-        {% endfor %}
+        max(case when variabel = 'jumlah_balita' then dari end) as dari_balita,
+        max(case when variabel = 'jumlah_balita' then sampai end) as sampai_balita,
+        max(case when variabel = 'jumlah_anak_sekolah' then dari end) as dari_anak_sekolah,
+        max(case when variabel = 'jumlah_anak_sekolah' then sampai end) as sampai_anak_sekolah,
+        max(case when variabel = 'jumlah_lansia' then dari end) as dari_lansia,
+        max(case when variabel = 'jumlah_lansia' then sampai end) as sampai_lansia
     from rancangan
 ),
 
@@ -51,13 +52,15 @@ final as (
     select
         o.id_keluarga,
         ---------- members
-        {% for nama in hitungan %}
-        cast(
-            count(
-                case when o.umur between b.dari_{{ nama }} and b.sampai_{{ nama }} then o.umur end
-            ) as integer
-        ) as {{ nama }},
-        {% endfor %}
+        count(
+            case when o.umur between b.dari_balita and b.sampai_balita then o.umur end
+        ) as jumlah_balita,
+        count(
+            case when o.umur between b.dari_anak_sekolah and b.sampai_anak_sekolah then o.umur end
+        ) as jumlah_anak_sekolah,
+        count(
+            case when o.umur between b.dari_lansia and b.sampai_lansia then o.umur end
+        ) as jumlah_lansia,
         ---------- head
         max(case when o.kepala_keluarga then o.umur end) as umur_kepala,
         max(case when o.kepala_keluarga then o.jenis_kelamin end) as jenis_kelamin_kepala,

@@ -1,0 +1,63 @@
+# One verb per act; CI runs the same lines. Settings: DTSEN_* (docs/architecture.md).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.synced
+
+export DTSEN_HOME ?= data/home
+export DTSEN_LANDING ?= data/twin/landing
+export DO_NOT_TRACK = 1
+export DAGSTER_DISABLE_TELEMETRY = 1
+export SODA_CORE_TELEMETRY_ENABLED = false
+export DBT_SEND_ANONYMOUS_USAGE_STATS = false
+
+KELUARGA ?= 6000
+SEED ?= 1
+RELEASES ?= 2026T1,2026T2
+SIZE ?= 100000
+SLICE ?= 1
+
+.PHONY: setup run test prove bench lint docs ui clean lock
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $(STAMP)
+
+run: setup
+	$(BIN)/dtsen twin generate --keluarga $(KELUARGA) --seed $(SEED) --releases $(RELEASES) --out data/twin
+	$(BIN)/dtsen run
+	$(BIN)/dtsen docs
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/dtsen kamus check
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests/singular
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/python tests/tools/lint_dbt.py
+
+prove: setup
+	$(BIN)/python -m tests.proof.run --slice $(SLICE)
+
+bench: setup
+	$(BIN)/python -m tests.bench.run --size $(SIZE)
+
+docs: setup
+	$(BIN)/dtsen docs
+
+ui: setup
+	$(BIN)/dtsen ui
+
+lock: setup
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+clean:
+	rm -rf data $(VENV) .mypy_cache .ruff_cache .pytest_cache dbt_project/target dbt_project/logs
