@@ -120,6 +120,19 @@ def docs(home: Home = None) -> None:
         display.docs(dbt_bridge.write_docs(settings))
 
 
+@app.command()
+@bilingual
+def ui(home: Home = None) -> None:
+    """Buka antarmuka Dagster pada komputer ini / open the Dagster UI on this machine."""
+    import sys
+
+    from dagster_dtsen import orchestrate
+
+    orchestrate.prepare_home(configure(home))
+    dagster = Path(sys.executable).with_name("dagster")
+    os.execv(dagster, [str(dagster), "dev", "-m", "dagster_dtsen.definitions", "-h", "127.0.0.1"])
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 @bilingual
 def dbt(context: typer.Context) -> None:
@@ -196,7 +209,10 @@ def kamus_check() -> None:
     problems: list[Any] = list(
         dictionary.check(
             dictionary.load(seeds / "kamus" / "kamus.csv"),
-            dictionary.load_codes(seeds / "klasifikasi" / "daftar_kode.csv"),
+            {
+                code.daftar
+                for code in dictionary.load_codes(seeds / "klasifikasi" / "daftar_kode.csv")
+            },
         )
     )
     problems += [path.relative_to(PROJECT_DIR) for path in dictionary.check_rendered(PROJECT_DIR)]

@@ -33,7 +33,9 @@ def export_environment(settings: Settings) -> None:
     os.environ["DO_NOT_TRACK"] = "1"
 
 
-def invoke(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Callback] = ()) -> bool:
+def invoke(
+    settings: Settings, arguments: Sequence[str], callbacks: Sequence[Callback] = ()
+) -> bool:
     """Run one dbt command; True when it succeeded. Connections are closed afterwards."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -46,7 +48,8 @@ def invoke(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Cal
             [*arguments, "--project-dir", directory, "--profiles-dir", directory]
         )
     finally:
-        DuckDBConnectionManager.close_all_connections()
+        close: Callable[[], None] = DuckDBConnectionManager.close_all_connections
+        close()
     if result.exception and not isinstance(result.exception, Exception):
         raise result.exception
     return bool(result.success)
@@ -84,5 +87,7 @@ def _fingerprint(directory: Path) -> str:
     for pattern in _SOURCES:
         for path in sorted(directory.rglob(pattern)):
             stat = path.stat()
-            digest.update(f"{path.relative_to(directory)}:{stat.st_size}:{stat.st_mtime_ns}".encode())
+            digest.update(
+                f"{path.relative_to(directory)}:{stat.st_size}:{stat.st_mtime_ns}".encode()
+            )
     return digest.hexdigest()

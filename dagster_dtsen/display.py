@@ -64,7 +64,7 @@ def release_summary(settings: Settings, outcome: Any) -> None:
     assert stored is not None  # the run has just published or found it
     if not outcome.built:
         console.print(
-            f"Rilis {stored.name} sudah terbit; tidak ada yang diubah / already published, unchanged"
+            f"Rilis {stored.name} sudah terbit, tidak diubah / already published, unchanged"
         )
     _figures(stored.manifest)
     if outcome.built:
@@ -87,7 +87,8 @@ def _figures(manifest: dict[str, Any]) -> None:
     )
     table.add_row(
         "Isi rilis / in the release",
-        f"{_n(summary['individu'])} individu / persons, {_n(summary['keluarga'])} keluarga / families",
+        f"{_n(summary['individu'])} individu / persons, "
+        f"{_n(summary['keluarga'])} keluarga / families",
     )
     left_out = ", ".join(f"{key} {_n(value)}" for key, value in summary["dikeluarkan"].items())
     table.add_row("Tidak diikutkan / left out", left_out or "0")

@@ -64,7 +64,9 @@ def verify_contract(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, li
 
 
 def _judge(result: Any, contract: str) -> tuple[int, list[str]]:
-    checks = [check for item in result.contract_verification_results for check in item.check_results]
+    checks = [
+        check for item in result.contract_verification_results for check in item.check_results
+    ]
     failed = [
         f"{contract}: {check.check.name} ({check.outcome.name})"
         for check in checks

@@ -1,6 +1,5 @@
 """What every definition shares: the release partitions and the one-writer pool."""
 
-
 import dagster as dg
 
 # One release = one partition; `dtsen run` adds it before it starts.

@@ -1,6 +1,5 @@
 """One dbt op: a layer of the project, built in this process, reported as assets and checks."""
 
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

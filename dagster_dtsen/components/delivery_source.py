@@ -1,6 +1,5 @@
 """A provider: its contract in YAML becomes one op that loads its deliveries as text."""
 
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +28,7 @@ class DeliverySourceComponent(dg.Component, dg.Model, dg.Resolvable):
         return ProviderContract.model_validate(self.model_dump())
 
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
-        """One multi-asset per provider; all datasets of a delivery are taken or refused together."""
+        """One op per provider; the datasets of a delivery are taken or refused together."""
         contract = self.contract()
         specs = [self._spec(contract, item) for item in contract.dataset]
 

@@ -1,6 +1,5 @@
 """A quality gate: Soda contracts that must all hold before the next op may start."""
 
-
 from collections.abc import Iterator
 
 import dagster as dg

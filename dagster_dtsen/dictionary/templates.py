@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 
 from dagster_dtsen.dictionary.model import Variable
 
+# 100 columns less the indent of a select list
+_WIDTH = 92
+
 
 def pick(rows: Sequence[Variable], words: Sequence[str]) -> list[Variable]:
     """Variables chosen by name: ``x`` takes in the order written, ``-x`` leaves out.
@@ -48,11 +51,15 @@ def survivorship(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     lines = []
     for row in _updated(rows, words):
         source = f"'t.{row.variabel}', 't.urut_{row.blok_pembaruan}'"
-        lines += [
-            f"{{{{ first_by({source}) }}}} as {row.variabel},",
-            f"{{{{ rank_of({source}) }}}} as {row.variabel}__sumber,",
-        ]
+        lines += _aliased(f"{{{{ first_by({source}) }}}}", row.variabel)
+        lines += _aliased(f"{{{{ rank_of({source}) }}}}", f"{row.variabel}__sumber")
     return lines
+
+
+def _aliased(expression: str, name: str) -> list[str]:
+    """``expression as name,`` on one line, or on two where one would pass 100 columns."""
+    line = f"{expression} as {name},"
+    return [line] if len(line) <= _WIDTH else [expression, f"    as {name},"]
 
 
 def sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:

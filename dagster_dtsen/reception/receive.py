@@ -75,9 +75,7 @@ def _receive_folder(
     except Refusal as refusal:
         con.execute("rollback")
         delivery = _refused_id(contract, folder, note)
-        ledger.record_refused(
-            con, delivery, contract.penyedia, note, refusal.code, refusal.detail
-        )
+        ledger.record_refused(con, delivery, contract.penyedia, note, refusal.code, refusal.detail)
         receipt.refused[delivery] = refusal.code
     except BaseException:
         con.execute("rollback")
@@ -120,9 +118,7 @@ def _load_file(
     if read + broken != item.jumlah_rekaman:
         detail = f"{item.nama}: {read + broken} ≠ {item.jumlah_rekaman}"
         raise Refusal("JUMLAH_TAK_SAMA", detail)
-    return ledger.FileCount(
-        item.dataset, item.nama, item.sha256, item.jumlah_rekaman, read, broken
-    )
+    return ledger.FileCount(item.dataset, item.nama, item.sha256, item.jumlah_rekaman, read, broken)
 
 
 def _load_text(

@@ -58,8 +58,10 @@ def write_returns(
     ).fetchall()
     for provider, delivery, code, detail in refused:
         folder = root / provider / delivery
-        _summary(folder, {"kiriman": delivery, "status": "ditolak", "kode_alasan": code,
-                          "rincian": detail})
+        _summary(
+            folder,
+            {"kiriman": delivery, "status": "ditolak", "kode_alasan": code, "rincian": detail},
+        )
     return counts
 
 

@@ -27,7 +27,7 @@ def sync_tree(root: Path) -> None:
 
 def replace(source: Path, target: Path) -> None:
     """Rename ``source`` over ``target`` in one step and make the rename durable."""
-    os.replace(source, target)
+    source.replace(target)
     sync(target.parent)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
 _held: dict[Path, int] = {}
+_for_process = ExitStack()
 
 
 @contextmanager
@@ -39,3 +40,14 @@ def run_lock(settings: Settings) -> Iterator[None]:
             yield
         finally:
             del _held[path]
+
+
+def hold(settings: Settings) -> bool:
+    """Take the lock until this process ends, for runs started by Dagster itself.
+
+    Returns False when the process held it already.
+    """
+    if settings.root / "dtsen.lock" in _held:
+        return False
+    _for_process.enter_context(run_lock(settings))
+    return True

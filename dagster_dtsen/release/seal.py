@@ -75,7 +75,8 @@ def _write(
     if not any(target.rglob("*.parquet")):
         # an empty table still has a schema
         con.execute(
-            f"copy (select * from {table.relation}) to {quoted(target / 'data.parquet')} ({options})"
+            f"copy (select * from {table.relation}) "
+            f"to {quoted(target / 'data.parquet')} ({options})"
         )
 
 

@@ -41,7 +41,8 @@ def _deliveries(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     row = con.execute(
-        "select coalesce(sum(jumlah_dibaca), 0)::bigint, coalesce(sum(jumlah_diterima), 0)::bigint, "
+        "select coalesce(sum(jumlah_dibaca), 0)::bigint, "
+        "coalesce(sum(jumlah_diterima), 0)::bigint, "
         "coalesce(sum(jumlah_dikembalikan), 0)::bigint from reception.hitungan_kiriman where baru"
     ).fetchall()[0]
     return {"dibaca": row[0], "diterima": row[1], "dikembalikan": row[2]}
@@ -76,7 +77,9 @@ def _changes(
         "individu_masuk": _count(con, f"{now} anti join {before} using (id_individu)"),
         "individu_keluar": _count(con, f"{before} anti join {now} using (id_individu)"),
         "keluarga_masuk": _count(con, f"marts.{_RANK} anti join {rank_before} using (id_keluarga)"),
-        "keluarga_keluar": _count(con, f"{rank_before} anti join marts.{_RANK} using (id_keluarga)"),
+        "keluarga_keluar": _count(
+            con, f"{rank_before} anti join marts.{_RANK} using (id_keluarga)"
+        ),
         "peristiwa_individu": _events(con, "individu"),
         "peristiwa_keluarga": _events(con, "keluarga"),
         "desil_turun": moved[0],

@@ -27,7 +27,10 @@ TABLES = (
     ReleaseTable(SNAPSHOT, "individu", "release.beku_individu", ("id_individu",), True),
     ReleaseTable(SNAPSHOT, "keluarga", "release.beku_keluarga", ("id_keluarga",), True),
     ReleaseTable(
-        SNAPSHOT, "anggota_keluarga", "release.beku_anggota_keluarga", ("id_keluarga", "id_individu")
+        SNAPSHOT,
+        "anggota_keluarga",
+        "release.beku_anggota_keluarga",
+        ("id_keluarga", "id_individu"),
     ),
     ReleaseTable(SNAPSHOT, "asal_individu", "release.beku_asal_individu", ("id_individu",)),
     ReleaseTable(

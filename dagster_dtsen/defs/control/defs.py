@@ -8,8 +8,9 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.reception.registry import load_contracts
-from dagster_dtsen.release import control, timing
+from dagster_dtsen.release import control, publish, timing
 from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import get_settings
 
 _RAW = tuple(
@@ -35,6 +36,8 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     """The one-row control table of the release that is this partition."""
     timing.begin()
     settings = get_settings()
+    if hold(settings):
+        publish.recover(settings)
     release = ReleaseId.parse(context.partition_key)
     with warehouse.connect(settings) as con:
         base = control.open_release(con, settings, release)

@@ -9,6 +9,9 @@ from dagster_dtsen.ranking import train as welfare_training
 from dagster_dtsen.settings import get_settings
 
 _TRAINED = "terlatih"
+# pairs drawn for each estimate, and their choice (model card)
+_LINKAGE_PAIRS = 5_000_000
+_LINKAGE_SEED = 7
 
 
 @dg.asset(key=[_TRAINED, "kesejahteraan"], group_name=_TRAINED, pool=POOL, kinds={"python"})
@@ -26,7 +29,9 @@ def train_linkage() -> dg.MaterializeResult[None]:
     """Linkage model of this home, from the standardised records; releases load it frozen."""
     settings = get_settings()
     with warehouse.connect(settings) as con:
-        model, card = linkage_training.train(con, settings)
+        model, card = linkage_training.train(
+            con, settings, seed=_LINKAGE_SEED, sample=_LINKAGE_PAIRS
+        )
     linkage_training.save(model, card, settings.models_dir)
     return dg.MaterializeResult(metadata={"nama": "individu_v1"})
 

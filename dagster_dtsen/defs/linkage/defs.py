@@ -47,4 +47,6 @@ def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRe
             base.table(settings, SNAPSHOT, "peta_keluarga") if base else None,
         )
     for spec in _SPECS:
-        yield dg.MaterializeResult(asset_key=spec.key, metadata={"hitungan": dg.JsonMetadataValue(counts)})
+        yield dg.MaterializeResult(
+            asset_key=spec.key, metadata={"hitungan": dg.JsonMetadataValue(counts)}
+        )

@@ -10,13 +10,21 @@ rilis as (
     select * from {{ source('kendali', 'rilis') }}
 ),
 
+berumur as (
+    select
+        r.*,
+        {{ months_between('r.tanggal_acuan', 'k.tanggal_rilis') }} as umur_bulan
+    from rekaman_padan as r
+    cross join rilis as k
+),
+
 aturan as (
     select
-        penyedia,
         {% for block in blocks %}
         max(case when blok = '{{ block }}' then kepercayaan end) as percaya_{{ block }},
-        max(case when blok = '{{ block }}' then umur_maks_bulan end) as umur_{{ block }}{{ "," if not loop.last }}
+        max(case when blok = '{{ block }}' then umur_maks_bulan end) as umur_{{ block }},
         {% endfor %}
+        penyedia
     from {{ ref('aturan_pembaruan') }}
     where entitas = 'individu'
     group by penyedia
@@ -27,12 +35,11 @@ layak as (
         p.*,
         {% for block in blocks %}
         case
-            when {{ months_between('p.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
-                then a.percaya_{{ block }}
-        end as percaya_{{ block }}{{ "," if not loop.last }}
+            when p.umur_bulan <= a.umur_{{ block }} then a.percaya_{{ block }}
+        end as percaya_{{ block }},
         {% endfor %}
-    from rekaman_padan as p
-    cross join rilis as r
+        a.penyedia is not null as punya_aturan
+    from berumur as p
     left join aturan as a
         on p.penyedia = a.penyedia
 ),
@@ -49,11 +56,12 @@ final as (
                         order by
                             percaya_{{ block }} desc nulls last,
                             tanggal_acuan desc,
-                            nomor_rekaman
+                            nomor_rekaman asc
                     ) as smallint
                 )
-        end as urut_{{ block }}{{ "," if not loop.last }}
+        end as urut_{{ block }},
         {% endfor %}
+        percaya_identitas is not null as memberi_identitas
     from layak
 )
 

@@ -10,7 +10,8 @@ rekaman_padan as (
 ),
 
 peta_keluarga as (
-    select * from {{ source('linkage', 'peta_keluarga') }} where aktif
+    select * from {{ source('linkage', 'peta_keluarga') }}
+    where aktif
 ),
 
 aturan as (
@@ -49,7 +50,7 @@ terurut as (
         cast(
             row_number() over (
                 partition by b.id_keluarga
-                order by b.jumlah_anggota_sama desc, f.tanggal_acuan desc, f.record_key
+                order by b.jumlah_anggota_sama desc, f.tanggal_acuan desc, f.record_key asc
             ) as smallint
         ) as nomor_rekaman
     from bersama as b

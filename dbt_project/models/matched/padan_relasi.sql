@@ -1,7 +1,8 @@
 -- Persons in the families they belong to in this release.
 -- Grain: one row per id_individu
 with peta_keluarga as (
-    select * from {{ source('linkage', 'peta_keluarga') }} where aktif
+    select * from {{ source('linkage', 'peta_keluarga') }}
+    where aktif
 ),
 
 kunci_keluarga as (

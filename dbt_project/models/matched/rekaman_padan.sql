@@ -6,7 +6,8 @@ with individu as (
 ),
 
 peta_individu as (
-    select * from {{ source('linkage', 'peta_individu') }} where aktif
+    select * from {{ source('linkage', 'peta_individu') }}
+    where aktif
 ),
 
 lahir as (
@@ -16,7 +17,9 @@ lahir as (
 ),
 
 jumlah as (
-    select id_individu, count(*) as jumlah_rekaman
+    select
+        id_individu,
+        count(*) as jumlah_rekaman
     from peta_individu
     group by id_individu
 ),

@@ -15,13 +15,19 @@ berkas as (
 ),
 
 rekaman as (
-    select _delivery, dataset, count(*) as jumlah
+    select
+        _delivery,
+        dataset,
+        count(*) as jumlah
     from {{ ref('rekaman') }}
     group by _delivery, dataset
 ),
 
 ditolak as (
-    select _delivery, dataset, count(*) as jumlah
+    select
+        _delivery,
+        dataset,
+        count(*) as jumlah
     from {{ ref('rekaman_ditolak') }}
     group by _delivery, dataset
 ),

@@ -9,11 +9,14 @@ temuan as (
 ),
 
 kiriman_baru as (
-    select * from {{ source('ledger', 'kiriman_rilis') }} where baru
+    select * from {{ source('ledger', 'kiriman_rilis') }}
+    where baru
 ),
 
 baris_rusak as (
-    select b.*, k.penyedia
+    select
+        b.*,
+        k.penyedia
     from {{ source('ledger', 'baris_rusak') }} as b
     inner join kiriman_baru as k
         on b._delivery = k._delivery and b.dataset = k.dataset
@@ -21,15 +24,27 @@ baris_rusak as (
 
 gabungan as (
     select
-        t.penyedia, t.dataset, t._delivery, t._file, t._row_number,
-        cast(null as bigint) as nomor_baris_rusak, t.kode_alasan, t.kolom
+        t.penyedia,
+        t.dataset,
+        t._delivery,
+        t._file,
+        t._row_number,
+        cast(null as bigint) as nomor_baris_rusak,
+        t.kode_alasan,
+        t.kolom
     from temuan as t
     inner join kiriman_baru as k
         on t._delivery = k._delivery and t.dataset = k.dataset
     union all
     select
-        penyedia, dataset, _delivery, _file, null as _row_number,
-        _line as nomor_baris_rusak, 'BARIS_RUSAK' as kode_alasan, '*' as kolom
+        penyedia,
+        dataset,
+        _delivery,
+        _file,
+        null as _row_number,
+        _line as nomor_baris_rusak,
+        'BARIS_RUSAK' as kode_alasan,
+        '*' as kolom
     from baris_rusak
 ),
 

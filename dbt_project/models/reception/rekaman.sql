@@ -10,13 +10,27 @@ with rekaman_individu as (
 ),
 
 final as (
-    select penyedia, dataset, record_key, kunci_asal, sidik_isi, _delivery, _file, _row_number
+    select
+        penyedia,
+        dataset,
+        record_key,
+        kunci_asal,
+        sidik_isi,
+        _delivery,
+        _file,
+        _row_number
     from rekaman_individu
     {% for provider, dataset, model in others %}
     union all
     select
-        '{{ provider }}' as penyedia, '{{ dataset }}' as dataset, record_key, kunci_asal, sidik_isi,
-        _delivery, _file, _row_number
+        '{{ provider }}' as penyedia,
+        '{{ dataset }}' as dataset,
+        record_key,
+        kunci_asal,
+        sidik_isi,
+        _delivery,
+        _file,
+        _row_number
     from {{ ref(model) }}
     {% endfor %}
 )

@@ -5,7 +5,12 @@ with temuan as (
 ),
 
 final as (
-    select distinct penyedia, dataset, _delivery, _file, _row_number
+    select distinct
+        penyedia,
+        dataset,
+        _delivery,
+        _file,
+        _row_number
     from temuan
     where tindakan = 'tolak'
 )

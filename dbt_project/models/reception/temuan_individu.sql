@@ -9,7 +9,8 @@ padanan_kode as (
 ),
 
 wilayah as (
-    select distinct kode from {{ ref('wilayah') }} where tingkat = 'kecamatan'
+    select distinct kode from {{ ref('wilayah') }}
+    where tingkat = 'kecamatan'
 ),
 
 diperiksa as (

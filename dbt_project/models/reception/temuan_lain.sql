@@ -1,12 +1,18 @@
 -- Row rules on records that are not persons: training survey and region changes.
 -- Grain: one row per record and reason code
 with susenas as (
-    select 'susenas' as penyedia, 'rumah_tangga' as dataset, *
+    select
+        'susenas' as penyedia,
+        'rumah_tangga' as dataset,
+        *
     from {{ ref('stg_susenas__rumah_tangga') }}
 ),
 
 perubahan_wilayah as (
-    select 'kemendagri' as penyedia, 'perubahan_wilayah' as dataset, *
+    select
+        'kemendagri' as penyedia,
+        'perubahan_wilayah' as dataset,
+        *
     from {{ ref('stg_kemendagri__perubahan_wilayah') }}
 ),
 

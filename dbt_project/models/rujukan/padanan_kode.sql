@@ -9,11 +9,19 @@ daftar_kode as (
 ),
 
 final as (
-    select penyedia, daftar, kode_asal, kode
+    select
+        penyedia,
+        daftar,
+        kode_asal,
+        kode
     from pemetaan_kode
     union all
     -- the questionnaire's own codes are the standard
-    select 'regsosek' as penyedia, daftar, kode as kode_asal, kode
+    select
+        'regsosek' as penyedia,
+        daftar,
+        kode as kode_asal,
+        kode
     from daftar_kode
 )
 

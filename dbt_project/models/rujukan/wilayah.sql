@@ -5,12 +5,15 @@ with wilayah_kemendagri as (
 ),
 
 perubahan as (
-    select * from {{ ref('stg_kemendagri__perubahan_wilayah') }} where _efektif
+    select * from {{ ref('stg_kemendagri__perubahan_wilayah') }}
+    where _efektif
 ),
 
 penutupan as (
     -- a code ends only when every part of it has moved; the kabupaten that was left lives on
-    select kode_lama as kode, min(berlaku_dari) as berlaku_sampai
+    select
+        kode_lama as kode,
+        min(berlaku_dari) as berlaku_sampai
     from perubahan
     where tingkat <> 'kabupaten_kota'
     group by kode_lama

@@ -1,7 +1,8 @@
 -- Accepted person records that are in force, in one shape: standard codes, comparable names.
 -- Grain: one row per record_key
 with rekaman_individu as (
-    select * from {{ ref('rekaman_individu') }} where _efektif
+    select * from {{ ref('rekaman_individu') }}
+    where _efektif
 ),
 
 rekaman_ditolak as (
@@ -13,7 +14,9 @@ padanan_kode as (
 ),
 
 perubahan_desa as (
-    select kode_lama, min(kode_baru) as kode_baru
+    select
+        kode_lama,
+        min(kode_baru) as kode_baru
     from {{ ref('stg_kemendagri__perubahan_wilayah') }}
     where tingkat = 'desa' and _efektif
     group by kode_lama
@@ -42,7 +45,8 @@ baku as (
         d.*,
         {{ name_standard('d.nama') }} as nama_baku,
         case
-            when {{ birth_date_is_possible('d.tanggal_lahir', 'd.tanggal_acuan') }} then d.tanggal_lahir
+            when {{ birth_date_is_possible('d.tanggal_lahir', 'd.tanggal_acuan') }}
+                then d.tanggal_lahir
         end as tanggal_lahir_mungkin
     from diterima as d
 ),

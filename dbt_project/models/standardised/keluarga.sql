@@ -1,7 +1,10 @@
 -- Accepted family records that are in force: housing and assets in standard codes.
 -- Grain: one row per record_key
 with keluarga_regsosek as (
-    select 'regsosek' as penyedia, 'keluarga' as dataset, *
+    select
+        'regsosek' as penyedia,
+        'keluarga' as dataset,
+        *
     from {{ ref('stg_regsosek__keluarga') }}
     where _efektif
 ),

@@ -23,8 +23,10 @@ final as (
         {{ rank_of('t.jenis_kelamin', 't.urut_identitas') }} as jenis_kelamin__sumber,
         {{ first_by('t.status_kawin', 't.urut_kependudukan') }} as status_kawin,
         {{ rank_of('t.status_kawin', 't.urut_kependudukan') }} as status_kawin__sumber,
-        {{ first_by('t.status_hubungan_keluarga', 't.urut_kependudukan') }} as status_hubungan_keluarga,
-        {{ rank_of('t.status_hubungan_keluarga', 't.urut_kependudukan') }} as status_hubungan_keluarga__sumber,
+        {{ first_by('t.status_hubungan_keluarga', 't.urut_kependudukan') }}
+            as status_hubungan_keluarga,
+        {{ rank_of('t.status_hubungan_keluarga', 't.urut_kependudukan') }}
+            as status_hubungan_keluarga__sumber,
         {{ first_by('t.alamat', 't.urut_alamat') }} as alamat,
         {{ rank_of('t.alamat', 't.urut_alamat') }} as alamat__sumber,
         {{ first_by('t.rt', 't.urut_alamat') }} as rt,
@@ -34,21 +36,31 @@ final as (
         {{ first_by('t.kode_desa_kemendagri', 't.urut_alamat') }} as kode_desa_kemendagri,
         {{ rank_of('t.kode_desa_kemendagri', 't.urut_alamat') }} as kode_desa_kemendagri__sumber,
         {{ first_by('t.kode_kecamatan_kemendagri', 't.urut_alamat') }} as kode_kecamatan_kemendagri,
-        {{ rank_of('t.kode_kecamatan_kemendagri', 't.urut_alamat') }} as kode_kecamatan_kemendagri__sumber,
-        {{ first_by('t.kode_kabupaten_kota_kemendagri', 't.urut_alamat') }} as kode_kabupaten_kota_kemendagri,
-        {{ rank_of('t.kode_kabupaten_kota_kemendagri', 't.urut_alamat') }} as kode_kabupaten_kota_kemendagri__sumber,
+        {{ rank_of('t.kode_kecamatan_kemendagri', 't.urut_alamat') }}
+            as kode_kecamatan_kemendagri__sumber,
+        {{ first_by('t.kode_kabupaten_kota_kemendagri', 't.urut_alamat') }}
+            as kode_kabupaten_kota_kemendagri,
+        {{ rank_of('t.kode_kabupaten_kota_kemendagri', 't.urut_alamat') }}
+            as kode_kabupaten_kota_kemendagri__sumber,
         {{ first_by('t.kode_provinsi_kemendagri', 't.urut_alamat') }} as kode_provinsi_kemendagri,
-        {{ rank_of('t.kode_provinsi_kemendagri', 't.urut_alamat') }} as kode_provinsi_kemendagri__sumber,
+        {{ rank_of('t.kode_provinsi_kemendagri', 't.urut_alamat') }}
+            as kode_provinsi_kemendagri__sumber,
         {{ first_by('t.partisipasi_sekolah', 't.urut_pendidikan') }} as partisipasi_sekolah,
         {{ rank_of('t.partisipasi_sekolah', 't.urut_pendidikan') }} as partisipasi_sekolah__sumber,
-        {{ first_by('t.ijazah_tertinggi_yang_dimiliki', 't.urut_pendidikan') }} as ijazah_tertinggi_yang_dimiliki,
-        {{ rank_of('t.ijazah_tertinggi_yang_dimiliki', 't.urut_pendidikan') }} as ijazah_tertinggi_yang_dimiliki__sumber,
+        {{ first_by('t.ijazah_tertinggi_yang_dimiliki', 't.urut_pendidikan') }}
+            as ijazah_tertinggi_yang_dimiliki,
+        {{ rank_of('t.ijazah_tertinggi_yang_dimiliki', 't.urut_pendidikan') }}
+            as ijazah_tertinggi_yang_dimiliki__sumber,
         {{ first_by('t.status_bekerja', 't.urut_pekerjaan') }} as status_bekerja,
         {{ rank_of('t.status_bekerja', 't.urut_pekerjaan') }} as status_bekerja__sumber,
-        {{ first_by('t.lapangan_usaha_dari_pekerjaan_utama', 't.urut_pekerjaan') }} as lapangan_usaha_dari_pekerjaan_utama,
-        {{ rank_of('t.lapangan_usaha_dari_pekerjaan_utama', 't.urut_pekerjaan') }} as lapangan_usaha_dari_pekerjaan_utama__sumber,
-        {{ first_by('t.status_dalam_pekerjaan_utama', 't.urut_pekerjaan') }} as status_dalam_pekerjaan_utama,
-        {{ rank_of('t.status_dalam_pekerjaan_utama', 't.urut_pekerjaan') }} as status_dalam_pekerjaan_utama__sumber,
+        {{ first_by('t.lapangan_usaha_dari_pekerjaan_utama', 't.urut_pekerjaan') }}
+            as lapangan_usaha_dari_pekerjaan_utama,
+        {{ rank_of('t.lapangan_usaha_dari_pekerjaan_utama', 't.urut_pekerjaan') }}
+            as lapangan_usaha_dari_pekerjaan_utama__sumber,
+        {{ first_by('t.status_dalam_pekerjaan_utama', 't.urut_pekerjaan') }}
+            as status_dalam_pekerjaan_utama,
+        {{ rank_of('t.status_dalam_pekerjaan_utama', 't.urut_pekerjaan') }}
+            as status_dalam_pekerjaan_utama__sumber,
         {{ first_by('t.penerima_pkh', 't.urut_program') }} as penerima_pkh,
         {{ rank_of('t.penerima_pkh', 't.urut_program') }} as penerima_pkh__sumber,
         {{ first_by('t.penerima_bpnt', 't.urut_program') }} as penerima_bpnt,

@@ -21,7 +21,10 @@ final as (
     from verdik_nik as v
     left join aturan_validasi as n
         on v.verdik_nik = n.verdik and n.perihal = 'nik'
-    where v.id_individu not in (select id_individu from individu_sah)
+    where not exists (
+        select 1 from individu_sah as s
+        where s.id_individu = v.id_individu
+    )
 )
 
 select * from final

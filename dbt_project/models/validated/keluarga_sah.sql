@@ -13,7 +13,9 @@ keluarga_terbarui as (
 ),
 
 ukuran as (
-    select id_keluarga, cast(count(*) as smallint) as jumlah_anggota_keluarga
+    select
+        id_keluarga,
+        cast(count(*) as smallint) as jumlah_anggota_keluarga
     from relasi_sah
     group by id_keluarga
 ),

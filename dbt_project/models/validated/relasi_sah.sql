@@ -17,9 +17,9 @@ terurut as (
         row_number() over (
             partition by i.id_keluarga
             order by
-                coalesce(u.urutan, 9),
+                coalesce(u.urutan, 9) asc,
                 i.tanggal_lahir asc nulls last,
-                i.id_individu
+                i.id_individu asc
         ) as urutan
     from individu_sah as i
     left join urutan_kepala as u

@@ -16,6 +16,16 @@ penduduk as (
     where penyedia = 'dukcapil' and nik is not null
 ),
 
+terbaru as (
+    select
+        id_individu,
+        nik,
+        no_kk,
+        tanggal_lahir,
+        {{ name_standard('nama') }} as nama_baku
+    from individu_terbarui
+),
+
 diperiksa as (
     select
         t.id_individu,
@@ -24,10 +34,10 @@ diperiksa as (
         p.id_pemilik,
         p.no_kk as no_kk_dukcapil,
         p.status_kependudukan,
-        {{ name_similarity(name_standard('t.nama'), 'p.nama_baku') }} as kemiripan_nama,
+        {{ name_similarity('t.nama_baku', 'p.nama_baku') }} as kemiripan_nama,
         t.tanggal_lahir,
         p.tanggal_lahir as tanggal_lahir_dukcapil
-    from individu_terbarui as t
+    from terbaru as t
     left join penduduk as p
         on t.nik = p.nik
 ),
@@ -49,8 +59,8 @@ final as (
         end as verdik_nik,
         case
             when no_kk_dukcapil is null then 'tanpa_kk'
-            when no_kk is distinct from no_kk_dukcapil then 'kk_berbeda'
-            else 'kk_sesuai'
+            when no_kk = no_kk_dukcapil then 'kk_sesuai'
+            else 'kk_berbeda'
         end as verdik_no_kk
     from diperiksa
 )

@@ -1,7 +1,9 @@
 -- Codes that a region gave up for another one, with the day the change took effect.
 -- Grain: one row per delivered record
 with source as (
-    {{ rows_of_release(source('raw', 'kemendagri__perubahan_wilayah'), 'kemendagri', 'perubahan_wilayah') }}
+    {{ rows_of_release(
+        source('raw', 'kemendagri__perubahan_wilayah'), 'kemendagri', 'perubahan_wilayah'
+    ) }}
 ),
 
 final as (

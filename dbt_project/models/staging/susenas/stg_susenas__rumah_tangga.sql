@@ -8,7 +8,9 @@ final as (
     select
         {{ record_key('susenas', 'rumah_tangga', ['trim(id_ruta)']) }} as record_key,
         {{ clean_text('id_ruta') }} as kunci_asal,
-        {{ content_hash(['id_ruta', 'penimbang', 'pengeluaran_per_kapita', 'kode_kabupaten_kota']) }}
+        {{ content_hash([
+            'id_ruta', 'penimbang', 'pengeluaran_per_kapita', 'kode_kabupaten_kota',
+        ]) }}
             as sidik_isi,
         ---------- design
         {{ clean_text('kode_provinsi') }} as kode_provinsi_kemendagri,

@@ -1,0 +1,126 @@
+"""Forked children: a run costs no import time and dies alone, in a session of its own.
+
+Fork is safe here because the parent has only imported: no Python thread but the main one, no
+connection, no open database. What the libraries start at import sits idle and is not used by a
+child: DuckDB's default connection (every connection of the system is its own instance) and
+Arrow's allocator thread. `assert_only_imported` holds the parent to that.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+# idle library threads the parent may have: DuckDB's default instance, Arrow's allocator
+_LIBRARY_THREADS = 2
+_POLL = 0.02
+
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "DO_NOT_TRACK": "1",
+    "DAGSTER_DISABLE_TELEMETRY": "1",
+    "SODA_CORE_TELEMETRY_ENABLED": "false",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+}
+
+
+def preload() -> None:
+    """Import what a run imports, so that a forked run need not; nothing is opened or started."""
+    os.environ |= ENVIRONMENT
+    import dagster_dbt  # noqa: F401
+    import dbt.adapters.duckdb  # noqa: F401
+    import dbt.cli.main  # noqa: F401
+    import soda_core.contracts.contract_verification  # noqa: F401
+    import soda_duckdb.common.data_sources.duckdb_data_source  # noqa: F401
+
+    import dagster_dtsen.cli
+    import dagster_dtsen.components
+    import dagster_dtsen.definitions
+    import dagster_dtsen.linkage.run
+    import dagster_dtsen.orchestrate
+    import dagster_dtsen.ranking.train
+    import dagster_dtsen.release.assemble
+    import dagster_dtsen.twin  # noqa: F401
+
+    assert_only_imported()
+
+
+def assert_only_imported() -> None:
+    """Raise RuntimeError when this process is not fit to be forked."""
+    names = [thread.name for thread in threading.enumerate()]
+    native = len(list(Path("/proc/self/task").iterdir())) - 1
+    handles = [os.readlink(item) for item in Path("/proc/self/fd").iterdir() if item.is_symlink()]
+    opened = [name for name in handles if ".duckdb" in name or name.endswith(".db")]
+    if len(names) > 1 or native > _LIBRARY_THREADS or opened:
+        raise RuntimeError(f"not fit to fork: {names}, {native} native threads, {opened}")
+
+
+class Child:
+    """One forked call of ``target`` whose output goes to ``log``; leader of its own session."""
+
+    def __init__(self, target: Callable[[], None], log: Path) -> None:
+        self.started = time.monotonic()
+        self.code: int | None = None
+        self.seconds = 0.0
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._run(target, log)
+
+    def _run(self, target: Callable[[], None], log: Path) -> None:
+        code = 1
+        try:
+            os.setsid()
+            out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+            os.dup2(out, 1)
+            os.dup2(out, 2)
+            target()
+            code = 0
+        except BaseException:
+            # Dagster's own words hold no person's value; the log stays in the work folder
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait at most ``seconds``; True when the child has ended (``code``, negative: signal)."""
+        deadline = time.monotonic() + seconds
+        while self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+                self.seconds = time.monotonic() - self.started
+            elif time.monotonic() >= deadline:
+                return False
+            else:
+                time.sleep(_POLL)
+        return True
+
+    def kill(self) -> None:
+        """SIGKILL the child and whatever it started, and take its exit status."""
+        os.killpg(self.pid, signal.SIGKILL)
+        self.wait(60)
+
+
+def call(target: Callable[[], None], log: Path, limit: float = 600) -> float:
+    """Run ``target`` in a child to its end; its seconds.
+
+    Raises RuntimeError, with the end of its log, when it fails or takes longer than ``limit``.
+    """
+    child = Child(target, log)
+    if not child.wait(limit):
+        child.kill()
+        raise RuntimeError(f"no end after {limit:.0f} s: {tail(log)}")
+    if child.code != 0:
+        raise RuntimeError(f"exit {child.code}: {tail(log)}")
+    return child.seconds
+
+
+def tail(log: Path, lines: int = 15) -> str:
+    """The last lines of a log."""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,129 @@
+"""What must hold in a home after a kill and after the run that follows it.
+
+Every function is called in a forked child, for it opens DuckDB.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.release import publish, status, store
+from dagster_dtsen.release.files import sha256
+from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
+from dagster_dtsen.settings import Settings
+
+_HISTORY = ("id_individu", "id_keluarga")
+
+
+def readers(settings: Settings, allowed: list[str | None]) -> list[str]:
+    """What is wrong with what readers see; ``allowed`` are the releases it may be (None: no file).
+
+    Every view of both layers is read to the end and its fingerprint compared with the manifest's,
+    and every view must point into the one release.
+    """
+    path = settings.root / publish.PUBLISHED_FILE
+    if not path.exists():
+        return [] if None in allowed else ["readers' database missing"]
+    by_name = {item.name: item for item in store.stored(settings)}
+    with warehouse.connect(settings, database=path, read_only=True) as con:
+        rows = con.execute("select id_rilis || '.v' || versi, sidik from main.rilis").fetchall()
+        if len(rows) != 1 or rows[0][0] not in allowed or rows[0][0] not in by_name:
+            return [f"readers see {rows}, allowed {allowed}, stored {sorted(by_name)}"]
+        item = by_name[rows[0][0]]
+        found = [] if rows[0][1] == item.manifest["sidik"]["rilis"] else ["fingerprint of rilis"]
+        strangers = con.execute(
+            "select count(*) from duckdb_views() where not internal and schema_name <> 'main' "
+            "and not contains(sql, ?)",
+            [str(item.path) + "/"],
+        ).fetchall()[0][0]
+        found += [f"{strangers} views outside {item.name}"] if strangers else []
+        return found + _layers(con, item)
+
+
+def _layers(con: duckdb.DuckDBPyConnection, item: store.StoredRelease) -> list[str]:
+    found = []
+    for layer in (SNAPSHOT, RESULT):
+        for table in tables_of(layer):
+            sealed = item.manifest["lapisan"][layer][table.name]
+            names = [f"{layer}.{table.name}"] + ([f"main.{table.name}"] if layer == RESULT else [])
+            for name in names:
+                rows, fingerprint, _ = table_fingerprint(con, name, table.key)
+                if (rows, fingerprint) != (sealed["baris"], sealed["sidik"]):
+                    found.append(f"{item.name} {name} differs from its seal")
+    return found
+
+
+def lock_is_free(settings: Settings) -> bool:
+    """True when nobody holds the home."""
+    with (settings.root / "dtsen.lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
+def leftovers(settings: Settings, temporary: Path) -> list[str]:
+    """Files a finished run must not leave: build folder, scratch, spill, half-written, temp."""
+    root = settings.root
+    found = [
+        path
+        for folder in (settings.releases_dir / store.BUILD, settings.scratch_dir, settings.spill_dir)
+        for path in folder.rglob("*")
+        if path.is_file()
+    ]
+    found += [*root.rglob("*.baru"), *root.glob("*.wal")]
+    return sorted(
+        [str(path.relative_to(root)) for path in found]
+        + [f"tmp/{path.relative_to(temporary)}" for path in temporary.rglob("*") if path.is_file()]
+    )
+
+
+def state(settings: Settings) -> dict[str, Any]:
+    """Everything two homes with the same past must agree on, without any person's value.
+
+    ``sidik`` per release, ``riwayat`` (history tables), ``jumlah`` (rows of every warehouse table)
+    and ``pengembalian`` (files of the return packages). Recomputes every seal; raises DtsenError.
+    """
+    status.verify_seals(settings)
+    with warehouse.connect(settings) as con:
+        tables = con.execute(
+            "select schema_name, table_name from duckdb_tables() "
+            "where database_name = 'wh' and not temporary order by all"
+        ).fetchall()
+        counts = {
+            f"{schema}.{name}": con.execute(f"select count(*) from {schema}.{name}").fetchall()[0][0]
+            for schema, name in tables
+        }
+        history = {name: _history(con, name) for name in counts if name.startswith("history.")}
+    returned = sorted(path for path in settings.returns_dir.rglob("*") if path.is_file())
+    return {
+        "sidik": {item.name: item.manifest["sidik"]["rilis"] for item in store.stored(settings)},
+        "riwayat": history,
+        "jumlah": counts,
+        "pengembalian": {
+            str(path.relative_to(settings.returns_dir)): sha256(path) for path in returned
+        },
+    }
+
+
+def _history(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    columns = [str(row[0]) for row in con.execute(f"describe {name}").fetchall()]
+    key = [*(column for column in _HISTORY if column in columns), "dbt_valid_from"]
+    return table_fingerprint(con, name, key)[1]
+
+
+def differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    """Where two states differ, as ``part: name``."""
+    return [
+        f"{part}: {name}"
+        for part in expected
+        for name in sorted(expected[part].keys() | found[part].keys())
+        if expected[part].get(name) != found[part].get(name)
+    ]

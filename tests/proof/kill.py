@@ -1,0 +1,87 @@
+"""kill -9 at a random moment of a run, and everything that must hold afterwards."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen.settings import Settings
+from tests.proof import inspect_home, reference
+from tests.proof.child import Child, call, tail
+from tests.proof.reference import AFTER_FIRST, RELEASES, answer, restore, runner
+
+FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
+_ATTEMPTS = 5
+
+
+def kill_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
+    """Kill one run, look at what it left, run once more and compare with the unkilled run.
+
+    ``reference_dir`` was filled by :func:`tests.proof.reference.build`; ``work_dir`` is wiped. Even
+    seeds kill the first release in an empty home, odd ones the second with the first published.
+    The moment is uniform over the seconds the release took in the reference run; a run that ends
+    before it is restored and killed at another moment of the same seed.
+    Gives ``seed``, ``phase``, ``delay`` (s), ``stage`` (last stage finished), ``attempts``,
+    ``seconds`` and ``failures`` (empty when all held). Must be called in a process fit to fork.
+    """
+    began = time.monotonic()
+    work_dir.mkdir(parents=True, exist_ok=True)
+    home, landing = work_dir / "home", reference_dir / "landing"
+    log = work_dir / f"{seed}.log"
+    log.unlink(missing_ok=True)
+    second = seed % 2 == 1
+    result: dict[str, Any] = {"seed": seed, "phase": RELEASES[1] if second else RELEASES[0]}
+    result |= _kill(reference_dir, home, landing, log, seed, result["phase"])
+    result["stage"] = _stage(log)
+    failures = []
+    try:
+        allowed = [FIRST, SECOND] if second else [None, FIRST]
+        failures += answer(home, landing, lambda s: _after_kill(s, allowed), log)
+        result["resume_seconds"] = round(call(runner(home, landing), log), 1)
+        expected = reference.facts(reference_dir)["keadaan"]
+        failures += answer(home, landing, lambda s: _after_resume(s, expected), log)
+    except RuntimeError as error:
+        failures.append(str(error))
+    if not failures:
+        log.unlink()
+    return result | {"failures": failures, "seconds": round(time.monotonic() - began, 1)}
+
+
+def _kill(
+    reference_dir: Path, home: Path, landing: Path, log: Path, seed: int, phase: str
+) -> dict[str, Any]:
+    window = reference.facts(reference_dir)["detik"][phase]
+    start_from = reference_dir / AFTER_FIRST if phase == RELEASES[1] else None
+    for attempt in range(_ATTEMPTS):
+        delay = random.Random(f"{seed}:{attempt}").uniform(0, window)  # noqa: S311
+        restore(start_from, home, landing, log)
+        child = Child(runner(home, landing, phase), log)
+        if not child.wait(delay):
+            child.kill()
+            return {"delay": round(delay, 2), "attempts": attempt + 1}
+        if child.code != 0:
+            raise RuntimeError(f"failed before it was killed: {tail(log)}")
+    raise RuntimeError(f"seed {seed}: {_ATTEMPTS} runs ended before the kill")
+
+
+def _stage(log: Path) -> str:
+    """The last stage that the killed run had reported as finished."""
+    done = [line for line in log.read_text(errors="replace").splitlines() if "✓" in line]
+    return " ".join(done[-1].split()[1:-2]) if done else "-"
+
+
+def _after_kill(settings: Settings, allowed: list[str | None]) -> list[str]:
+    found = inspect_home.readers(settings, allowed)
+    if settings.root.exists() and not inspect_home.lock_is_free(settings):
+        found.append("the run lock is held")
+    return [f"after the kill: {item}" for item in found]
+
+
+def _after_resume(settings: Settings, expected: dict[str, Any]) -> list[str]:
+    found = inspect_home.readers(settings, [SECOND])
+    found += inspect_home.differences(expected, inspect_home.state(settings))
+    temporary = settings.root.with_name(settings.root.name + ".tmp")
+    left = inspect_home.leftovers(settings, temporary)
+    return [f"after the next run: {item}" for item in [*found, *left]]
