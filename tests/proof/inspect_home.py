@@ -74,7 +74,11 @@ def leftovers(settings: Settings, temporary: Path) -> list[str]:
     root = settings.root
     found = [
         path
-        for folder in (settings.releases_dir / store.BUILD, settings.scratch_dir, settings.spill_dir)
+        for folder in (
+            settings.releases_dir / store.BUILD,
+            settings.scratch_dir,
+            settings.spill_dir,
+        )
         for path in folder.rglob("*")
         if path.is_file()
     ]
@@ -98,7 +102,9 @@ def state(settings: Settings) -> dict[str, Any]:
             "where database_name = 'wh' and not temporary order by all"
         ).fetchall()
         counts = {
-            f"{schema}.{name}": con.execute(f"select count(*) from {schema}.{name}").fetchall()[0][0]
+            f"{schema}.{name}": con.execute(f"select count(*) from {schema}.{name}").fetchall()[0][
+                0
+            ]
             for schema, name in tables
         }
         history = {name: _history(con, name) for name in counts if name.startswith("history.")}

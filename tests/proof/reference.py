@@ -83,9 +83,7 @@ def build(directory: Path) -> dict[str, Any]:
     home, log = directory / "home", directory / "log.txt"
 
     def make_twin() -> None:
-        cli.twin_generate(
-            out=directory, keluarga=FAMILIES, seed=SEED, releases=",".join(RELEASES)
-        )
+        cli.twin_generate(out=directory, keluarga=FAMILIES, seed=SEED, releases=",".join(RELEASES))
 
     call(make_twin, log)
     landing = directory / "landing"

@@ -1,0 +1,270 @@
+"""From provider files to a ranked, published release: what must hold on real runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from dagster_dtsen import dbt_bridge, orchestrate, warehouse
+from dagster_dtsen.release import store
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.status import status_of, verify_seals
+from dagster_dtsen.settings import Settings
+
+from tests.e2e.conftest import RELEASES, Runner, manifest
+
+pytestmark = pytest.mark.e2e
+GATES = ["received", "linked", "registered", "frozen", "ranked", "publishable"]
+
+
+def sealed(settings: Settings, release: str, layer: str, table: str) -> str:
+    found = store.find(settings, ReleaseId.parse(release))
+    assert found is not None
+    return found.table(settings, layer, table)
+
+
+def query(settings: Settings, sql: str) -> list[tuple]:
+    with warehouse.connect(settings) as con:
+        return con.execute(sql).fetchall()
+
+
+def test_status_tells_the_figures_and_every_row_is_accounted_for(home: Settings) -> None:
+    status = status_of(home)
+    assert status["release"] == "2026T2"
+    assert status["rows"]["received"] == status["rows"]["accepted"] + status["rows"]["returned"] > 0
+    assert status["deliveries"] == {"received": 3, "accepted": 3, "refused": 0}
+    assert [gate["name"] for gate in status["gates"]] == GATES
+    assert all(gate["passed"] for gate in status["gates"])
+    assert status["individu"] > 800
+    assert 280 < status["keluarga"] < 330
+    sizes = [row["keluarga"] for row in status["desil"] if row["desil"] is not None]
+    assert len(sizes) == 10
+    assert max(sizes) - min(sizes) <= 1
+    assert sum(row["keluarga"] for row in status["desil"]) == status["keluarga"]
+
+
+def test_rows_delivered_equal_rows_read(home: Settings) -> None:
+    import yaml
+
+    for name, folders in {
+        "2026T1": ["dukcapil/2026T1", "dtks/2026T1", "regsosek/2022", "susenas/2025M03"],
+        "2026T2": ["dukcapil/2026T2", "dtks/2026T2", "kemendagri/2026T2"],
+    }.items():
+        declared = 0
+        for folder in folders:
+            note = yaml.safe_load((home.landing / folder / "pengantar.yml").read_text())
+            declared += sum(item["jumlah_rekaman"] for item in note["berkas"])
+        assert manifest(home, name)["ringkasan"]["baris"]["dibaca"] == declared
+
+
+def test_a_second_run_changes_nothing(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {
+        path: path.read_bytes() for path in home.releases_dir.rglob("*") if path.is_file()
+    }
+    Runner(home.root, home.landing).run(monkeypatch, *RELEASES)
+    after = {path: path.read_bytes() for path in home.releases_dir.rglob("*") if path.is_file()}
+    assert before == after
+    assert verify_seals(home) == {"2026T1.v1": 15, "2026T2.v1": 15}
+
+
+def test_every_published_nik_is_well_formed_unique_and_active(home: Settings) -> None:
+    for release in RELEASES:
+        people = sealed(home, release, "hasil", "dim_individu")
+        register = warehouse.quoted(home.landing / "dukcapil" / release / "penduduk.parquet")
+        invalid = query(
+            home,
+            f"select count(*) from {people} as p where not regexp_full_match(p.nik, '[1-9][0-9]{{15}}') "
+            f"or p.nik not in (select nik from {register} where status = 'AKTIF')",
+        )
+        assert invalid == [(0,)]
+        total, distinct = query(home, f"select count(*), count(distinct nik) from {people}")[0]
+        assert total == distinct > 0
+
+
+def test_no_two_people_with_their_own_valid_nik_are_merged(home: Settings, truth: Path) -> None:
+    records = warehouse.quoted(truth / "rekaman.parquet")
+    people = warehouse.quoted(truth / "orang.parquet")
+    for release in RELEASES:
+        linked = sealed(home, release, "snapshot", "rekaman")
+        register = warehouse.quoted(home.landing / "dukcapil" / release / "penduduk.parquet")
+        merged = query(
+            home,
+            f"""
+            with milik as (
+                select l.id_individu, t.id_orang
+                from {linked} as l
+                inner join ledger.kiriman as k on l._delivery = k._delivery
+                inner join {records} as t
+                    on t.penyedia = l.penyedia and t.dataset = l.dataset
+                    and t.periode = k.periode and t.nomor_baris = l._row_number
+                inner join {people} as o on t.id_orang = o.id_orang
+                inner join standardised.individu as s on l.record_key = s.record_key
+                where s.nik in (o.nik, o.nik_kedua)
+                and s.nik in (select nik from {register} where status = 'AKTIF')
+            )
+            select count(*), count(*) filter (orang > 1)
+            from (select count(distinct id_orang) as orang from milik group by id_individu)
+            """,
+        )
+        persons, joined = merged[0]
+        assert persons > 700
+        assert joined == 0
+
+
+def test_a_person_keeps_the_id_from_one_release_to_the_next(home: Settings) -> None:
+    before = sealed(home, "2026T1", "hasil", "dim_individu")
+    after = sealed(home, "2026T2", "hasil", "dim_individu")
+    common, changed = query(
+        home,
+        f"select count(*), count(*) filter (a.id_individu <> b.id_individu) "
+        f"from {before} as b inner join {after} as a using (nik)",
+    )[0]
+    assert common > 800
+    assert changed == 0
+
+
+def test_new_ids_are_exactly_those_the_events_announce(home: Settings) -> None:
+    old = sealed(home, "2026T1", "snapshot", "peta_individu")
+    new = sealed(home, "2026T2", "snapshot", "peta_individu")
+    events = sealed(home, "2026T2", "snapshot", "peristiwa_individu")
+    minted = query(
+        home,
+        f"select distinct id_individu from {new} where id_individu not in "
+        f"(select id_individu from {old}) order by 1",
+    )
+    announced = query(
+        home,
+        f"select distinct id_individu from {events} where peristiwa in ('lahir', 'pisah') order by 1",
+    )
+    assert minted == announced != []
+
+
+def test_every_published_name_can_be_traced_to_its_record(home: Settings) -> None:
+    people = sealed(home, "2026T2", "hasil", "dim_individu")
+    origin = sealed(home, "2026T2", "snapshot", "asal_individu")
+    records = sealed(home, "2026T2", "snapshot", "rekaman")
+    traced, wrong = query(
+        home,
+        f"""
+        select count(*), count(*) filter (s.nama is distinct from p.nama)
+        from {people} as p
+        inner join {origin} as a using (id_individu)
+        inner join {records} as r
+            on r.id_individu = p.id_individu and r.urut_identitas = a.nama__sumber
+        inner join standardised.individu as s on s.record_key = r.record_key
+        """,
+    )[0]
+    assert traced == status_of(home)["individu"]
+    assert wrong == 0
+
+
+def test_history_answers_as_of_each_release(home: Settings) -> None:
+    for release, day in (("2026T1", "2026-03-31"), ("2026T2", "2026-06-30")):
+        people = sealed(home, release, "snapshot", "individu")
+        differing = query(
+            home,
+            f"""
+            with waktu_itu as (
+                select id_individu, nik, nama, no_kk, alamat from history.riwayat_individu
+                where dbt_valid_from <= '{day}' and coalesce(dbt_valid_to > '{day}', true)
+            ),
+            tersegel as (select id_individu, nik, nama, no_kk, alamat from {people})
+            (from waktu_itu except from tersegel) union all (from tersegel except from waktu_itu)
+            """,
+        )
+        assert differing == []
+        counts = query(home, f"select count(*) from {people}")
+        assert counts[0][0] == manifest(home, release)["ringkasan"]["individu"]
+
+
+def test_the_split_district_moves_addresses_and_no_identity(home: Settings) -> None:
+    before = sealed(home, "2026T1", "hasil", "dim_individu")
+    after = sealed(home, "2026T2", "hasil", "dim_individu")
+    changes = warehouse.quoted(
+        home.landing / "kemendagri" / "2026T2" / "perubahan_wilayah.csv"
+    )
+    desa = f"(select * from read_csv({changes}, all_varchar = true) where tingkat = 'desa')"
+    moved, same_code = query(
+        home,
+        f"""
+        select count(*), count(*) filter (a.kode_desa_kemendagri = d.kode_baru)
+        from {before} as b
+        inner join {desa} as d on b.kode_desa_kemendagri = d.kode_lama
+        inner join {after} as a using (id_individu)
+        """,
+    )[0]
+    assert moved > 20
+    # the rest moved house in the same quarter
+    assert same_code >= moved * 0.9
+    old_codes = query(
+        home,
+        f"select count(*) from {after} where kode_desa_kemendagri in (select kode_lama from {desa})",
+    )
+    assert old_codes == [(0,)]
+
+
+def test_readers_open_one_file_and_see_the_last_release(home: Settings) -> None:
+    with duckdb.connect(str(home.root / "terbit.duckdb"), read_only=True) as con:
+        release = con.execute("select id_rilis from rilis").fetchall()
+        families = con.execute("select count(*) from fct_peringkat_kesejahteraan").fetchall()[0][0]
+        nik_type = con.execute(
+            "select data_type from information_schema.columns "
+            "where table_schema = 'main' and table_name = 'dim_individu' and column_name = 'nik'"
+        ).fetchall()
+    assert release == [("2026T2",)]
+    assert families == status_of(home)["keluarga"]
+    assert nik_type == [("VARCHAR",)]
+
+
+def test_providers_get_their_rows_back_with_reasons(home: Settings) -> None:
+    folders = sorted((home.returns_dir / "2026T1").glob("*/*"))
+    assert {folder.parent.name for folder in folders} >= {"dukcapil", "regsosek", "dtks"}
+    for folder in folders:
+        summary = json.loads((folder / "ringkasan.json").read_text())
+        lines = (folder / "pengembalian.csv").read_text().splitlines()
+        assert len(lines) - 1 == sum(item["jumlah"] for item in summary["alasan"])
+        for item in summary["alasan"]:
+            assert item["pesan_id"]
+            assert item["pesan_en"]
+        for balance in summary["neraca"]:
+            assert balance["dibaca"] == balance["diterima"] + balance["dikembalikan"]
+
+
+def test_no_personal_value_lies_outside_the_data_files(home: Settings) -> None:
+    names = query(home, "select nik from standardised.individu where nik is not null limit 2000")
+    needles = {str(row[0]).encode() for row in names}
+    places = [home.dagster_home, home.dbt_log_dir, home.dbt_target_dir, home.returns_dir]
+    places += [home.docs_file.parent]
+    searched = 0
+    for place in places:
+        for path in place.rglob("*"):
+            if path.is_file():
+                content = path.read_bytes()
+                searched += 1
+                assert not any(needle in content for needle in needles), path.name
+    for manifest_file in home.releases_dir.glob("*/manifest.json"):
+        assert not any(needle in manifest_file.read_bytes() for needle in needles)
+    assert searched > 20
+
+
+def test_nothing_is_left_in_working_folders(home: Settings) -> None:
+    for folder in (home.scratch_dir, home.spill_dir, home.releases_dir / store.BUILD):
+        assert not folder.exists() or not [item for item in folder.rglob("*") if item.is_file()]
+
+
+def test_unit_tests_of_the_models_hold(home: Settings) -> None:
+    with orchestrate.run_lock(home):
+        orchestrate.prepare_home(home)
+        assert dbt_bridge.invoke(home, ["test", "--quiet", "--select", "test_type:unit"])
+
+
+def test_docs_page_is_one_file_with_models_and_without_people(home: Settings) -> None:
+    with orchestrate.run_lock(home):
+        orchestrate.prepare_home(home)
+        page = dbt_bridge.write_docs(home).read_text(encoding="utf-8")
+    assert "fct_peringkat_kesejahteraan" in page
+    assert "desil_nasional" in page
+    niks = query(home, "select nik from standardised.individu where nik is not null limit 2000")
+    assert not any(str(row[0]) in page for row in niks)

@@ -1,0 +1,107 @@
+"""The same deliveries under other conditions: encrypted, in another order, broken, killed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+from dagster_dtsen import orchestrate, warehouse
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import store
+from dagster_dtsen.release.status import status_of, verify_seals
+from dagster_dtsen.settings import Settings
+
+from tests.e2e.conftest import Runner, manifest
+
+pytestmark = pytest.mark.e2e
+KEY = "kunci-rahasia-untuk-uji-91f2"
+
+
+def test_encrypted_home_gives_the_same_release_and_hides_everything(
+    landing: Path,
+    built: Settings,
+    runner: Callable[..., Runner],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    encrypted = runner(landing, KEY)
+    settings = encrypted.run(monkeypatch, "2026T1")
+    assert manifest(settings, "2026T1")["sidik"] == manifest(built, "2026T1")["sidik"]
+    assert verify_seals(settings) == {"2026T1.v1": 15}
+    with warehouse.connect(settings) as con:
+        niks = con.execute("select nik from standardised.individu limit 300").fetchall()
+    needles = [KEY.encode()] + [row[0].encode() for row in niks if row[0]]
+    files = [path for path in settings.root.rglob("*") if path.is_file()]
+    assert len(files) > 50
+    for path in files:
+        content = path.read_bytes()
+        assert not any(needle in content for needle in needles), path.relative_to(settings.root)
+    output = capfd.readouterr()
+    assert KEY not in output.out + output.err
+    # the same search does find people in a home without a key
+    assert any(needle in built.warehouse_file.read_bytes() for needle in needles[1:])
+    with pytest.raises(duckdb.Error):
+        duckdb.connect(str(settings.root / "terbit.duckdb"), read_only=True)
+    monkeypatch.setenv("DTSEN_DB_KEY", "kunci-lain")
+    wrong = Settings()
+    with pytest.raises(DtsenError) as refused:
+        status_of(wrong)
+    assert refused.value.kind.code == "E-KUNCI-SALAH"
+
+
+def test_order_and_repeats_of_deliveries_do_not_matter(
+    copied_landing: Path,
+    built: Settings,
+    runner: Callable[..., Runner],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for provider in copied_landing.iterdir():
+        for folder in sorted(provider.iterdir()):
+            # the later period is read first, and everything lies there twice
+            renamed = provider / ("a" if folder.name.endswith("T2") else "z")
+            shutil.copytree(folder, renamed)
+            shutil.copytree(folder, provider / f"{renamed.name}-ulang")
+            shutil.rmtree(folder)
+    settings = runner(copied_landing).run(monkeypatch, "2026T1")
+    assert manifest(settings, "2026T1")["sidik"] == manifest(built, "2026T1")["sidik"]
+    assert manifest(settings, "2026T1")["kiriman"] == manifest(built, "2026T1")["kiriman"]
+
+
+def test_without_a_population_register_the_first_gate_stops_the_run(
+    copied_landing: Path, runner: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = copied_landing / "dukcapil" / "2026T1" / "pengantar.yml"
+    content = yaml.safe_load(note.read_text())
+    content["berkas"][0]["jumlah_rekaman"] += 1
+    note.write_text(yaml.safe_dump(content))
+    failing = runner(copied_landing)
+    with pytest.raises(DtsenError) as stopped:
+        failing.run(monkeypatch, "2026T1")
+    assert stopped.value.kind.code == "E-GERBANG-GAGAL"
+    settings = failing.settings(monkeypatch)
+    assert store.stored(settings) == []
+    with warehouse.connect(settings) as con:
+        refused = con.execute(
+            "select penyedia, kode_alasan from ledger.kiriman where status = 'ditolak'"
+        ).fetchall()
+        linked = con.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'linkage'"
+        ).fetchall()
+    assert refused == [("dukcapil", "JUMLAH_TAK_SAMA")]
+    assert linked == [(0,)]
+
+
+def test_a_release_without_its_base_is_refused(
+    landing: Path, runner: Callable[..., Runner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dagster_dtsen.release.ids import ReleaseId
+
+    settings = runner(landing).settings(monkeypatch)
+    chain = orchestrate.pending(settings, orchestrate.check_landing(settings))
+    with pytest.raises(DtsenError) as refused:
+        orchestrate.check_chain(settings, ReleaseId.parse("2026T2"), chain)
+    assert refused.value.kind.code == "E-RANTAI-PUTUS"

@@ -1,0 +1,93 @@
+"""The same deliveries in another order and with repeats give the same release."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen import orchestrate, warehouse
+from dagster_dtsen.reception.receive import receive_provider
+from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.settings import Settings
+from tests.proof import reference
+from tests.proof.child import call
+from tests.proof.reference import RELEASES, answer, restore, runner
+
+_REPEATS = (1, 6)
+
+
+def order_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
+    """Receive the deliveries one by one in a seeded order with repeats, then build the release.
+
+    Each arrives in a landing folder of its own under a name that tells nothing; repeats are copies
+    in further folders. The release is then built by the command on the whole landing folder, where
+    everything is a repeat. Gives ``seed``, ``order``, ``seconds`` and ``failures``.
+    """
+    began = time.monotonic()
+    work_dir.mkdir(parents=True, exist_ok=True)
+    home, landing, log = work_dir / "home", reference_dir / "landing", work_dir / f"u{seed}.log"
+    log.unlink(missing_ok=True)
+    order = _order(landing, seed)
+    arrivals = _arrivals(landing, work_dir / "landing", order, seed)
+    failures = []
+    try:
+        restore(None, home, landing, log)
+        taken = answer(home, landing, lambda s: _receive(s, arrivals), log)
+        if taken != len(set(order)):
+            failures.append(f"{taken} of {len(set(order))} deliveries taken")
+        call(runner(home, landing, RELEASES[0]), log)
+        found = answer(home, landing, _fingerprint, log)
+        expected = reference.facts(reference_dir)["keadaan"]["sidik"][f"{RELEASES[0]}.v1"]
+        if found != expected:
+            failures.append(f"fingerprint {found}, expected {expected}")
+    except RuntimeError as error:
+        failures.append(str(error))
+    if not failures:
+        log.unlink()
+    seconds = round(time.monotonic() - began, 1)
+    return {"seed": seed, "order": order, "seconds": seconds, "failures": failures}
+
+
+def _order(landing: Path, seed: int) -> list[str]:
+    generator = random.Random(seed)  # noqa: S311
+    names = sorted(
+        str(note.parent.relative_to(landing)) for note in landing.glob("*/*/pengantar.yml")
+    )
+    names += generator.choices(names, k=generator.randint(*_REPEATS))
+    generator.shuffle(names)
+    return names
+
+
+def _arrivals(landing: Path, target: Path, order: list[str], seed: int) -> list[Path]:
+    """One landing folder per arrival: ``<n>/<penyedia>/<any name>/``."""
+    shutil.rmtree(target, ignore_errors=True)
+    generator = random.Random(f"{seed}:names")  # noqa: S311
+    folders = []
+    for number, name in enumerate(order):
+        provider = name.split("/")[0]
+        folder = target / str(number)
+        shutil.copytree(landing / name, folder / provider / f"{generator.getrandbits(32):08x}")
+        folders.append(folder)
+    return folders
+
+
+def _receive(settings: Settings, arrivals: list[Path]) -> int:
+    """Take in the arrivals one after the other, each under a connection of its own."""
+    contracts = {contract.penyedia: contract for contract in load_contracts()}
+    taken = 0
+    with orchestrate.run_lock(settings):
+        orchestrate.start(settings)
+        for folder in arrivals:
+            provider = next(folder.iterdir()).name
+            with warehouse.connect(settings) as con:
+                taken += receive_provider(con, settings, contracts[provider], folder).received
+    return taken
+
+
+def _fingerprint(settings: Settings) -> str:
+    from dagster_dtsen.release import store
+
+    return str(store.stored(settings)[0].manifest["sidik"]["rilis"])

@@ -1,0 +1,59 @@
+"""The results file of the proof runs: one line per kill or order, appended, never rewritten."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen.settings import PACKAGE_DIR, PROJECT_DIR
+
+FILE = PROJECT_DIR / "docs" / "results" / "prove.jsonl"
+_LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "splink", "soda-core")
+_SOURCES = (".py", ".sql", ".yml", ".yaml", ".csv", ".json", ".gz")
+
+
+def versions() -> dict[str, str]:
+    """Versions a result depends on; ``code`` is a hash of the package and the dbt project."""
+    return {
+        "dtsen": version("dagster-dtsen"),
+        "code": code(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in _LIBRARIES},
+    }
+
+
+def code() -> str:
+    """First 12 hex digits of SHA-256 over every source file of package and dbt project."""
+    digest = hashlib.sha256()
+    for root in (PACKAGE_DIR, PROJECT_DIR / "dbt_project"):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and path.suffix in _SOURCES and "target" not in path.parts:
+                digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def read(kind: str, file: Path = FILE) -> list[dict[str, Any]]:
+    """Records of one kind."""
+    if not file.exists():
+        return []
+    records = [json.loads(line) for line in file.read_text().splitlines() if line]
+    return [record for record in records if record["kind"] == kind]
+
+
+def append(record: dict[str, Any], file: Path = FILE) -> None:
+    """Add one record; several workers may write."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        handle.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def pending(kind: str, goal: int, file: Path = FILE) -> list[int]:
+    """Seeds below ``goal`` that have no record yet."""
+    done = {record["seed"] for record in read(kind, file)}
+    return [seed for seed in range(goal) if seed not in done]

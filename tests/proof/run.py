@@ -1,0 +1,102 @@
+"""`make prove SLICE=n`: a resumable slice of the large counts (at most 30 minutes on 2 cores).
+
+A slice continues where docs/results/prove.jsonl stops and says when all is done:
+
+* ``kill``: 100 kills -9 (tests/proof/kill.py)
+* ``urutan``: 20 orders of delivery (tests/proof/order.py)
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen.settings import PROJECT_DIR
+from tests.proof import child, reference, results
+from tests.proof.kill import kill_once
+from tests.proof.order import order_once
+
+GOALS = {"kill": 100, "urutan": 20}
+MINUTES = 27.0
+_ROUTINES = {"kill": kill_once, "urutan": order_once}
+
+
+def main() -> int:
+    """Run one slice; 1 when a proof failed, ever."""
+    parser = argparse.ArgumentParser(prog="make prove", description=__doc__)
+    parser.add_argument("--slice", type=int, default=1, help="number of this slice, for the record")
+    parser.add_argument("--minutes", type=float, default=MINUTES)
+    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("--kind", choices=[*GOALS, "all"], default="all")
+    parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "prove")
+    options = parser.parse_args()
+    kinds = list(GOALS) if options.kind == "all" else [options.kind]
+    tasks = [(kind, seed) for kind in kinds for seed in results.pending(kind, GOALS[kind])]
+    if tasks:
+        child.preload()
+        deadline = time.monotonic() + 60 * options.minutes
+        workers = [_start(options, number, tasks, deadline) for number in range(options.workers)]
+        for worker in workers:
+            worker.wait(float("inf"))
+        if any(worker.code for worker in workers):
+            print(f"Irisan terhenti / slice stopped: {options.work}/*/worker.log", file=sys.stderr)
+    return report(kinds)
+
+
+def _start(
+    options: argparse.Namespace, number: int, tasks: list[tuple[str, int]], deadline: float
+) -> child.Child:
+    directory = options.work / str(number)
+    directory.mkdir(parents=True, exist_ok=True)
+    mine = tasks[number :: options.workers]
+    log = directory / "worker.log"
+    return child.Child(lambda: _work(directory, mine, deadline, options.slice), log)
+
+
+def _work(directory: Path, tasks: list[tuple[str, int]], deadline: float, piece: int) -> None:
+    """One worker: its own reference, then task after task until the time is over."""
+    # every slice measures its own reference, under the load its kills will meet
+    facts = reference.build(directory / "reference")
+    versions = results.versions()
+    longest = 2 * sum(facts["detik"].values())
+    for kind, seed in tasks:
+        if time.monotonic() + longest > deadline:
+            return
+        outcome = _ROUTINES[kind](directory / "reference", directory / "work", seed)
+        if results.code() != versions["code"]:
+            raise RuntimeError("the sources changed during the slice; its last result is dropped")
+        results.append(_record(kind, piece, outcome, versions))
+        longest = max(longest, outcome["seconds"])
+
+
+def _record(
+    kind: str, piece: int, outcome: dict[str, Any], versions: dict[str, str]
+) -> dict[str, Any]:
+    return {"kind": kind, "slice": piece, "count": 1, **outcome, "versions": versions}
+
+
+def report(kinds: list[str]) -> int:
+    """Print how far each kind is; 1 when any record has a failure."""
+    failed = 0
+    for kind in kinds:
+        records = results.read(kind)
+        bad = [record for record in records if record["failures"]]
+        here = sum(record["versions"]["code"] == results.code() for record in records)
+        count = sum(record["count"] for record in records)
+        state = "selesai / done" if count >= GOALS[kind] else "bersambung / to be continued"
+        print(
+            f"{kind}: {count} dari/of {GOALS[kind]}, {len(bad)} gagal / failed, "
+            f"{here} pada kode ini / on this very code — {state}"
+        )
+        for record in bad:
+            print(f"  benih / seed {record['seed']}: {record['failures'][:3]}")
+        failed += len(bad)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
