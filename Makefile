@@ -42,7 +42,7 @@ test: setup
 	$(BIN)/python -m pytest
 
 lint: setup
-	$(BIN)/python tests/tools/lint_dbt.py
+	$(BIN)/python -m tests.tools.lint_dbt
 
 prove: setup
 	$(BIN)/python -m tests.proof.run --slice $(SLICE)

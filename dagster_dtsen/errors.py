@@ -106,6 +106,12 @@ KINDS = {
             "Kontrak penyedia {provider} salah: {reason}",
             "The provider contract of {provider} is wrong: {reason}",
         ),
+        ErrorKind(
+            "E-RILIS-SUDAH",
+            17,
+            "Rilis {release} sudah terbit dan tidak dapat diubah",
+            "Release {release} is published and cannot be changed",
+        ),
     )
 }
 

@@ -7,3 +7,6 @@ RELEASES = dg.DynamicPartitionsDefinition(name="rilis")
 
 # Everything that opens the warehouse file: DuckDB admits one writing process.
 POOL = "duckdb"
+
+# Group and key prefix of the trained models.
+TRAINED = "terlatih"

@@ -36,7 +36,7 @@ class DeliveryNote(BaseModel):
     penyedia: str
     jenis: Kind
     sumber: SourceType
-    periode: str = Field(min_length=1, max_length=20)
+    periode: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$")
     tanggal_acuan: dt.date
     tanggal_kirim: dt.date
     jatuh_tempo: dt.date
@@ -75,7 +75,7 @@ def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     except ValidationError as error:
         fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
         raise Refusal("PENGANTAR_RUSAK", ", ".join(fields)) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise Refusal("PENGANTAR_RUSAK", type(error).__name__) from None
     if note.penyedia != contract.penyedia:
         raise Refusal("PENGANTAR_TAK_SESUAI", "penyedia")

@@ -59,13 +59,13 @@ def to_utf8(path: Path, target: Path, contract: DatasetContract) -> list[str]:
             if b"\0" in chunk:
                 raise Refusal("BYTE_NUL", path.name)
             joined = previous + chunk
-            if joined.replace(b"\r\n", b"").rstrip(b"\r").count(b"\r"):
+            previous = b"\r" if chunk.endswith(b"\r") else b""
+            if joined.count(b"\r") - len(previous) != joined.count(b"\r\n"):
                 raise Refusal("GANTI_BARIS", path.name)
-            previous = chunk[-1:] if chunk.endswith(b"\r") else b""
             if header is None:
                 head += chunk
                 if b"\n" in head or not chunk or len(head) > _MAX_HEADER_BYTES:
-                    header = head.split(b"\n", 1)[0]
+                    header = head.split(b"\n", 1)[0][:_MAX_HEADER_BYTES]
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError:
@@ -94,7 +94,7 @@ def parquet_columns(path: Path, contract: DatasetContract) -> list[str]:
     """
     try:
         schema = pq.read_schema(path)
-    except (ArrowException, OSError):
+    except (ArrowException, OSError, ValueError):
         raise Refusal("PARQUET_RUSAK", path.name) from None
     check_header(schema.names, contract, path.name)
     wrong = [f.name for f in schema if str(f.type) not in ("string", "large_string", "null")]

@@ -44,7 +44,12 @@ def base_of(settings: Settings, release: ReleaseId) -> store.StoredRelease | Non
 def open_release(
     con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId
 ) -> store.StoredRelease | None:
-    """Write ``kendali.*`` for ``release``; returns its base."""
+    """Write ``kendali.*`` for ``release``; returns its base.
+
+    Raises DtsenError E-RILIS-SUDAH for a published release, E-RANTAI-PUTUS for a gap.
+    """
+    if store.find(settings, release):
+        raise DtsenError("E-RILIS-SUDAH", release=release)
     base = base_of(settings, release)
     con.execute(DDL)
     con.execute(

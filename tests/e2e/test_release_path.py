@@ -60,9 +60,7 @@ def test_rows_delivered_equal_rows_read(home: Settings) -> None:
 
 
 def test_a_second_run_changes_nothing(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {
-        path: path.read_bytes() for path in home.releases_dir.rglob("*") if path.is_file()
-    }
+    before = {path: path.read_bytes() for path in home.releases_dir.rglob("*") if path.is_file()}
     Runner(home.root, home.landing).run(monkeypatch, *RELEASES)
     after = {path: path.read_bytes() for path in home.releases_dir.rglob("*") if path.is_file()}
     assert before == after
@@ -182,9 +180,7 @@ def test_history_answers_as_of_each_release(home: Settings) -> None:
 def test_the_split_district_moves_addresses_and_no_identity(home: Settings) -> None:
     before = sealed(home, "2026T1", "hasil", "dim_individu")
     after = sealed(home, "2026T2", "hasil", "dim_individu")
-    changes = warehouse.quoted(
-        home.landing / "kemendagri" / "2026T2" / "perubahan_wilayah.csv"
-    )
+    changes = warehouse.quoted(home.landing / "kemendagri" / "2026T2" / "perubahan_wilayah.csv")
     desa = f"(select * from read_csv({changes}, all_varchar = true) where tingkat = 'desa')"
     moved, same_code = query(
         home,

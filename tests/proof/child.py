@@ -34,7 +34,7 @@ def preload() -> None:
     """Import what a run imports, so that a forked run need not; nothing is opened or started."""
     os.environ |= ENVIRONMENT
     import dagster_dbt  # noqa: F401
-    import dbt.adapters.duckdb  # noqa: F401
+    import dbt.adapters.duckdb
     import dbt.cli.main  # noqa: F401
     import soda_core.contracts.contract_verification  # noqa: F401
     import soda_duckdb.common.data_sources.duckdb_data_source  # noqa: F401
@@ -55,8 +55,8 @@ def assert_only_imported() -> None:
     """Raise RuntimeError when this process is not fit to be forked."""
     names = [thread.name for thread in threading.enumerate()]
     native = len(list(Path("/proc/self/task").iterdir())) - 1
-    handles = [os.readlink(item) for item in Path("/proc/self/fd").iterdir() if item.is_symlink()]
-    opened = [name for name in handles if ".duckdb" in name or name.endswith(".db")]
+    handles = [item.readlink() for item in Path("/proc/self/fd").iterdir() if item.is_symlink()]
+    opened = [path for path in handles if path.suffix in (".duckdb", ".db")]
     if len(names) > 1 or native > _LIBRARY_THREADS or opened:
         raise RuntimeError(f"not fit to fork: {names}, {native} native threads, {opened}")
 

@@ -72,21 +72,11 @@ def lock_is_free(settings: Settings) -> bool:
 def leftovers(settings: Settings, temporary: Path) -> list[str]:
     """Files a finished run must not leave: build folder, scratch, spill, half-written, temp."""
     root = settings.root
-    found = [
-        path
-        for folder in (
-            settings.releases_dir / store.BUILD,
-            settings.scratch_dir,
-            settings.spill_dir,
-        )
-        for path in folder.rglob("*")
-        if path.is_file()
-    ]
+    emptied = (settings.releases_dir / store.BUILD, settings.scratch_dir, settings.spill_dir)
+    folders = (*emptied, temporary)
+    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     found += [*root.rglob("*.baru"), *root.glob("*.wal")]
-    return sorted(
-        [str(path.relative_to(root)) for path in found]
-        + [f"tmp/{path.relative_to(temporary)}" for path in temporary.rglob("*") if path.is_file()]
-    )
+    return sorted(str(path.relative_to(root.parent)) for path in found)
 
 
 def state(settings: Settings) -> dict[str, Any]:
@@ -101,13 +91,11 @@ def state(settings: Settings) -> dict[str, Any]:
             "select schema_name, table_name from duckdb_tables() "
             "where database_name = 'wh' and not temporary order by all"
         ).fetchall()
+        names = [f"{schema}.{name}" for schema, name in tables]
         counts = {
-            f"{schema}.{name}": con.execute(f"select count(*) from {schema}.{name}").fetchall()[0][
-                0
-            ]
-            for schema, name in tables
+            name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for name in names
         }
-        history = {name: _history(con, name) for name in counts if name.startswith("history.")}
+        history = {name: _history(con, name) for name in names if name.startswith("history.")}
     returned = sorted(path for path in settings.returns_dir.rglob("*") if path.is_file())
     return {
         "sidik": {item.name: item.manifest["sidik"]["rilis"] for item in store.stored(settings)},

@@ -37,15 +37,15 @@ def code() -> str:
     return digest.hexdigest()[:12]
 
 
-def read(kind: str, file: Path = FILE) -> list[dict[str, Any]]:
-    """Records of one kind."""
+def read(kind: str, file: Path) -> list[dict[str, Any]]:
+    """Records of one kind, in the order they were made."""
     if not file.exists():
         return []
     records = [json.loads(line) for line in file.read_text().splitlines() if line]
     return [record for record in records if record["kind"] == kind]
 
 
-def append(record: dict[str, Any], file: Path = FILE) -> None:
+def append(record: dict[str, Any], file: Path) -> None:
     """Add one record; several workers may write."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as handle:
@@ -53,7 +53,13 @@ def append(record: dict[str, Any], file: Path = FILE) -> None:
         handle.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def pending(kind: str, goal: int, file: Path = FILE) -> list[int]:
-    """Seeds below ``goal`` that have no record yet."""
-    done = {record["seed"] for record in read(kind, file)}
-    return [seed for seed in range(goal) if seed not in done]
+def latest(kind: str, file: Path) -> dict[int, dict[str, Any]]:
+    """The last record of every seed: a seed that failed is run again and stays on the file."""
+    return {record["seed"]: record for record in read(kind, file)}
+
+
+def pending(kind: str, goal: int, file: Path) -> list[int]:
+    """Seeds below ``goal`` still to run: first the ones that failed, then the ones never run."""
+    known = latest(kind, file)
+    failed = [seed for seed in range(goal) if known.get(seed, {}).get("failures")]
+    return failed + [seed for seed in range(goal) if seed not in known]

@@ -13,7 +13,6 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
@@ -32,10 +31,12 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=MINUTES)
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument("--kind", choices=[*GOALS, "all"], default="all")
+    parser.add_argument("--results", type=Path, default=results.FILE)
     parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "prove")
     options = parser.parse_args()
+    file = options.results
     kinds = list(GOALS) if options.kind == "all" else [options.kind]
-    tasks = [(kind, seed) for kind in kinds for seed in results.pending(kind, GOALS[kind])]
+    tasks = [(kind, seed) for kind in kinds for seed in results.pending(kind, GOALS[kind], file)]
     if tasks:
         child.preload()
         deadline = time.monotonic() + 60 * options.minutes
@@ -44,7 +45,7 @@ def main() -> int:
             worker.wait(float("inf"))
         if any(worker.code for worker in workers):
             print(f"Irisan terhenti / slice stopped: {options.work}/*/worker.log", file=sys.stderr)
-    return report(kinds)
+    return report(kinds, file)
 
 
 def _start(
@@ -54,10 +55,12 @@ def _start(
     directory.mkdir(parents=True, exist_ok=True)
     mine = tasks[number :: options.workers]
     log = directory / "worker.log"
-    return child.Child(lambda: _work(directory, mine, deadline, options.slice), log)
+    return child.Child(lambda: _work(directory, mine, deadline, options), log)
 
 
-def _work(directory: Path, tasks: list[tuple[str, int]], deadline: float, piece: int) -> None:
+def _work(
+    directory: Path, tasks: list[tuple[str, int]], deadline: float, options: argparse.Namespace
+) -> None:
     """One worker: its own reference, then task after task until the time is over."""
     # every slice measures its own reference, under the load its kills will meet
     facts = reference.build(directory / "reference")
@@ -69,27 +72,22 @@ def _work(directory: Path, tasks: list[tuple[str, int]], deadline: float, piece:
         outcome = _ROUTINES[kind](directory / "reference", directory / "work", seed)
         if results.code() != versions["code"]:
             raise RuntimeError("the sources changed during the slice; its last result is dropped")
-        results.append(_record(kind, piece, outcome, versions))
+        record = {"kind": kind, "slice": options.slice, "count": 1, **outcome, "versions": versions}
+        results.append(record, options.results)
         longest = max(longest, outcome["seconds"])
 
 
-def _record(
-    kind: str, piece: int, outcome: dict[str, Any], versions: dict[str, str]
-) -> dict[str, Any]:
-    return {"kind": kind, "slice": piece, "count": 1, **outcome, "versions": versions}
-
-
-def report(kinds: list[str]) -> int:
-    """Print how far each kind is; 1 when any record has a failure."""
+def report(kinds: list[str], file: Path) -> int:
+    """Print how far each kind is; 1 when a seed failed the last time it ran."""
     failed = 0
     for kind in kinds:
-        records = results.read(kind)
-        bad = [record for record in records if record["failures"]]
-        here = sum(record["versions"]["code"] == results.code() for record in records)
-        count = sum(record["count"] for record in records)
-        state = "selesai / done" if count >= GOALS[kind] else "bersambung / to be continued"
+        known = results.latest(kind, file)
+        bad = [record for record in known.values() if record["failures"]]
+        here = sum(record["versions"]["code"] == results.code() for record in known.values())
+        held = len(known) - len(bad)
+        state = "selesai / done" if held >= GOALS[kind] else "bersambung / to be continued"
         print(
-            f"{kind}: {count} dari/of {GOALS[kind]}, {len(bad)} gagal / failed, "
+            f"{kind}: {held} dari/of {GOALS[kind]} terbukti / proven, {len(bad)} gagal / failed, "
             f"{here} pada kode ini / on this very code — {state}"
         )
         for record in bad:

@@ -29,15 +29,7 @@ diterima as (
     from rekaman_individu as r
     left join perubahan_desa as p
         on r.kode_desa_kemendagri = p.kode_lama
-    where not exists (
-        select 1
-        from rekaman_ditolak as t
-        where
-            t._delivery = r._delivery
-            and t.dataset = r.dataset
-            and t._file = r._file
-            and t._row_number = r._row_number
-    )
+    where {{ is_accepted('r') }}
 ),
 
 baku as (

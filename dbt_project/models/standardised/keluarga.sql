@@ -16,15 +16,7 @@ rekaman_ditolak as (
 final as (
     select k.*
     from keluarga_regsosek as k
-    where not exists (
-        select 1
-        from rekaman_ditolak as t
-        where
-            t._delivery = k._delivery
-            and t.dataset = k.dataset
-            and t._file = k._file
-            and t._row_number = k._row_number
-    )
+    where {{ is_accepted('k') }}
 )
 
 select * from final

@@ -16,15 +16,7 @@ rekaman_ditolak as (
 final as (
     select r.*
     from rumah_tangga_susenas as r
-    where not exists (
-        select 1
-        from rekaman_ditolak as t
-        where
-            t._delivery = r._delivery
-            and t.dataset = r.dataset
-            and t._file = r._file
-            and t._row_number = r._row_number
-    )
+    where {{ is_accepted('r') }}
 )
 
 select * from final

@@ -1,0 +1,35 @@
+"""Training of the two models, apart from every release (a release loads frozen models)."""
+
+import dagster as dg
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.components.common import POOL, TRAINED
+from dagster_dtsen.linkage import train as linkage_training
+from dagster_dtsen.ranking import train as welfare_training
+from dagster_dtsen.settings import get_settings
+
+# pairs drawn for each estimate, and their choice (model card)
+_LINKAGE_PAIRS = 5_000_000
+_LINKAGE_SEED = 7
+
+
+@dg.asset(key=[TRAINED, "kesejahteraan"], group_name=TRAINED, pool=POOL, kinds={"python"})
+def train_welfare() -> dg.MaterializeResult[None]:
+    """Welfare model of this home, from the accepted training survey; releases load it frozen."""
+    settings = get_settings()
+    with warehouse.connect(settings) as con:
+        model = welfare_training.train(con, settings)
+    welfare_training.save(model, settings.models_dir)
+    return dg.MaterializeResult(metadata={"sidik": model.sidik})
+
+
+@dg.asset(key=[TRAINED, "linkage"], group_name=TRAINED, pool=POOL, kinds={"splink"})
+def train_linkage() -> dg.MaterializeResult[None]:
+    """Linkage model of this home, from the standardised records; releases load it frozen."""
+    settings = get_settings()
+    with warehouse.connect(settings) as con:
+        model, card = linkage_training.train(
+            con, settings, seed=_LINKAGE_SEED, sample=_LINKAGE_PAIRS
+        )
+    linkage_training.save(model, card, settings.models_dir)
+    return dg.MaterializeResult(metadata={"nama": "individu_v1"})

@@ -1,0 +1,44 @@
+"""Homes and environments: a test sees only the settings it made itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from dagster_dtsen.settings import Settings, get_settings
+
+_OURS = ("DTSEN_", "DBT_", "DAGSTER_HOME")
+
+
+@contextmanager
+def clean_environment() -> Iterator[None]:
+    """No DTSEN_* or DBT_* variable inside; afterwards everything is as it was before."""
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith(_OURS):
+            del os.environ[name]
+    get_settings.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        get_settings.cache_clear()
+
+
+@contextmanager
+def at_home(home: Path) -> Iterator[Settings]:
+    """The environment of one unencrypted home."""
+    with clean_environment():
+        os.environ["DTSEN_HOME"] = str(home)
+        yield get_settings()
+
+
+@pytest.fixture
+def own_environment() -> Iterator[None]:
+    """Used by every folder whose tests change the environment."""
+    with clean_environment():
+        yield
