@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from dagster_dtsen import dbt_bridge
 from dagster_dtsen.settings import Settings, get_settings
 
 _OURS = ("DTSEN_", "DBT_", "DAGSTER_HOME")
@@ -42,3 +44,19 @@ def own_environment() -> Iterator[None]:
     """Used by every folder whose tests change the environment."""
     with clean_environment():
         yield
+
+
+@pytest.fixture(scope="session")
+def project_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for which the dbt project has been parsed; one parse for the whole session."""
+    home = tmp_path_factory.mktemp("project")
+    with at_home(home) as settings:
+        dbt_bridge.manifest(settings)
+    return home
+
+
+@pytest.fixture(scope="session")
+def manifest(project_home: Path) -> dict[str, Any]:
+    """The dbt manifest of the project as it is now."""
+    with at_home(project_home) as settings:
+        return dbt_bridge.load_manifest(settings)

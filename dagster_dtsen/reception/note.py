@@ -82,8 +82,11 @@ def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     if note.jenis != contract.jenis:
         raise Refusal("PENGANTAR_TAK_SESUAI", f"jenis {note.jenis} ≠ {contract.jenis}")
     for item in note.berkas:
-        if contract.find(item.dataset) is None:
+        dataset = contract.find(item.dataset)
+        if dataset is None:
             raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
+        if set(item.variabel) != set(dataset.kolom):
+            raise Refusal("PENGANTAR_TAK_SESUAI", f"variabel {item.dataset}")
     if len({item.nama for item in note.berkas}) != len(note.berkas):
         raise Refusal("PENGANTAR_TAK_SESUAI", "berkas ganda / doubled file")
     return note

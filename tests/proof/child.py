@@ -3,7 +3,7 @@
 Fork is safe here because the parent has only imported: no Python thread but the main one, no
 connection, no open database. What the libraries start at import sits idle and is not used by a
 child: DuckDB's default connection (every connection of the system is its own instance) and
-Arrow's allocator thread. `assert_only_imported` holds the parent to that.
+Arrow's allocator thread. `unfit` holds the parent to that.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ ENVIRONMENT = {
     "SODA_CORE_TELEMETRY_ENABLED": "false",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
 }
+# before anything imports numpy
+os.environ |= ENVIRONMENT
 
 
 def preload() -> None:
     """Import what a run imports, so that a forked run need not; nothing is opened or started."""
-    os.environ |= ENVIRONMENT
     import dagster_dbt  # noqa: F401
     import dbt.adapters.duckdb
     import dbt.cli.main  # noqa: F401
@@ -48,17 +49,20 @@ def preload() -> None:
     import dagster_dtsen.release.assemble
     import dagster_dtsen.twin  # noqa: F401
 
-    assert_only_imported()
+    reason = unfit()
+    if reason:
+        raise RuntimeError(reason)
 
 
-def assert_only_imported() -> None:
-    """Raise RuntimeError when this process is not fit to be forked."""
+def unfit() -> str | None:
+    """Why this process must not be forked, or None."""
     names = [thread.name for thread in threading.enumerate()]
     native = len(list(Path("/proc/self/task").iterdir())) - 1
     handles = [item.readlink() for item in Path("/proc/self/fd").iterdir() if item.is_symlink()]
     opened = [path for path in handles if path.suffix in (".duckdb", ".db")]
     if len(names) > 1 or native > _LIBRARY_THREADS or opened:
-        raise RuntimeError(f"not fit to fork: {names}, {native} native threads, {opened}")
+        return f"not fit to fork: {names}, {native} native threads, {opened}"
+    return None
 
 
 class Child:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen.settings import Settings
-from tests.proof import inspect_home, reference
+from dagster_dtsen.settings import PROJECT_DIR, Settings
+from tests.proof import child, inspect_home, reference
 from tests.proof.child import Child, call, tail
 from tests.proof.reference import AFTER_FIRST, RELEASES, answer, restore, runner
 
@@ -19,13 +23,19 @@ _ATTEMPTS = 5
 def kill_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
     """Kill one run, look at what it left, run once more and compare with the unkilled run.
 
-    ``reference_dir`` was filled by :func:`tests.proof.reference.build`; ``work_dir`` is wiped. Even
-    seeds kill the first release in an empty home, odd ones the second with the first published.
-    The moment is uniform over the seconds the release took in the reference run; a run that ends
-    before it is restored and killed at another moment of the same seed.
+    ``reference_dir`` is filled by :func:`tests.proof.reference.build`, here when it is not there;
+    ``work_dir`` is used up. Even seeds kill the first release in an empty home, odd ones the second
+    with the first published. The moment is uniform over the seconds the release took in the
+    reference run; a run that ends before it is restored and killed at another moment of the seed.
+    A process that is not fit to fork (pytest) has all this done by a fresh interpreter.
     Gives ``seed``, ``phase``, ``delay`` (s), ``stage`` (last stage finished), ``attempts``,
-    ``seconds`` and ``failures`` (empty when all held). Must be called in a process fit to fork.
+    ``seconds`` and ``failures`` (empty when all held).
     """
+    if child.unfit():
+        return _elsewhere(reference_dir, work_dir, seed)
+    if not (reference_dir / reference.FACTS).exists():
+        child.preload()
+        reference.build(reference_dir)
     began = time.monotonic()
     work_dir.mkdir(parents=True, exist_ok=True)
     home, landing = work_dir / "home", reference_dir / "landing"
@@ -51,6 +61,18 @@ def kill_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
     return result | {"failures": failures, "seconds": round(time.monotonic() - began, 1)}
 
 
+def _elsewhere(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.proof.kill", reference_dir, work_dir, str(seed)]
+    environment = os.environ | child.ENVIRONMENT
+    done = subprocess.run(
+        command, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr[-2000:])
+    answered: dict[str, Any] = json.loads(done.stdout)
+    return answered
+
+
 def _kill(
     reference_dir: Path, home: Path, landing: Path, log: Path, seed: int, phase: str
 ) -> dict[str, Any]:
@@ -59,11 +81,11 @@ def _kill(
     for attempt in range(_ATTEMPTS):
         delay = random.Random(f"{seed}:{attempt}").uniform(0, window)
         restore(start_from, home, landing, log)
-        child = Child(runner(home, landing, phase), log)
-        if not child.wait(delay):
-            child.kill()
+        run = Child(runner(home, landing, phase), log)
+        if not run.wait(delay):
+            run.kill()
             return {"delay": round(delay, 2), "attempts": attempt + 1}
-        if child.code != 0:
+        if run.code != 0:
             raise RuntimeError(f"failed before it was killed: {tail(log)}")
     raise RuntimeError(f"seed {seed}: {_ATTEMPTS} runs ended before the kill")
 
@@ -87,3 +109,8 @@ def _after_resume(settings: Settings, expected: dict[str, Any]) -> list[str]:
     temporary = settings.root.with_name(settings.root.name + ".tmp")
     left = inspect_home.leftovers(settings, temporary)
     return [f"after the next run: {item}" for item in [*found, *left]]
+
+
+if __name__ == "__main__":
+    folders = [Path(argument) for argument in sys.argv[1:3]]
+    print(json.dumps(kill_once(folders[0], folders[1], int(sys.argv[3]))))

@@ -110,7 +110,6 @@ def test_a_file_name_never_leads_out_of_the_folder(desk: Desk, name: str) -> Non
     [
         ({"penyedia": "dukcapil"}, "penyedia"),
         ({"jenis": "perubahan"}, "jenis perubahan ≠ penuh"),
-        ({"sumber": "sensus_survei"}, "sumber"),
     ],
 )
 def test_a_note_that_contradicts_the_agreement_is_refused(

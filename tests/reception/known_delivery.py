@@ -1,0 +1,118 @@
+"""A hand-made landing folder of real providers whose findings are known row by row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+from dagster_dtsen.reception.registry import load_contracts
+
+CONTRACTS = {item.penyedia: item for item in load_contracts()}
+Row = dict[str, str | None]
+
+# values that stand in the deliveries and must stand in no return package
+NIKS = [f"317101{day:02d}0180{serial:04d}" for day, serial in zip(range(1, 9), range(11, 19))]
+CARD = "3171010101200001"
+NAMES = ["SARI MELATI", "BUDI CEMARA", "WAYAN TANJUNG", "AGUS KENANGA", "DEWI CENDANA"]
+STREET = "JALAN RAHASIA 77"
+VALUES = [*NIKS, CARD, *NAMES, STREET, "12AB"]
+
+
+def person(nik: str | None, name: str | None, **changes: str | None) -> Row:
+    """A record of dukcapil without faults."""
+    return {
+        "nik": nik,
+        "no_kk": CARD,
+        "nama_lgkp": name,
+        "tmpt_lhr": "JAKARTA",
+        "tgl_lhr": "1980-01-01",
+        "jenis_klmin": "LAKI-LAKI",
+        "stat_kwn": "2",
+        "stat_hbkel": "1",
+        "alamat": STREET,
+        "no_rt": "001",
+        "no_rw": "002",
+        "kode_desa": "3171011001",
+        "status": "AKTIF",
+        "tgl_status": None,
+    } | changes
+
+
+PERSONS = [
+    person(NIKS[0], NAMES[0]),
+    person(NIKS[0], NAMES[0]),  # 2: double of 1
+    person(NIKS[1], NAMES[1]),
+    person(NIKS[1], NAMES[2]),  # 3, 4: one key, two contents
+    person(None, NAMES[3]),  # 5: no key
+    person(NIKS[2], "  "),  # 6: no name
+    person("12AB", NAMES[4]),  # 7: malformed NIK, the record stays
+    person(NIKS[3], NAMES[3], no_kk="123"),  # 8: malformed card number, the record stays
+    person(NIKS[4], NAMES[4], tgl_lhr="1980-13-40"),  # 9: impossible birth date
+]
+# record number → codes, as the rules of kode_alasan.csv say
+DUKCAPIL_FINDINGS = {
+    2: {"BARIS_KEMBAR"},
+    3: {"KUNCI_BENTROK"},
+    4: {"KUNCI_BENTROK"},
+    5: {"KUNCI_KOSONG", "NIK_KOSONG"},
+    6: {"NAMA_KOSONG"},
+    7: {"NIK_BENTUK"},
+    8: {"NO_KK_BENTUK"},
+    9: {"TANGGAL_LAHIR_MUSTAHIL"},
+}
+DUKCAPIL_BALANCE = {"dibaca": 9, "diterima": 4, "dikembalikan": 5}
+
+MEMBER = f'F1;A1;{NIKS[5]};{CARD};"René {NAMES[0]}";JAKARTA;06/01/1980;L;1;"{STREET}"'
+DTKS_LINES = [
+    f"{MEMBER};001;002;3171011001;1;0;1",
+    f"F1;A2;{NIKS[6]};{CARD};{NAMES[1]}",  # broken: too few columns
+    f"F2;A3;{NIKS[7]};{CARD};{NAMES[2]};JAKARTA;08/01/1980;X;1;JL;1;2;3171011001;0;0;0",  # sex X
+]
+DTKS_BALANCE = {"dibaca": 3, "diterima": 2, "dikembalikan": 1}
+
+
+def lay(landing: Path) -> None:
+    """dukcapil and dtks of 2026T1, and a delivery of kemendagri that is refused whole."""
+    columns = CONTRACTS["dukcapil"].dataset[0].kolom
+    table = pa.table({name: pa.array([row[name] for row in PERSONS], pa.string()) for name in columns})
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink)
+    content = sink.getvalue().to_pybytes()
+    _deliver(landing, "dukcapil", "penduduk.parquet", content, len(PERSONS))
+    header = ";".join(CONTRACTS["dtks"].dataset[0].kolom)
+    text = "".join(f"{line}\r\n" for line in (header, *DTKS_LINES)).encode("cp1252")
+    _deliver(landing, "dtks", "anggota.csv", text, len(DTKS_LINES))
+    _deliver(landing, "kemendagri", "perubahan_wilayah.csv", b"kode_lama\n1\n", 1)
+
+
+def _deliver(landing: Path, provider: str, name: str, content: bytes, records: int) -> None:
+    contract = CONTRACTS[provider]
+    dataset = contract.dataset[0]
+    folder = landing / provider / "2026T1"
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(content)
+    note: dict[str, Any] = {
+        "penyedia": provider,
+        "jenis": contract.jenis,
+        "sumber": contract.sumber,
+        "periode": "2026T1",
+        "tanggal_acuan": dt.date(2026, 1, 31),
+        "tanggal_kirim": dt.date(2026, 2, 10),
+        "jatuh_tempo": dt.date(2026, 2, 15),
+        "perjanjian": "PKS/UJI/2",
+        "berkas": [
+            {
+                "nama": name,
+                "dataset": dataset.nama,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "jumlah_rekaman": records,
+                "variabel": dataset.kolom,
+            }
+        ],
+    }
+    (folder / "pengantar.yml").write_text(yaml.safe_dump(note))

@@ -1,0 +1,167 @@
+"""What goes back to providers, through the row rules of the dbt project."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dagster_dtsen import dbt_bridge, warehouse
+from dagster_dtsen.reception import ledger
+from dagster_dtsen.reception.receive import receive_provider
+from dagster_dtsen.reception.returns import write_returns
+from dagster_dtsen.release import control
+from dagster_dtsen.release.ids import ReleaseId
+
+from tests.conftest import at_home
+from tests.reception import known_delivery as known
+
+EXCLUDED = """
+create schema validated;
+create table validated.rekaman_dikeluarkan as
+select
+    penyedia, dataset, _delivery, _file, _row_number,
+    'meninggal' as alasan, 'Sudah meninggal' as pesan_id, 'Has died' as pesan_en
+from raw_of_one
+"""
+BILINGUAL = ("pesan_id", "pesan_en")
+
+
+@dataclass
+class Returned:
+    """The packages of one release."""
+
+    root: Path
+    counts: dict[str, int]
+    balance: dict[str, dict[str, int]]
+
+    def folder(self, provider: str) -> Path:
+        (folder,) = (self.root / provider).iterdir()
+        return folder
+
+    def lines(self, provider: str) -> list[dict[str, str]]:
+        with (self.folder(provider) / "pengembalian.csv").open(newline="") as handle:
+            return list(csv.DictReader(handle))
+
+    def summary(self, provider: str) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads((self.folder(provider) / "ringkasan.json").read_text())
+        return content
+
+
+@pytest.fixture(scope="module")
+def returned(
+    project_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Returned]:
+    """Reception and row rules on the known deliveries; one accepted person is excluded later."""
+    landing = tmp_path_factory.mktemp("landing")
+    known.lay(landing)
+    with at_home(project_home) as settings:
+        with warehouse.connect(settings) as con:
+            control.open_release(con, settings, ReleaseId.parse("2026T1"))
+            for contract in known.CONTRACTS.values():
+                receive_provider(con, settings, contract, landing)
+            ledger.build_release_set(con)
+        arguments = ["build", "--quiet", "--resource-type", "model", "--resource-type", "seed"]
+        layers = ["resource_type:seed", "dtsen.staging", "dtsen.rujukan", "dtsen.reception"]
+        assert dbt_bridge.invoke(settings, [*arguments, "--select", *layers])
+        with warehouse.connect(settings) as con:
+            con.execute(
+                "create temp table raw_of_one as select 'dukcapil' as penyedia, "
+                "'penduduk' as dataset, _delivery, _file, _row_number "
+                "from raw.dukcapil__penduduk where _row_number = 1"
+            )
+            con.execute(EXCLUDED)
+            counts = write_returns(con, settings, "2026T1")
+            rows = con.execute(
+                "select penyedia, jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan "
+                "from reception.hitungan_kiriman"
+            ).fetchall()
+        names = ("dibaca", "diterima", "dikembalikan")
+        balance = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
+        yield Returned(settings.returns_dir / "2026T1", counts, balance)
+
+
+def test_every_record_read_is_accepted_or_returned(returned: Returned) -> None:
+    assert returned.balance == {
+        "dukcapil": known.DUKCAPIL_BALANCE,
+        "dtks": known.DTKS_BALANCE,
+    }
+    for row in returned.balance.values():
+        assert row["dibaca"] == row["diterima"] + row["dikembalikan"]
+
+
+def test_the_findings_of_each_record_are_the_ones_the_rules_give(returned: Returned) -> None:
+    found: dict[int, set[str]] = {}
+    for line in returned.lines("dukcapil"):
+        if line["tindakan"] != "tidak diikutkan":
+            found.setdefault(int(line["nomor_rekaman"]), set()).add(line["kode_alasan"])
+    assert found == known.DUKCAPIL_FINDINGS
+
+
+def test_a_broken_line_is_returned_by_its_line_number(returned: Returned) -> None:
+    lines = [line for line in returned.lines("dtks") if line["kode_alasan"] == "BARIS_RUSAK"]
+    assert [(line["nomor_rekaman"], line["nomor_baris_rusak"]) for line in lines] == [("", "3")]
+
+
+def test_a_later_exclusion_is_told_without_changing_the_balance(returned: Returned) -> None:
+    lines = [line for line in returned.lines("dukcapil") if line["kode_alasan"] == "MENINGGAL"]
+    assert [(line["nomor_rekaman"], line["tindakan"]) for line in lines] == [
+        ("1", "tidak diikutkan")
+    ]
+    assert returned.balance["dukcapil"]["dikembalikan"] == 5
+
+
+@pytest.mark.parametrize("provider", ["dukcapil", "dtks"])
+def test_counts_of_the_summary_equal_the_lines(returned: Returned, provider: str) -> None:
+    lines, summary = returned.lines(provider), returned.summary(provider)
+    counted = Counter((line["dataset"], line["kode_alasan"], line["tindakan"]) for line in lines)
+    told = {
+        (item["dataset"], item["kode_alasan"], item["tindakan"]): item["jumlah"]
+        for item in summary["alasan"]
+    }
+    assert told == counted
+    assert returned.counts[summary["kiriman"]] == len(lines) > 0
+    assert summary["kiriman"] == returned.folder(provider).name
+    (balance,) = summary["neraca"]
+    assert {key: balance[key] for key in ("dibaca", "diterima", "dikembalikan")} == (
+        returned.balance[provider]
+    )
+
+
+def test_messages_are_bilingual(returned: Returned) -> None:
+    for provider in ("dukcapil", "dtks"):
+        for item in (*returned.lines(provider), *returned.summary(provider)["alasan"]):
+            indonesian, english = (item[name] for name in BILINGUAL)
+            assert indonesian
+            assert english
+            assert indonesian != english
+
+
+def test_a_refused_delivery_gets_a_bilingual_summary_of_its_own(returned: Returned) -> None:
+    summary = returned.summary("kemendagri")
+    assert summary["status"] == "ditolak"
+    assert summary["kode_alasan"] == "KEPALA_TAK_SESUAI"
+    assert summary["pesan_id"]
+    assert summary["pesan_en"]
+    assert not (returned.folder("kemendagri") / "pengembalian.csv").exists()
+
+
+def test_no_package_holds_a_value_of_a_person(returned: Returned) -> None:
+    texts = {path: path.read_text() for path in returned.root.rglob("*") if path.is_file()}
+    assert len(texts) == 5
+    for path, text in texts.items():
+        for value in known.VALUES:
+            assert value not in text, path.name
+
+
+def test_writing_again_gives_the_same_files(returned: Returned, project_home: Path) -> None:
+    before = {path: path.read_bytes() for path in returned.root.rglob("*") if path.is_file()}
+    with at_home(project_home) as settings, warehouse.connect(settings) as con:
+        assert write_returns(con, settings, "2026T1") == returned.counts
+    after = {path: path.read_bytes() for path in returned.root.rglob("*") if path.is_file()}
+    assert after == before
