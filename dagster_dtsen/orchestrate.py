@@ -8,11 +8,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.reception.note import DeliveryNote
 from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.control import base_of
 from dagster_dtsen.release.ids import ReleaseId
@@ -76,21 +78,23 @@ def check_landing(settings: Settings) -> list[Path]:
 
 
 def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
-    """Releases the landed deliveries call for, in order, gaps filled, published ones included."""
-    quarters = set()
-    for note in notes:
+    """Releases the landed deliveries call for, in order, published ones included.
+
+    The chain ends at the first quarter in which nothing was sent: such a quarter is built only
+    when asked for by name, so that one mistyped year does not call for forty releases.
+    """
+    quarters = {item.release for item in store.stored(settings)}
+    for path in notes:
         try:
-            sent = yaml.safe_load(note.read_text(encoding="utf-8"))["tanggal_kirim"]
-            quarters.add(ReleaseId.of_date(sent))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
+            note = DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, yaml.YAMLError):
             continue  # reception refuses it with its reason
-    quarters |= {item.release for item in store.stored(settings)}
+        quarters.add(ReleaseId.of_date(note.tanggal_kirim))
     if not quarters:
         raise DtsenError("E-LANDING-TAK-TERBACA", path=settings.landing)
-    chain, release = [], min(quarters)
-    while release <= max(quarters):
-        chain.append(release)
-        release = release.next
+    chain = [min(quarters)]
+    while chain[-1].next in quarters:
+        chain.append(chain[-1].next)
     return chain
 
 
@@ -138,6 +142,7 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
     with dg.DagsterInstance.get() as instance:
         if release:
             instance.add_dynamic_partitions("rilis", [str(release)])
+        _bury_dead_runs(instance)
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, _Watch(outcome, progress))
         try:
@@ -151,6 +156,20 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
         except Exception as error:
             raise _reason(error) from error
     outcome.seconds = time.monotonic() - started
+
+
+def _bury_dead_runs(instance: Any) -> None:
+    """Close runs that were killed and free the pool slots they held.
+
+    Whoever holds the run lock is alone, so a run still marked as going on is dead; without this
+    the next run would wait for its slot for ever.
+    """
+    import dagster as dg
+
+    going = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]
+    for run in instance.get_runs(filters=dg.RunsFilter(statuses=going)):
+        instance.report_run_failed(run, "Proses terhenti / the process was stopped")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
 class _Watch:

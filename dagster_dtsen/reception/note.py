@@ -7,13 +7,15 @@ import hashlib
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dagster_dtsen.reception.contract import Kind, ProviderContract, SourceType
 from dagster_dtsen.reception.refusal import Refusal
 
 NOTE_NAME = "pengantar.yml"
 _MAX_NOTE_BYTES = 1_000_000
+# nothing was sent before the register existed
+_FIRST_YEAR = 2020
 
 
 class NoteFile(BaseModel):
@@ -42,6 +44,12 @@ class DeliveryNote(BaseModel):
     jatuh_tempo: dt.date
     perjanjian: str = Field(min_length=1)
     berkas: list[NoteFile] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> DeliveryNote:
+        if self.tanggal_acuan > self.tanggal_kirim or self.tanggal_kirim.year < _FIRST_YEAR:
+            raise ValueError("tanggal_acuan, tanggal_kirim")
+        return self
 
     @property
     def content_hash(self) -> str:

@@ -21,7 +21,7 @@ class ReleaseId:
     @classmethod
     def parse(cls, text: str) -> ReleaseId:
         """Parse ``2026T1``; raises DtsenError E-RILIS-SALAH for anything else."""
-        match = _FORM.match(text)
+        match = _FORM.fullmatch(text)
         if not match:
             raise DtsenError("E-RILIS-SALAH", release=text)
         return cls(int(match.group(1)), int(match.group(2)))
