@@ -24,7 +24,11 @@ app.add_typer(kamus_app, name="kamus")
 app.add_typer(train_app, name="train")
 
 Home = Annotated[Path | None, typer.Option(help="Folder kerja sistem / home of the system")]
-Landing = Annotated[Path | None, typer.Option(help="Folder kiriman penyedia / landing folder")]
+Landing = Annotated[
+    Path | None,
+    # readability is judged by the run, with its own message
+    typer.Option(readable=False, help="Folder kiriman penyedia / landing folder"),
+]
 P = ParamSpec("P")
 
 

@@ -68,7 +68,7 @@ def _judge(result: Any, contract: str) -> tuple[int, list[str]]:
         check for item in result.contract_verification_results for check in item.check_results
     ]
     failed = [
-        f"{contract}: {check.check.name} ({check.outcome.name})"
+        f"{_label(contract, check.check)} ({check.outcome.name})"
         for check in checks
         if check.outcome.name not in _GOOD
     ]
@@ -77,6 +77,11 @@ def _judge(result: Any, contract: str) -> tuple[int, list[str]]:
     elif result.has_errors and not failed:
         failed.append(f"{contract}: galat / error")
     return len(checks), failed
+
+
+def _label(contract: str, check: Any) -> str:
+    place = f"{contract}.{check.column_name}" if check.column_name else contract
+    return f"{place}: {check.name}"
 
 
 def record(con: duckdb.DuckDBPyConnection, verdict: Verdict) -> None:

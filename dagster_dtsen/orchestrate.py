@@ -87,12 +87,14 @@ def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
     for path in notes:
         try:
             note = DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, yaml.YAMLError):
+        except (OSError, ValueError, RecursionError, yaml.YAMLError):
             continue  # reception refuses it with its reason
         quarters.add(ReleaseId.of_date(note.tanggal_kirim))
     if not quarters:
         raise DtsenError("E-LANDING-TAK-TERBACA", path=settings.landing)
-    chain = [min(quarters)]
+    published = [item.release for item in store.stored(settings)]
+    # a delivery of before the first release joins the next one
+    chain = [min(published or quarters)]
     while chain[-1].next in quarters:
         chain.append(chain[-1].next)
     return chain
@@ -103,6 +105,8 @@ def check_chain(settings: Settings, release: ReleaseId, chain: list[ReleaseId]) 
 
     Raises DtsenError E-RANTAI-PUTUS.
     """
+    if store.find(settings, release):
+        return
     base_of(settings, release)
     if not store.stored(settings) and release > chain[0]:
         raise DtsenError("E-RANTAI-PUTUS", release=release, expected=release.base)

@@ -19,6 +19,7 @@ from dagster_dtsen.settings import Settings
 
 ALIAS = "wh"
 PARQUET_KEY_NAME = "dtsen"
+_WRONG_KEY = ("wrong encryption key", "without a key", "is not encrypted")
 
 
 def quoted(value: object) -> str:
@@ -70,10 +71,11 @@ def attach(
     try:
         con.execute(f"attach {quoted(path)} as {alias}{clause}")
     except duckdb.Error as error:
-        text = str(error).lower()
-        if "lock" in text:
+        # the engine's words without the path, which may hold any word
+        text = str(error).replace(str(path), "").lower()
+        if "set lock" in text:
             raise DtsenError("E-SEDANG-BERJALAN", home=settings.home) from None
-        if "encrypt" in text or "key" in text:
+        if any(sign in text for sign in _WRONG_KEY):
             raise DtsenError("E-KUNCI-SALAH", home=settings.home) from None
         raise
 
@@ -124,11 +126,12 @@ def parquet_options(settings: Settings) -> str:
     return options
 
 
-def read_parquet(settings: Settings, pattern: str, *, hive: bool = False) -> str:
-    """A ``read_parquet(…)`` expression over release files of this home (key by name only)."""
-    arguments = [quoted(pattern)]
-    if hive:
-        arguments += ["hive_partitioning = true", "hive_types_autocast = false"]
+def read_parquet(settings: Settings, pattern: str) -> str:
+    """A ``read_parquet(…)`` expression over release files of this home (key by name only).
+
+    Folder names (``provinsi=32``) are a cut of the files; DuckDB would make them a column.
+    """
+    arguments = [quoted(pattern), "hive_partitioning = false"]
     if settings.secret():
         arguments.append(f"encryption_config = {{footer_key: {quoted(PARQUET_KEY_NAME)}}}")
     return f"read_parquet({', '.join(arguments)})"

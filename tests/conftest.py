@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.settings import Settings, get_settings
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from dagster_dtsen.reception.contract import DatasetContract, Dialect
+from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.warehouse import quoted
 
 TECHNICAL = "_delivery varchar, _file varchar, _row_number bigint"
 _MAX_LINE_BYTES = 1_000_000
+
+
+@contextmanager
+def _refusing(code: str, file_name: str) -> Iterator[None]:
+    """Turn what the reader says of a file into a refusal; a full disk stays an error."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if isinstance(error, duckdb.InvalidInputException) or type(error) is duckdb.Error:
+            raise Refusal(code, file_name) from None
+        raise
 
 
 def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: DatasetContract) -> None:
@@ -48,11 +62,13 @@ def load_csv(
     con.execute("drop table if exists temp.reject_errors")
     con.execute("drop table if exists temp.reject_scans")
     names = ", ".join(f'"{name}"' for name in contract.kolom)
-    con.execute(
-        f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
-        f"select {quoted(delivery)}, {quoted(file_name)}, row_number() over (), {names} "
-        f"from {csv_scan(path, columns, contract.dialek)}"
-    )
+    # what is left to fail here is LF mixed with CRLF: the strict reader takes one of them
+    with _refusing("GANTI_BARIS", file_name):
+        con.execute(
+            f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
+            f"select {quoted(delivery)}, {quoted(file_name)}, row_number() over (), {names} "
+            f"from {csv_scan(path, columns, contract.dialek)}"
+        )
     con.execute(
         "insert into ledger.baris_rusak "
         f"select {quoted(delivery)}, {quoted(dataset)}, {quoted(file_name)}, line, "
@@ -60,6 +76,7 @@ def load_csv(
         "string_agg(distinct error_type::varchar, ', ' order by error_type::varchar) "
         "from temp.reject_errors group by line"
     )
+    _count_broken_lines_too(con, table, delivery, file_name)
     return _counts(con, table, delivery, file_name)
 
 
@@ -73,12 +90,42 @@ def load_parquet(
 ) -> tuple[int, int]:
     """Load one Parquet file of text columns; returns (records read, 0)."""
     names = ", ".join(f'"{name}"' for name in contract.kolom)
-    con.execute(
-        f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
-        f"select {quoted(delivery)}, {quoted(file_name)}, file_row_number + 1, {names} "
-        f"from read_parquet({quoted(path)}, file_row_number = true)"
-    )
+    with _refusing("PARQUET_RUSAK", file_name):
+        con.execute(
+            f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
+            f"select {quoted(delivery)}, {quoted(file_name)}, file_row_number + 1, {names} "
+            f"from read_parquet({quoted(path)}, file_row_number = true)"
+        )
+    nul = " or ".join(f'contains("{name}", chr(0))' for name in contract.kolom)
+    found = con.execute(
+        f"select 1 from raw.{table} where _delivery = ? and _file = ? and ({nul}) limit 1",
+        [delivery, file_name],
+    ).fetchall()
+    if found:
+        raise Refusal("BYTE_NUL", file_name)
     return _counts(con, table, delivery, file_name)
+
+
+def _count_broken_lines_too(
+    con: duckdb.DuckDBPyConnection, table: str, delivery: str, file_name: str
+) -> None:
+    """Shift record numbers past broken lines, so that they are those of the file.
+
+    The j-th broken line is record ``line - 1``; ``line - 1 - j`` good records stand before it.
+    """
+    con.execute(
+        f"""
+        update raw.{table} as r set _row_number = r._row_number + (
+            select count(*) from (
+                select _line - 1 - row_number() over (order by _line) as sebelum
+                from ledger.baris_rusak where _delivery = $1 and _file = $2
+            ) as b where b.sebelum < r._row_number
+        )
+        where r._delivery = $1 and r._file = $2
+            and exists (select 1 from ledger.baris_rusak where _delivery = $1 and _file = $2)
+        """,
+        [delivery, file_name],
+    )
 
 
 def _counts(

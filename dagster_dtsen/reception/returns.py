@@ -53,15 +53,15 @@ def write_returns(
     for provider, delivery in deliveries:
         counts[str(delivery)] = _write(con, root / provider / delivery, str(delivery))
     refused = con.execute(
-        "select penyedia, _delivery, kode_alasan, rincian from ledger.kiriman "
-        "where status = 'ditolak' order by 1, 2"
+        "select k.penyedia, k._delivery, k.kode_alasan, k.rincian, "
+        "a.pesan_id, a.pesan_en, a.saran_id, a.saran_en, a.pasal from ledger.kiriman as k "
+        "left join aturan.kode_alasan as a on k.kode_alasan = a.kode "
+        "where k.status = 'ditolak' order by 1, 2"
     ).fetchall()
-    for provider, delivery, code, detail in refused:
-        folder = root / provider / delivery
-        _summary(
-            folder,
-            {"kiriman": delivery, "status": "ditolak", "kode_alasan": code, "rincian": detail},
-        )
+    names = ("kode_alasan", "rincian", "pesan_id", "pesan_en", "saran_id", "saran_en", "pasal")
+    for provider, delivery, *told in refused:
+        content = {"kiriman": delivery, "status": "ditolak"} | dict(zip(names, told, strict=True))
+        _summary(root / provider / delivery, content)
     return counts
 
 

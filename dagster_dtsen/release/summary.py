@@ -13,6 +13,15 @@ from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
 
 _RANK = "fct_peringkat_kesejahteraan"
+# refused deliveries sent since the base release; an unreadable note has no date and counts
+_REFUSED = """
+select 1 from ledger.kiriman as k cross join kendali.rilis as r
+where k.status = 'ditolak' and coalesce(
+    k.tanggal_kirim <= r.tanggal_rilis
+    and k.tanggal_kirim > coalesce(r.tanggal_rilis_dasar, date '1900-01-01'),
+    true
+)
+"""
 
 
 def summary(
@@ -35,7 +44,7 @@ def summary(
 
 def _deliveries(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     accepted = _count(con, "(select distinct _delivery from ledger.kiriman_rilis where baru)")
-    refused = _count(con, "(select 1 from ledger.kiriman where status = 'ditolak')")
+    refused = _count(con, f"({_REFUSED})")
     return {"diterima": accepted + refused, "lolos": accepted, "ditolak": refused}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dagster_dtsen import orchestrate, twin
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from dagster_dtsen import dbt_bridge, orchestrate
 from dagster_dtsen.settings import Settings
 
@@ -31,7 +32,13 @@ pytestmark = [
 
 def visible_page(page: Path, anchor: str, profile: Path) -> str:
     done = subprocess.run(
-        [str(BROWSER), *FLAGS, f"--user-data-dir={profile}", "--dump-dom", f"file://{page}{anchor}"],
+        [
+            str(BROWSER),
+            *FLAGS,
+            f"--user-data-dir={profile}",
+            "--dump-dom",
+            f"file://{page}{anchor}",
+        ],
         capture_output=True,
         text=True,
         timeout=120,

@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
+
 from dagster_dtsen import orchestrate, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
 from dagster_dtsen.release.status import status_of, verify_seals
 from dagster_dtsen.settings import Settings
-
 from tests.e2e.conftest import Runner, manifest
 
 pytestmark = pytest.mark.e2e

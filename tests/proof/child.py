@@ -125,6 +125,6 @@ def call(target: Callable[[], None], log: Path, limit: float = 600) -> float:
     return child.seconds
 
 
-def tail(log: Path, lines: int = 15) -> str:
-    """The last lines of a log."""
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+def tail(log: Path, lines: int = 2) -> str:
+    """The last lines of a log, as one."""
+    return " | ".join(log.read_text(errors="replace").split("\n")[-lines - 1 :]).strip(" |─")

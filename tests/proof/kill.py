@@ -14,58 +14,70 @@ from typing import Any
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from tests.proof import child, inspect_home, reference
 from tests.proof.child import Child, call, tail
-from tests.proof.reference import AFTER_FIRST, RELEASES, answer, restore, runner
+from tests.proof.place import Place
+from tests.proof.reference import AFTER_FIRST, RELEASES
 
 FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
+KEY = "kunci-untuk-bukti-91f2"
+# the last gate; what follows is sealing the results and publishing
+_LAST_GATE = "gerbang publishable"
+_PUBLISH_SECONDS = 3.0
 _ATTEMPTS = 5
 
 
-def kill_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
+def kill_once(
+    reference_dir: Path, work_dir: Path, seed: int, *, aim: bool = False, key: str | None = None
+) -> dict[str, Any]:
     """Kill one run, look at what it left, run once more and compare with the unkilled run.
 
     ``reference_dir`` is filled by :func:`tests.proof.reference.build`, here when it is not there;
     ``work_dir`` is used up. Even seeds kill the first release in an empty home, odd ones the second
-    with the first published. The moment is uniform over the seconds the release took in the
-    reference run; a run that ends before it is restored and killed at another moment of the seed.
+    with the first published (with ``key``, in an encrypted home, always the first). The moment is
+    uniform over the seconds the release took in the reference run, with ``aim`` over the seconds
+    after the last gate; a run that ends before it is restored and killed at another moment.
     A process that is not fit to fork (pytest) has all this done by a fresh interpreter.
     Gives ``seed``, ``phase``, ``delay`` (s), ``stage`` (last stage finished), ``attempts``,
     ``seconds`` and ``failures`` (empty when all held).
     """
     if child.unfit():
-        return _elsewhere(reference_dir, work_dir, seed)
+        return _elsewhere(reference_dir, work_dir, seed, aim, key)
     if not (reference_dir / reference.FACTS).exists():
         child.preload()
         reference.build(reference_dir)
     began = time.monotonic()
     work_dir.mkdir(parents=True, exist_ok=True)
-    home, landing = work_dir / "home", reference_dir / "landing"
-    log = work_dir / f"{seed}.log"
-    log.unlink(missing_ok=True)
-    second = seed % 2 == 1
+    place = Place(work_dir / "home", reference_dir / "landing", work_dir / f"{seed}.log", key)
+    second = seed % 2 == 1 and key is None
     result: dict[str, Any] = {"seed": seed, "phase": RELEASES[1] if second else RELEASES[0]}
-    result |= _kill(reference_dir, home, landing, log, seed, result["phase"])
-    result["stage"] = _stage(log)
+    result |= _kill(reference_dir, place, seed, result["phase"], aim)
+    result["stage"] = _stage(place.log)
     failures = []
     known = reference.facts(reference_dir)
     # a run that waits for something a dead one held never ends
     limit = 60 + 2 * sum(known["detik"].values())
     try:
         allowed = [FIRST, SECOND] if second else [None, FIRST]
-        failures += answer(home, landing, lambda s: _after_kill(s, allowed), log)
-        result["resume_seconds"] = round(call(runner(home, landing), log, limit), 1)
-        failures += answer(home, landing, lambda s: _after_resume(s, known["keadaan"]), log)
+        failures += place.answer(lambda s: _after_kill(s, allowed))
+        result["resume_seconds"] = round(call(place.runner(), place.log, limit), 1)
+        failures += place.answer(lambda s: _after_resume(s, known["keadaan"], place.temporary))
     except RuntimeError as error:
         failures.append(str(error))
     if not failures:
-        log.unlink()
+        place.log.unlink()
     return result | {"failures": failures, "seconds": round(time.monotonic() - began, 1)}
 
 
-def _elsewhere(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.proof.kill", reference_dir, work_dir, str(seed)]
-    environment = os.environ | child.ENVIRONMENT
+def _elsewhere(
+    reference_dir: Path, work_dir: Path, seed: int, aim: bool, key: str | None
+) -> dict[str, Any]:
+    call_of = json.dumps([str(reference_dir), str(work_dir), seed, aim, key])
     done = subprocess.run(
-        command, cwd=PROJECT_DIR, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.proof.kill", call_of],
+        cwd=PROJECT_DIR,
+        env=os.environ | child.ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise RuntimeError(done.stderr[-2000:])
@@ -73,20 +85,22 @@ def _elsewhere(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
     return answered
 
 
-def _kill(
-    reference_dir: Path, home: Path, landing: Path, log: Path, seed: int, phase: str
-) -> dict[str, Any]:
-    window = reference.facts(reference_dir)["detik"][phase]
+def _kill(reference_dir: Path, place: Place, seed: int, phase: str, aim: bool) -> dict[str, Any]:
+    window = _PUBLISH_SECONDS if aim else reference.facts(reference_dir)["detik"][phase]
     start_from = reference_dir / AFTER_FIRST if phase == RELEASES[1] else None
     for attempt in range(_ATTEMPTS):
         delay = random.Random(f"{seed}:{attempt}").uniform(0, window)
-        restore(start_from, home, landing, log)
-        run = Child(runner(home, landing, phase), log)
+        place.log.unlink(missing_ok=True)
+        place.restore(start_from)
+        run = Child(place.runner(phase), place.log)
+        while aim and not run.wait(0.02) and _LAST_GATE not in place.log.read_text():
+            pass
         if not run.wait(delay):
             run.kill()
             return {"delay": round(delay, 2), "attempts": attempt + 1}
         if run.code != 0:
-            raise RuntimeError(f"failed before it was killed: {tail(log)}")
+            raise RuntimeError(f"failed before it was killed: {tail(place.log)}")
+        window *= 0.8
     raise RuntimeError(f"seed {seed}: {_ATTEMPTS} runs ended before the kill")
 
 
@@ -103,14 +117,13 @@ def _after_kill(settings: Settings, allowed: list[str | None]) -> list[str]:
     return [f"after the kill: {item}" for item in found]
 
 
-def _after_resume(settings: Settings, expected: dict[str, Any]) -> list[str]:
+def _after_resume(settings: Settings, expected: dict[str, Any], temporary: Path) -> list[str]:
     found = inspect_home.readers(settings, [SECOND])
     found += inspect_home.differences(expected, inspect_home.state(settings))
-    temporary = settings.root.with_name(settings.root.name + ".tmp")
-    left = inspect_home.leftovers(settings, temporary)
-    return [f"after the next run: {item}" for item in [*found, *left]]
+    found += inspect_home.leftovers(settings, temporary)
+    return [f"after the next run: {item}" for item in found]
 
 
 if __name__ == "__main__":
-    folders = [Path(argument) for argument in sys.argv[1:3]]
-    print(json.dumps(kill_once(folders[0], folders[1], int(sys.argv[3]))))
+    folder, work, *rest = json.loads(sys.argv[1])
+    print(json.dumps(kill_once(Path(folder), Path(work), rest[0], aim=rest[1], key=rest[2])))

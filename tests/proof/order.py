@@ -11,10 +11,12 @@ from typing import Any
 from dagster_dtsen import orchestrate, warehouse
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.release import store
 from dagster_dtsen.settings import Settings
 from tests.proof import reference
 from tests.proof.child import call
-from tests.proof.reference import RELEASES, answer, restore, runner
+from tests.proof.place import Place
+from tests.proof.reference import RELEASES
 
 _REPEATS = (1, 6)
 
@@ -28,25 +30,25 @@ def order_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
     """
     began = time.monotonic()
     work_dir.mkdir(parents=True, exist_ok=True)
-    home, landing, log = work_dir / "home", reference_dir / "landing", work_dir / f"u{seed}.log"
-    log.unlink(missing_ok=True)
-    order = _order(landing, seed)
-    arrivals = _arrivals(landing, work_dir / "landing", order, seed)
+    place = Place(work_dir / "home", reference_dir / "landing", work_dir / f"u{seed}.log")
+    place.log.unlink(missing_ok=True)
+    order = _order(place.landing, seed)
+    arrivals = _arrivals(place.landing, work_dir / "landing", order, seed)
     failures = []
     try:
-        restore(None, home, landing, log)
-        taken = answer(home, landing, lambda s: _receive(s, arrivals), log)
+        place.restore(None)
+        taken = place.answer(lambda s: _receive(s, arrivals))
         if taken != len(set(order)):
             failures.append(f"{taken} of {len(set(order))} deliveries taken")
-        call(runner(home, landing, RELEASES[0]), log)
-        found = answer(home, landing, _fingerprint, log)
+        call(place.runner(RELEASES[0]), place.log)
+        found = place.answer(_fingerprint)
         expected = reference.facts(reference_dir)["keadaan"]["sidik"][f"{RELEASES[0]}.v1"]
         if found != expected:
             failures.append(f"fingerprint {found}, expected {expected}")
     except RuntimeError as error:
         failures.append(str(error))
     if not failures:
-        log.unlink()
+        place.log.unlink()
     seconds = round(time.monotonic() - began, 1)
     return {"seed": seed, "order": order, "seconds": seconds, "failures": failures}
 
@@ -88,6 +90,4 @@ def _receive(settings: Settings, arrivals: list[Path]) -> int:
 
 
 def _fingerprint(settings: Settings) -> str:
-    from dagster_dtsen.release import store
-
     return str(store.stored(settings)[0].manifest["sidik"]["rilis"])

@@ -1,75 +1,22 @@
-"""The unkilled run that killed ones are compared with, and copies of homes to start from."""
+"""The unkilled run that killed ones are compared with."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from dagster_dtsen import cli
-from dagster_dtsen.release import publish, store
-from dagster_dtsen.settings import Settings
 from tests.proof import inspect_home
 from tests.proof.child import call
+from tests.proof.place import Place
 
 RELEASES = ("2026T1", "2026T2")
 FAMILIES = 300
 SEED = 1
 AFTER_FIRST = "sesudah"
 FACTS = "rujukan.json"
-
-
-def enter(home: Path, landing: Path) -> Settings:
-    """Settings of a child that works on ``home``; its temporary files lie beside the home."""
-    temporary = home.with_name(home.name + ".tmp")
-    temporary.mkdir(parents=True, exist_ok=True)
-    os.environ["TMPDIR"] = str(temporary)
-    tempfile.tempdir = None
-    return cli.configure(home, landing)
-
-
-def runner(home: Path, landing: Path, release: str | None = None) -> Callable[[], None]:
-    """``dtsen run`` as a call for a child: the command itself, not a part of it."""
-
-    def run() -> None:
-        enter(home, landing)
-        cli.run(landing=landing, home=home, release=release)
-
-    return run
-
-
-def answer(home: Path, landing: Path, question: Callable[[Settings], Any], log: Path) -> Any:
-    """Ask ``question`` in a child and bring its answer back as JSON."""
-    reply = log.with_name(log.name + ".json")
-    reply.unlink(missing_ok=True)
-
-    def ask() -> None:
-        reply.write_text(json.dumps(question(enter(home, landing))))
-
-    call(ask, log)
-    return json.loads(reply.read_text())
-
-
-def restore(source: Path | None, home: Path, landing: Path, log: Path) -> None:
-    """Give ``home`` the content of ``source`` (None: an empty home), as if it had grown there.
-
-    The readers' database names its files by their full path, so a copied one is made anew.
-    """
-    shutil.rmtree(home, ignore_errors=True)
-    shutil.rmtree(home.with_name(home.name + ".tmp"), ignore_errors=True)
-    if source is None:
-        return
-    shutil.copytree(source, home)
-
-    def repoint() -> None:
-        settings = enter(home, landing)
-        publish.point_readers(settings, store.stored(settings)[-1])
-
-    call(repoint, log)
 
 
 def build(directory: Path) -> dict[str, Any]:
@@ -80,23 +27,22 @@ def build(directory: Path) -> dict[str, Any]:
     """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
-    home, log = directory / "home", directory / "log.txt"
+    place = Place(directory / "home", directory / "landing", directory / "log.txt")
 
     def make_twin() -> None:
         cli.twin_generate(out=directory, keluarga=FAMILIES, seed=SEED, releases=",".join(RELEASES))
 
-    call(make_twin, log)
-    landing = directory / "landing"
-    first = call(runner(home, landing, RELEASES[0]), log)
-    shutil.copytree(home, directory / AFTER_FIRST)
-    second = call(runner(home, landing), log)
-    facts = {
+    call(make_twin, place.log)
+    first = call(place.runner(RELEASES[0]), place.log)
+    shutil.copytree(place.home, directory / AFTER_FIRST)
+    second = call(place.runner(), place.log)
+    known = {
         "detik": {RELEASES[0]: first, RELEASES[1]: second},
-        "keadaan": answer(home, landing, inspect_home.state, log),
+        "keadaan": place.answer(inspect_home.state),
     }
-    (directory / FACTS).write_text(json.dumps(facts, indent=2, sort_keys=True))
-    shutil.rmtree(home)
-    return facts
+    (directory / FACTS).write_text(json.dumps(known, indent=2, sort_keys=True))
+    shutil.rmtree(place.home)
+    return known
 
 
 def facts(directory: Path) -> dict[str, Any]:

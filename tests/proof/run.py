@@ -2,7 +2,9 @@
 
 A slice continues where docs/results/prove.jsonl stops and says when all is done:
 
-* ``kill``: 100 kills -9 (tests/proof/kill.py)
+* ``kill``: 100 kills -9 at any moment of a run (tests/proof/kill.py)
+* ``kill_terbit``: 20 kills -9 after the last gate, where the release is sealed and published
+* ``kill_sandi``: 10 kills -9 in an encrypted home
 * ``urutan``: 20 orders of delivery (tests/proof/order.py)
 """
 
@@ -12,16 +14,24 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
-from tests.proof.kill import kill_once
+from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
 
-GOALS = {"kill": 100, "urutan": 20}
+GOALS = {"kill": 100, "kill_terbit": 20, "kill_sandi": 10, "urutan": 20}
 MINUTES = 27.0
-_ROUTINES = {"kill": kill_once, "urutan": order_once}
+_ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
+    "kill": kill_once,
+    "kill_terbit": partial(kill_once, aim=True),
+    "kill_sandi": partial(kill_once, key=KEY),
+    "urutan": order_once,
+}
 
 
 def main() -> int:
@@ -53,7 +63,8 @@ def _start(
 ) -> child.Child:
     directory = options.work / str(number)
     directory.mkdir(parents=True, exist_ok=True)
-    mine = tasks[number :: options.workers]
+    # neighbours together: of two seeds one kills the first release, the other the second
+    mine = [task for place, task in enumerate(tasks) if place // 2 % options.workers == number]
     log = directory / "worker.log"
     return child.Child(lambda: _work(directory, mine, deadline, options), log)
 
@@ -65,7 +76,7 @@ def _work(
     # every slice measures its own reference, under the load its kills will meet
     facts = reference.build(directory / "reference")
     versions = results.versions()
-    longest = 2 * sum(facts["detik"].values())
+    longest = 1.5 * sum(facts["detik"].values())
     for kind, seed in tasks:
         if time.monotonic() + longest > deadline:
             return

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from dagster_dtsen import warehouse
 from dagster_dtsen.settings import Settings
-
 from tests.reception.deliveries import Desk
 
 

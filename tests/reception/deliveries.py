@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
+
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.receive import Receipt, receive_provider

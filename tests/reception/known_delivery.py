@@ -10,13 +10,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
+
 from dagster_dtsen.reception.registry import load_contracts
 
 CONTRACTS = {item.penyedia: item for item in load_contracts()}
 Row = dict[str, str | None]
 
 # values that stand in the deliveries and must stand in no return package
-NIKS = [f"317101{day:02d}0180{serial:04d}" for day, serial in zip(range(1, 9), range(11, 19))]
+NIKS = [f"317101{day:02d}0180{day + 10:04d}" for day in range(1, 9)]
 CARD = "3171010101200001"
 NAMES = ["SARI MELATI", "BUDI CEMARA", "WAYAN TANJUNG", "AGUS KENANGA", "DEWI CENDANA"]
 STREET = "JALAN RAHASIA 77"
@@ -59,7 +60,7 @@ DUKCAPIL_FINDINGS = {
     2: {"BARIS_KEMBAR"},
     3: {"KUNCI_BENTROK"},
     4: {"KUNCI_BENTROK"},
-    5: {"KUNCI_KOSONG", "NIK_KOSONG"},
+    5: {"KUNCI_KOSONG"},  # the NIK is the key: one fault, one code
     6: {"NAMA_KOSONG"},
     7: {"NIK_BENTUK"},
     8: {"NO_KK_BENTUK"},
@@ -79,7 +80,9 @@ DTKS_BALANCE = {"dibaca": 3, "diterima": 2, "dikembalikan": 1}
 def lay(landing: Path) -> None:
     """dukcapil and dtks of 2026T1, and a delivery of kemendagri that is refused whole."""
     columns = CONTRACTS["dukcapil"].dataset[0].kolom
-    table = pa.table({name: pa.array([row[name] for row in PERSONS], pa.string()) for name in columns})
+    table = pa.table(
+        {name: pa.array([row[name] for row in PERSONS], pa.string()) for name in columns}
+    )
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink)
     content = sink.getvalue().to_pybytes()

@@ -29,21 +29,19 @@ PIECES = [
     b"\xef\xbb\xbf",
     b"\xe2\x80\xa8",
 ]
-DAMAGE = st.tuples(
-    st.integers(0, len(BODY)), st.integers(0, 6), st.sampled_from(PIECES), st.booleans()
-)
+DAMAGE = st.tuples(st.integers(0, len(BODY)), st.integers(0, 6), st.sampled_from(PIECES))
 FAST = settings(
-    max_examples=250,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-Damage = tuple[int, int, bytes, bool]
+Damage = tuple[int, int, bytes]
 
 
 def damaged(body: bytes, damages: list[Damage]) -> bytes:
     """``body`` with pieces cut out and put in."""
-    for place, cut, piece, _ in damages:
+    for place, cut, piece in damages:
         at = min(place, len(body))
         body = body[:at] + piece + body[at + cut :]
     return body
@@ -56,9 +54,9 @@ def data_lines(body: bytes) -> int:
 
 @FAST
 @given(st.lists(DAMAGE, min_size=1, max_size=3), st.integers(0, 5))
-@example([(27, 0, b"\r", False)], 3)
-@example([(len(BODY), 0, b"4,a,b\r", False)], 4)
-@example([(0, len(BODY), b"", False)], 0)
+@example([(26, 0, b"\r")], 3)  # CRLF on one line only
+@example([(len(BODY), 0, b"4,a,b\r")], 4)
+@example([(0, len(BODY), b"")], 0)
 def test_a_damaged_file_is_accounted_for_or_refused_and_never_an_error(
     desk: Desk, damages: list[Damage], records: int
 ) -> None:

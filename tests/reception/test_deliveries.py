@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
+
 from dagster_dtsen import warehouse
 from dagster_dtsen.reception import receive
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.settings import Settings
-
 from tests.reception.deliveries import HEADER, PAPUA, Desk, File, csv_file, parquet_file
 
 GOOD = csv_file("1,a,b", "2,b", "3,c,d", name="baik.csv")

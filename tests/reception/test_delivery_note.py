@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from dagster_dtsen.reception.note import find_deliveries
 
+from dagster_dtsen.reception.note import find_deliveries
 from tests.reception.deliveries import Desk, File, csv_file
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from dagster_dtsen.reception import prescan
 from dagster_dtsen.reception.contract import DatasetContract
 from dagster_dtsen.reception.note import NoteFile
 from dagster_dtsen.reception.refusal import Refusal
-
 from tests.reception.deliveries import COLUMNS, HEADER, contract
 
 CSV = contract().dataset[0]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dagster_dtsen import warehouse
 from dagster_dtsen.settings import Settings
-
 from tests.reception.deliveries import Desk, contract, csv_file
 
 
@@ -123,7 +123,7 @@ def test_a_refused_delivery_is_in_no_release(desk: Desk) -> None:
 
 
 def whole_set(settings: Settings, landing: Path, order: tuple[Sent, ...]) -> list[Any]:
-    """The release set when the deliveries arrive one after the other in this order, with repeats."""
+    """The release set when deliveries arrive one after the other in this order, with repeats."""
     with warehouse.connect(settings) as con:
         desk = Desk(con, settings, landing)
         for item in order:

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from dagster_dtsen import dbt_bridge, warehouse
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.reception.returns import write_returns
 from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
-
 from tests.conftest import at_home
 from tests.reception import known_delivery as known
 
@@ -54,9 +54,7 @@ class Returned:
 
 
 @pytest.fixture(scope="module")
-def returned(
-    project_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Returned]:
+def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Returned]:
     """Reception and row rules on the known deliveries; one accepted person is excluded later."""
     landing = tmp_path_factory.mktemp("landing")
     known.lay(landing)

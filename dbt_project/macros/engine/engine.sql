@@ -47,3 +47,7 @@
 {% macro last_word(expression) -%}
     split_part({{ expression }}, ' ', -1)
 {%- endmacro %}
+
+{% macro try_decimal(expression, scale) -%}
+    try_cast({{ expression }} as decimal(18, {{ scale }}))
+{%- endmacro %}

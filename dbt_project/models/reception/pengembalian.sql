@@ -1,5 +1,5 @@
 -- What each provider gets back at reception: row, reason, message and suggested fix.
--- Grain: one row per record (or broken line) and reason code
+-- Grain: one row per record or broken line and reason code
 with kode_alasan as (
     select * from {{ ref('kode_alasan') }}
 ),

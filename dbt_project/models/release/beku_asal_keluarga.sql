@@ -1,5 +1,5 @@
 -- The family record that housing and assets of each family came from.
--- Grain: one row per id_keluarga
+-- Grain: one row per id_keluarga and record_key
 with padan_keluarga as (
     select * from {{ ref('padan_keluarga') }}
 ),

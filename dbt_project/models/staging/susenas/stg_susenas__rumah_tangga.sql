@@ -9,7 +9,13 @@ final as (
         {{ record_key('susenas', 'rumah_tangga', ['trim(id_ruta)']) }} as record_key,
         {{ clean_text('id_ruta') }} as kunci_asal,
         {{ content_hash([
-            'id_ruta', 'penimbang', 'pengeluaran_per_kapita', 'kode_kabupaten_kota',
+            'id_ruta', 'kode_provinsi', 'kode_kabupaten_kota', 'tipe_wilayah', 'penimbang', 'strata',
+            'psu', 'jumlah_anggota', 'jk_kepala', 'umur_kepala', 'ijazah_kepala', 'bekerja_kepala',
+            'lapangan_usaha_kepala', 'status_pekerjaan_kepala', 'jumlah_balita',
+            'jumlah_anak_sekolah', 'jumlah_lansia', 'r301a', 'r302', 'r303', 'r304', 'r305',
+            'r306a', 'r307a', 'r307b1', 'r308', 'r309a', 'r309b', 'r310', 'r502b', 'r502c',
+            'r502f', 'r502g', 'r502h', 'r502i', 'r502k', 'r502n', 'r503a', 'r503b', 'r504a',
+            'r504e', 'pengeluaran_per_kapita',
         ]) }}
             as sidik_isi,
         ---------- design
@@ -18,8 +24,8 @@ final as (
         {{ clean_text('tipe_wilayah') }} as tipe_wilayah,
         {{ clean_text('strata') }} as strata,
         {{ clean_text('psu') }} as psu,
-        try_cast({{ clean_text('penimbang') }} as decimal(18, 6)) as penimbang,
-        try_cast({{ clean_text('pengeluaran_per_kapita') }} as decimal(18, 2))
+        {{ try_decimal(clean_text('penimbang'), 6) }} as penimbang,
+        {{ try_decimal(clean_text('pengeluaran_per_kapita'), 2) }}
             as pengeluaran_per_kapita,
         ---------- household and its head
         {{ try_integer(clean_text('jumlah_anggota')) }} as jumlah_anggota_keluarga,

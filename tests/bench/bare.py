@@ -1,0 +1,165 @@
+"""The bare floor: one DuckDB script and the same Splink call on the same files.
+
+The same tables at the same grain by the same rules, coefficients and frozen linkage model, but no
+ledger, findings, returns, tests, gates, history, provenance, persistent ids or veto on clusters.
+Run as ``python -m tests.bench.bare --landing DIR --out DIR --report FILE``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd  # noqa: F401 - fetchnumpy imports it; that is no work
+import pyarrow as pa
+import yaml
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from splink import DuckDBAPI, Linker
+
+from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.predict import _contradiction_sql
+from dagster_dtsen.ranking import coefficients, train
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.settings import Settings
+from tests.bench.fragments import family_items, model_fragments
+from tests.bench.meter import Meter
+
+SCRIPTS = Path(__file__).parent / "bare"
+_PERIODS = {"dukcapil": "2026T1", "regsosek": "2022", "dtks": "2026T1"}
+OUTPUTS = {
+    "individu": "dim_individu/**/*.parquet",
+    "keluarga": "dim_keluarga/**/*.parquet",
+    "peringkat": "fct_peringkat_kesejahteraan.parquet",
+}
+
+
+class Bare:
+    """One run over ``landing``; files go to ``out``."""
+
+    def __init__(self, landing: Path, out: Path, settings: Settings, release: str) -> None:
+        self.landing, self.out, self.settings = landing, out, settings
+        out.mkdir(parents=True)
+        self.con = duckdb.connect(":memory:")
+        self.con.execute(f"attach '{out / 'gudang.duckdb'}' as wh")
+        self.con.execute("use wh")
+        self.con.execute(f"set threads = {settings.threads}")
+        self.con.execute(f"set memory_limit = '{settings.memory_limit}'")
+        self.con.execute(f"set temp_directory = '{out / 'tumpahan'}'")
+        self.model = train.load(settings)
+        self.values = {
+            "landing": landing,
+            "out": out,
+            "utf8": out / "dtks.csv",
+            "seeds": settings.dbt_project_dir / "seeds",
+            "rilis": ReleaseId.parse(release).cut_off.isoformat(),
+            **self._reference_dates(),
+            **family_items(settings),
+            **model_fragments(self.model.rancangan),
+        }
+
+    def _reference_dates(self) -> dict[str, str]:
+        notes = {
+            name: yaml.safe_load((self.landing / name / period / "pengantar.yml").read_text())
+            for name, period in _PERIODS.items()
+        }
+        return {f"acuan_{name}": note["tanggal_acuan"].isoformat() for name, note in notes.items()}
+
+    def script(self, name: str) -> None:
+        """Run one SQL file."""
+        text = (SCRIPTS / f"{name}.sql").read_text()
+        for key, value in self.values.items():
+            text = text.replace("{" + key + "}", str(value))
+        self.con.execute(text)
+
+    def load(self) -> None:
+        """Load every file as text."""
+        source = next((self.landing / "dtks").glob("*/*.csv"))
+        self.values["utf8"].write_text(source.read_text(encoding="cp1252"), encoding="utf-8")
+        self.script("0_macros")
+        self.script("1_load")
+
+    def predict(self) -> None:
+        """The same frozen model, blocking rules, prior and threshold as the system's."""
+        frozen = linkage_model.load(self.settings)
+        self.con.execute(
+            f"create table masukan as {linkage_model.input_sql('standardised.individu')}"
+        )
+        records = self.con.execute("select count(*) from masukan").fetchall()[0][0]
+        table = DuckDBAPI(connection=self.con).register("masukan", dataset_display_name="masukan")
+        linker = Linker(table, linkage_model.frozen_creator(frozen, records), log_level=None)
+        limit = float(linkage_model.config()["ambang"]["larangan"])
+        self.pairs = linker.inference.predict(
+            threshold_match_weight=limit, warning_mode="never"
+        ).physical_name
+
+    def cluster(self) -> None:
+        """Connected components of the edges; one component is one person."""
+        ids = self.con.execute(
+            "select rekaman_id from standardised.individu order by 1"
+        ).fetchnumpy()["rekaman_id"]
+        edges = self.con.execute(
+            f"select rekaman_id_l as l, rekaman_id_r as r from {self.pairs} "
+            f"where round(match_weight, 4) >= {linkage_model.config()['ambang']['klaster']} "
+            f"and {_contradiction_sql()} is null"
+        ).fetchnumpy()
+        ends = np.searchsorted(ids, edges["l"]), np.searchsorted(ids, edges["r"])
+        graph = coo_array((np.ones(len(edges["l"]), dtype=bool), ends), shape=(len(ids),) * 2)
+        labels = connected_components(graph, directed=False)[1].astype(np.int64)
+        self.con.register("komponen", pa.table({"rekaman_id": ids, "klaster": labels}))
+        self.con.execute("create table klaster as select * from komponen")
+
+    def score(self) -> None:
+        """Features, exact score, rank and decile with the system's coefficients."""
+        coefficients.write_coefficients(self.con, self.model)
+        self.script("10_score")
+
+    def run(self, meter: Meter) -> None:
+        """All stages in order."""
+        steps: list[tuple[str, Any]] = [
+            ("load", self.load),
+            ("clean", lambda: self.script("2_clean")),
+            ("person table, row rules", lambda: self.script("3_person")),
+            ("predict", self.predict),
+            ("cluster", self.cluster),
+            ("survivorship", lambda: self.script("6_survivorship")),
+            ("NIK check", lambda: self.script("7_validate")),
+            ("families, items", lambda: self.script("8_family")),
+            ("freeze", lambda: self.script("9_freeze")),
+            ("score, rank", self.score),
+            ("results", lambda: self.script("11_results")),
+        ]
+        for name, step in steps:
+            step()
+            meter.mark(name)
+
+    def counts(self) -> dict[str, int]:
+        """Rows of the published tables, as written."""
+        return {
+            name: self.con.execute(
+                f"select count(*) from read_parquet('{self.out}/{pattern}')"
+            ).fetchall()[0][0]
+            for name, pattern in OUTPUTS.items()
+        }
+
+
+def main() -> None:
+    """Run once and write the report."""
+    parser = argparse.ArgumentParser()
+    for name in ("landing", "out", "report"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    options = parser.parse_args()
+    settings = Settings()
+    meter = Meter()
+    bare = Bare(options.landing, options.out, settings, "2026T1")
+    bare.run(meter)
+    report = meter.report() | {"counts": bare.counts()}
+    options.report.write_text(json.dumps(report, indent=2))
+
+
+if __name__ == "__main__":
+    main()

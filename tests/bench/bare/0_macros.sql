@@ -1,0 +1,53 @@
+-- The rules of dbt_project/macros as DuckDB macros, and the code lists.
+create macro isi(x) as nullif(trim(x), '');
+
+create macro nama_baku(x) as nullif(trim(regexp_replace(
+    replace(replace(replace(replace(replace(replace(
+        replace(replace(replace(replace(replace(replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        ' ' || regexp_replace(
+                            upper(strip_accents(
+                                replace(replace(split_part(x, ',', 1), chr(39), ''), chr(8217), '')
+                            )),
+                            '[^A-Z ]+', ' ', 'g'
+                        ) || ' ',
+                        '^( +(H|HJ|KH|DR|DRS|DRA|IR|PROF|TGK|ALM|ALMH|USTADZ))+ ', ' ', 'g'
+                    ),
+                    ' (BIN|BINTI) .*$', ' ', 'g'
+                ),
+                ' (MOH|MUH|MOHD|MOHAMAD|MOHAMMAD|MUHAMAD|MOCHAMAD|MOCHAMMAD|MUCHAMAD|MUCHAMMAD|M) ',
+                ' MUHAMMAD ', 'g'
+            ),
+            'OE', '1'), 'TJ', '2'), 'DJ', '3'), 'NJ', '4'), 'SJ', '5'), 'CH', '6'),
+        '1', 'U'), '2', 'C'), '3', 'J'), '4', 'NY'), '5', 'SY'), '6', 'KH'),
+    ' +', ' ', 'g'
+)), '');
+
+create macro nik_benar(x) as coalesce(
+    regexp_full_match(
+        x,
+        '[1-9][0-9]{5}(0[1-9]|[12][0-9]|3[01]|4[1-9]|[56][0-9]|7[01])(0[1-9]|1[0-2])[0-9]{6}'
+    ) and right(x, 4) <> '0000',
+    false
+);
+
+create macro kk_benar(x) as coalesce(
+    regexp_full_match(x, '[1-9][0-9]{5}(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])[0-9]{6}')
+    and right(x, 4) <> '0000',
+    false
+);
+
+create macro tanggal_benar(x, acuan) as
+case when x <= acuan and year(x) >= year(acuan) - 120 then x end;
+
+create macro umur(lahir, hari) as
+year(hari) - year(lahir)
+- (month(hari) * 100 + day(hari) < month(lahir) * 100 + day(lahir))::integer;
+
+create table kode as
+select * from read_csv('{seeds}/klasifikasi/pemetaan_kode.csv', all_varchar = true)
+union all
+select 'regsosek', daftar, kode, kode
+from read_csv('{seeds}/klasifikasi/daftar_kode.csv', all_varchar = true);

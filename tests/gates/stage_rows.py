@@ -1,0 +1,114 @@
+"""The smallest warehouse that passes all six gates: four persons in two families."""
+
+from __future__ import annotations
+
+import duckdb
+
+SCHEMAS = (
+    "reception",
+    "standardised",
+    "linkage",
+    "updated",
+    "validated",
+    "release",
+    "snapshot",
+    "ranking",
+    "marts",
+    "kendali",
+)
+# person number, family, head
+PEOPLE = "(values (1, 'K1', true), (2, 'K1', false), (3, 'K2', true), (4, 'K2', false))"
+NIK = "'31710101018000' || lpad(i::varchar, 2, '0')"
+
+TABLES = {
+    # two deliveries; the register delivery brings the four persons below
+    "reception.hitungan_kiriman": """
+        select * from (values
+            ('dukcapil-1', 'dukcapil', 'penduduk', true, 5::bigint, 4::bigint, 1::bigint),
+            ('regsosek-1', 'regsosek', 'anggota', true, 4::bigint, 3::bigint, 1::bigint)
+        ) as v (_delivery, penyedia, dataset, efektif,
+                jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan)
+    """,
+    # four records of dukcapil, three of regsosek; one of those has no NIK
+    "standardised.individu": f"""
+        select
+            i::bigint as rekaman_id, 'D' || i as record_key, 'dukcapil' as penyedia,
+            'penduduk' as dataset, {NIK} as nik, 'NAMA ' || i as nama,
+            'aktif' as status_kependudukan
+        from range(1, 5) as t (i)
+        union all
+        select
+            10 + i, 'R' || i, 'regsosek', 'anggota', case when i < 3 then {NIK} end,
+            'NAMA ' || i, null
+        from range(1, 4) as t (i)
+    """,
+    "linkage.peta_individu": """
+        select 'D' || i as record_key, 'P' || i as id_individu, true as aktif
+        from range(1, 5) as t (i)
+        union all
+        select 'R' || i, 'P' || i, true from range(1, 4) as t (i)
+        union all
+        select 'D9', 'P9', false
+    """,
+    "linkage.peta_keluarga": f"""
+        select 'P' || i as id_individu, k as id_keluarga, true as aktif
+        from {PEOPLE} as v (i, k, kepala)
+    """,
+    "updated.individu_terbarui": """
+        select 'P' || i as id_individu from range(1, 6) as t (i)
+    """,
+    "validated.individu_sah": f"""
+        select
+            'P' || i as id_individu, {NIK} as nik, 'NAMA ' || i as nama, '317101010120000' || i
+            as no_kk
+        from range(1, 5) as t (i)
+    """,
+    "validated.dikeluarkan": "select 'P5' as id_individu",
+    "validated.relasi_sah": f"""
+        select 'P' || i as id_individu, k as id_keluarga, kepala as kepala_keluarga
+        from {PEOPLE} as v (i, k, kepala)
+    """,
+    "release.beku_individu": f"""
+        select 'P' || i as id_individu, {NIK} as nik from range(1, 5) as t (i)
+    """,
+    "snapshot.individu": f"""
+        select 'P' || i as id_individu, {NIK} as nik, k as id_keluarga
+        from {PEOPLE} as v (i, k, kepala)
+    """,
+    "snapshot.keluarga": """
+        select * from (values ('K1', 'P1', 2), ('K2', 'P3', 2))
+        as v (id_keluarga, id_individu_kepala, jumlah_anggota_keluarga)
+    """,
+    "snapshot.anggota_keluarga": f"""
+        select k as id_keluarga, 'P' || i as id_individu, kepala as kepala_keluarga
+        from {PEOPLE} as v (i, k, kepala)
+    """,
+    "ranking.peringkat_keluarga": """
+        select * from (values
+            ('K1', 1, 1::smallint, 'berperingkat', null::varchar),
+            ('K2', null, null, 'tidak berperingkat', 'tanpa_data_keluarga')
+        ) as v (id_keluarga, peringkat_nasional, desil_nasional, status_peringkat,
+                alasan_tanpa_peringkat)
+    """,
+    "marts.dim_individu": f"""
+        select 'P' || i as id_individu, {NIK} as nik from range(1, 5) as t (i)
+    """,
+    "marts.dim_keluarga": "select 'K' || i as id_keluarga from range(1, 3) as t (i)",
+    "marts.bridge_anggota_keluarga": f"""
+        select 'P' || i as id_individu, k as id_keluarga from {PEOPLE} as v (i, k, kepala)
+    """,
+    "marts.fct_peringkat_kesejahteraan": """
+        select 'K' || i as id_keluarga, i as desil_nasional from range(1, 3) as t (i)
+    """,
+    "kendali.gerbang": """
+        select '' as gerbang, true as lulus, 0 as jumlah_pemeriksaan, '' as gagal where false
+    """,
+}
+
+
+def make(con: duckdb.DuckDBPyConnection) -> None:
+    """Every table the contracts read, in the catalogue in use."""
+    for schema in SCHEMAS:
+        con.execute(f"create schema {schema}")
+    for name, query in TABLES.items():
+        con.execute(f"create table {name} as {query}")

@@ -1,0 +1,66 @@
+"""Models point down the path of the law, never up it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.project.tree import LAYER_OF, LAYERS, MODEL_LIST, Model
+
+EACH = pytest.mark.parametrize("model", MODEL_LIST, ids=lambda item: item.name)
+# which layers may read a source; None = all
+SOURCE_READERS: dict[str, set[str] | None] = {
+    "raw": {"staging"},
+    "ledger": {"staging", "reception"},
+    "kendali": None,
+    "linkage": {"matched", "release"},
+    "snapshot": {"ranking", "marts"},
+    "model": {"ranking"},
+    "rujukan": {"reception", "standardised", "rujukan"},
+}
+
+
+@EACH
+def test_a_model_lies_in_a_known_layer(model: Model) -> None:
+    assert model.layer in LAYERS[1:]
+
+
+@EACH
+def test_refs_point_to_the_same_or_an_earlier_layer(model: Model) -> None:
+    own = LAYERS.index(model.layer)
+    for name in model.refs:
+        assert LAYERS.index(LAYER_OF[name]) <= own, name
+
+
+@EACH
+def test_staging_reads_raw_one_to_one_and_no_model(model: Model) -> None:
+    raw = [name for source, name in model.sources if source == "raw"]
+    if model.layer == "staging":
+        assert raw == [model.name.removeprefix("stg_")]
+        assert not model.refs
+    else:
+        assert not raw
+
+
+@EACH
+def test_a_source_is_read_where_it_belongs(model: Model) -> None:
+    for source, name in model.sources:
+        readers = SOURCE_READERS[source]
+        assert readers is None or model.layer in readers, f"{source}.{name}"
+
+
+@EACH
+def test_ranking_and_marts_read_the_sealed_snapshot_and_their_own_layer_only(model: Model) -> None:
+    if model.layer not in ("ranking", "marts"):
+        return
+    allowed = {"ranking": {"ranking"}, "marts": {"ranking", "marts"}}[model.layer]
+    for name in model.read:
+        assert LAYER_OF[name] in allowed, name
+    assert {source for source, _ in model.sources} <= {"snapshot", "model", "kendali"}
+
+
+@EACH
+def test_reading_the_sealed_snapshot_names_the_models_it_is_sealed_from(model: Model) -> None:
+    """dbt cannot see through the sealed files; the lineage page is told by ``-- depends_on``."""
+    for source, name in model.sources:
+        if source == "snapshot":
+            assert f"beku_{name}" in model.refs

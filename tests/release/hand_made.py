@@ -1,0 +1,150 @@
+"""Small releases made by hand: every table of release/tables.py, sealed and published for real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import duckdb
+from pydantic import SecretStr
+
+from dagster_dtsen import gates, warehouse
+from dagster_dtsen.gates import Verdict
+from dagster_dtsen.reception import ledger
+from dagster_dtsen.release import assemble, control, store
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.tables import PROVINCE, RESULT, SNAPSHOT, TABLES, ReleaseTable
+from dagster_dtsen.settings import Settings
+
+KEY = "kunci-uji-7f3a9c21"
+OTHER_KEY = "kunci-lain-0b5d"
+GATES = ("received", "linked", "registered", "frozen", "ranked", "publishable")
+PROVINCES = ("11", "31", "94")
+# one family is unranked; what the summary counts besides keys
+EXTRA = {
+    "dikeluarkan": "'meninggal' as alasan",
+    "dim_keluarga": "2 as jumlah_anggota_keluarga",
+    "fct_peringkat_kesejahteraan": "case when i > 1 then i - 1 end as desil_nasional",
+}
+BALANCE = """
+create schema if not exists reception;
+create or replace table reception.hitungan_kiriman as
+select true as baru, 12::bigint as jumlah_dibaca, 9::bigint as jumlah_diterima,
+    3::bigint as jumlah_dikembalikan
+"""
+DELIVERY = """
+create or replace table ledger.kiriman_rilis as
+select 'uji-{release}-abc' as _delivery, 'orang' as dataset, true as baru, true as efektif
+"""
+
+
+def settings_of(home: Path, key: str | None = None) -> Settings:
+    """Settings of one home, encrypted when a key is given."""
+    return Settings(home=home, db_key=SecretStr(key) if key else None)
+
+
+def columns(table: ReleaseTable, mark: str, rows: int) -> str:
+    """A query: key columns, a mark that every row of a release shares, and values of many types."""
+    parts = [f"'{name}-' || lpad(i::varchar, 4, '0') as {name}" for name in table.key]
+    if table.by_province:
+        listed = ", ".join(f"'{code}'" for code in PROVINCES)
+        # the last of every four has no known province
+        parts.append(f"case when i % 4 < 3 then [{listed}][i % 4 + 1] end as {PROVINCE}")
+    if table.name in EXTRA:
+        parts.append(EXTRA[table.name])
+    parts += [
+        f"'{mark}' as tanda",
+        "'NAMA RAHASIA ' || i as nama",
+        "case when i % 2 = 0 then i end as nilai",
+        "date '2026-01-01' + i::integer as tanggal",
+        "(i * 1.25)::decimal(12, 6) as skor",
+        "i % 2 = 0 as sah",
+    ]
+    return f"select {', '.join(parts)} from range(1, {rows + 1}) as t (i)"
+
+
+def make_tables(con: duckdb.DuckDBPyConnection, mark: str = "A", rows: int = 8) -> None:
+    """The dbt relations a release is sealed from."""
+    for schema in ("release", "marts"):
+        con.execute(f"create schema if not exists {schema}")
+    for table in TABLES:
+        con.execute(f"create or replace table {table.relation} as {columns(table, mark, rows)}")
+
+
+def finished_folder(settings: Settings, name: str) -> Path:
+    """The folder of a release with nothing but a manifest, for tests of the chain."""
+    folder = settings.releases_dir / name
+    folder.mkdir(parents=True)
+    (folder / store.MANIFEST).write_text('{"kiriman": ["uji-1", "uji-2"]}')
+    return folder
+
+
+def open_by_hand(con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId) -> None:
+    """Control tables, one accepted delivery, its balance, and six gates that held.
+
+    The 80,000 desa of the reference would take most of the time; one is enough here.
+    """
+    desa = settings.root / "desa.csv"
+    desa.write_text("kode,kode_kecamatan,nama,jenis\n1101012001,110101,CONTOH,desa\n")
+    with mock.patch.object(control, "DESA_FILE", desa):
+        control.open_release(con, settings, release)
+    ledger.create(con)
+    con.execute(DELIVERY.format(release=release))
+    con.execute(BALANCE)
+    for gate in GATES:
+        gates.record(con, Verdict(gate, 3, ()))
+
+
+def finish(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> dict[str, Any]:
+    """Seal both layers of an opened release; returns its manifest."""
+    release = ReleaseId.parse(name)
+    assemble.seal(con, settings, release, SNAPSHOT)
+    results = assemble.seal(con, settings, release, RESULT)
+    return assemble.manifest(con, settings, release, results, {"linkage": "0" * 64})
+
+
+def build(settings: Settings, name: str, mark: str | None = None, rows: int = 8) -> dict[str, Any]:
+    """A release in the build folder, complete but for its publication; returns its manifest."""
+    release = ReleaseId.parse(name)
+    with warehouse.connect(settings) as con:
+        open_by_hand(con, settings, release)
+        make_tables(con, mark or name, rows)
+        return finish(con, settings, name)
+
+
+def publish(
+    settings: Settings, name: str, mark: str | None = None, rows: int = 8
+) -> store.StoredRelease:
+    """A published release; every row of it is marked with ``mark``, bare its id."""
+    release = ReleaseId.parse(name)
+    assemble.publish(settings, release, build(settings, name, mark, rows))
+    found = store.find(settings, release)
+    assert found is not None
+    return found
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one reading of the readers' database showed."""
+
+    release: str
+    marks: frozenset[str]
+
+
+def look(settings: Settings) -> Seen:
+    """Open the readers' database anew and read every published table."""
+    path = settings.root / "terbit.duckdb"
+    with warehouse.connect(settings, database=path, read_only=True) as con:
+        return look_through(con)
+
+
+def look_through(con: duckdb.DuckDBPyConnection) -> Seen:
+    """Read every published table through an open connection."""
+    release = con.execute("select id_rilis from main.rilis").fetchall()[0][0]
+    marks: set[str] = set()
+    for table in TABLES:
+        query = f"select distinct tanda from {table.layer}.{table.name}"
+        marks |= {row[0] for row in con.execute(query).fetchall()}
+    return Seen(str(release), frozenset(marks))
