@@ -165,15 +165,23 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
 def _bury_dead_runs(instance: Any) -> None:
     """Close runs that were killed and free the pool slots they held.
 
-    Whoever holds the run lock is alone, so a run still marked as going on is dead; without this
-    the next run would wait for its slot for ever.
+    Whoever holds the run lock is alone, so a run still marked as going on is dead, and any slot
+    still held is held by the dead; without this the next run would wait for it for ever. Slots
+    first: killed between the two, the next start does it again.
     """
     import dagster as dg
 
-    going = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING]
+    storage = instance.event_log_storage
+    for key in storage.get_concurrency_keys():
+        for run_id in storage.get_concurrency_info(key).active_run_ids:
+            storage.free_concurrency_slots_for_run(run_id)
+    going = [
+        dg.DagsterRunStatus.STARTED,
+        dg.DagsterRunStatus.STARTING,
+        dg.DagsterRunStatus.CANCELING,
+    ]
     for run in instance.get_runs(filters=dg.RunsFilter(statuses=going)):
         instance.report_run_failed(run, "Proses terhenti / the process was stopped")
-        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
 
 
 class _Watch:

@@ -144,20 +144,27 @@ def test_training_before_any_release(dtsen: Run, home: Path, landing: Path) -> N
     assert_error(result, "E-RILIS-TIADA", 11)
 
 
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encrypted home with one release; commands with a wrong key leave it as it is."""
+    home = tmp_path_factory.mktemp("encrypted") / "home"
+    publish(settings_of(home, KEY), "2026T1")
+    return home
+
+
 @pytest.mark.parametrize("command", ["status", "verify", "run"])
 @pytest.mark.parametrize("key", [OTHER_KEY, ""])
 def test_a_wrong_key(
     dtsen: Run,
-    home: Path,
+    encrypted: Path,
     landing: Path,
     monkeypatch: pytest.MonkeyPatch,
     command: str,
     key: str,
 ) -> None:
-    publish(settings_of(home, KEY), "2026T1")
     monkeypatch.setenv("DTSEN_DB_KEY", key)
     options = ["--landing", landing] if command == "run" else []
-    result = dtsen(command, "--home", home, *options)
+    result = dtsen(command, "--home", encrypted, *options)
     assert_error(result, "E-KUNCI-SALAH", 8)
     assert KEY not in result.output
     assert OTHER_KEY not in result.output
@@ -186,11 +193,11 @@ def test_a_broken_seal(dtsen: Run, home: Path) -> None:
     assert "hasil.bridge_anggota_keluarga" in result.stderr
 
 
-def test_a_key_is_shown_by_no_error_of_a_process_of_its_own(home: Path, landing: Path) -> None:
+def test_a_key_is_shown_by_no_error_of_a_process_of_its_own(encrypted: Path, landing: Path) -> None:
     """The whole output of a real process, with the wrong key in its environment."""
-    publish(settings_of(home, KEY), "2026T1")
+    command = ["-m", "dagster_dtsen.cli", "run", "--home", encrypted, "--landing", landing]
     result = subprocess.run(
-        [sys.executable, "-m", "dagster_dtsen.cli", "run", "--home", home, "--landing", landing],
+        [sys.executable, *command],
         env={"DTSEN_DB_KEY": OTHER_KEY, "PATH": ""},
         capture_output=True,
         text=True,

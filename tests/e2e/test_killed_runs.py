@@ -16,7 +16,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("acuan")
 
 
-@pytest.mark.parametrize(("seed", "aim"), [(4, False), (7, False), (3, True)])
+@pytest.mark.parametrize(("seed", "aim"), [(4, False), (3, True)])
 def test_a_killed_run_leaves_the_last_release_and_the_next_run_completes(
     reference: Path, tmp_path: Path, seed: int, aim: bool
 ) -> None:

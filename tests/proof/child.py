@@ -14,6 +14,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 # idle library threads the parent may have: DuckDB's default instance, Arrow's allocator
@@ -107,7 +108,10 @@ class Child:
 
     def kill(self) -> None:
         """SIGKILL the child and whatever it started, and take its exit status."""
-        os.killpg(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # killed before it had a session of its own
+            os.killpg(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
         self.wait(60)
 
 

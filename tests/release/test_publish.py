@@ -15,14 +15,31 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import publish as publishing
 from dagster_dtsen.release import store
-from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.status import status_of
 from dagster_dtsen.release.tables import RESULT, TABLES, tables_of
 from dagster_dtsen.settings import Settings
-from tests.release.hand_made import Seen, look, look_through, publish
+from tests.release.hand_made import Seen, look, look_through, publish, settings_of
 
 READINGS = 240  # half of them anew, half through handles opened before
 SECONDS = 60
+
+
+Pair = tuple[Settings, list[store.StoredRelease]]
+
+
+@pytest.fixture(scope="module")
+def published_pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """A home with two releases."""
+    settings = settings_of(tmp_path_factory.mktemp("pair") / "home")
+    return settings, [publish(settings, "2026T1"), publish(settings, "2026T2")]
+
+
+@pytest.fixture
+def pair(published_pair: Pair) -> Pair:
+    """The same for each test: readers are pointed at the first release."""
+    settings, releases = published_pair
+    publishing.point_readers(settings, releases[0])
+    return settings, releases
 
 
 def test_a_published_release_is_what_readers_see(any_settings: Settings) -> None:
@@ -51,22 +68,19 @@ def test_a_release_has_left_the_build_folder_whole(any_settings: Settings) -> No
     assert there == told
 
 
-def test_the_marts_stand_in_the_main_schema_too(settings: Settings) -> None:
-    publish(settings, "2026T1")
+def test_the_marts_stand_in_the_main_schema_too(pair: Pair) -> None:
+    settings, releases = pair
     with warehouse.connect(
         settings, database=settings.root / "terbit.duckdb", read_only=True
     ) as con:
         for table in tables_of(RESULT):
             assert con.execute(f"select count(*) from main.{table.name}").fetchall() == [(8,)]
         sidik = con.execute("select sidik from main.rilis").fetchall()[0][0]
-    stored = store.find(settings, ReleaseId.parse("2026T1"))
-    assert stored
-    assert sidik == stored.manifest["sidik"]["rilis"]
+    assert sidik == releases[0].manifest["sidik"]["rilis"]
 
 
-def test_the_working_file_shows_the_published_release_too(settings: Settings) -> None:
-    publish(settings, "2026T1")
-    publish(settings, "2026T2")
+def test_the_working_file_shows_the_release_published_last(pair: Pair) -> None:
+    settings, _ = pair
     with warehouse.connect(settings) as con:
         for table in TABLES:
             query = f"select distinct tanda from {table.layer}.{table.name}"
@@ -83,11 +97,11 @@ def test_a_second_release_leaves_the_first_as_it_is(settings: Settings) -> None:
     assert status_of(settings)["releases"] == ["2026T1.v1", "2026T2.v1"]
 
 
-def test_pointing_back_shows_the_older_release_and_deletes_nothing(settings: Settings) -> None:
-    first = publish(settings, "2026T1")
-    publish(settings, "2026T2")
-    publishing.point_readers(settings, first)
-    assert look(settings) == Seen("2026T1", frozenset({"2026T1"}))
+def test_pointing_back_shows_the_older_release_and_deletes_nothing(pair: Pair) -> None:
+    settings, releases = pair
+    for number, name in ((1, "2026T2"), (0, "2026T1")):
+        publishing.point_readers(settings, releases[number])
+        assert look(settings) == Seen(name, frozenset({name}))
     assert len(store.stored(settings)) == 2
 
 
@@ -107,11 +121,10 @@ def test_no_release_is_an_error_a_person_can_act_on(settings: Settings) -> None:
 
 
 def test_readers_never_see_a_mix_or_an_error_while_releases_are_swapped(
-    settings: Settings, tmp_path: Path
+    pair: Pair, tmp_path: Path
 ) -> None:
-    """A process that opens anew at every reading and holds one handle from before."""
-    releases = [publish(settings, "2026T1"), publish(settings, "2026T2")]
-    publishing.point_readers(settings, releases[0])
+    """Processes that open anew at every reading and hold one handle from before."""
+    settings, releases = pair
     script, target = Path(__file__).with_name("reader.py"), settings.root / "terbit.duckdb"
     ready = [tmp_path / "ready1", tmp_path / "ready2"]
     readers = [
@@ -143,11 +156,8 @@ def test_readers_never_see_a_mix_or_an_error_while_releases_are_swapped(
     assert swaps >= 10
 
 
-def test_a_handle_of_this_process_keeps_its_release_while_the_file_is_swapped(
-    settings: Settings,
-) -> None:
-    releases = [publish(settings, "2026T1"), publish(settings, "2026T2")]
-    publishing.point_readers(settings, releases[0])
+def test_a_handle_of_this_process_keeps_its_release_while_the_file_is_swapped(pair: Pair) -> None:
+    settings, releases = pair
     target = settings.root / "terbit.duckdb"
     with warehouse.connect(settings, database=target, read_only=True) as held:
         publishing.point_readers(settings, releases[1])
@@ -155,8 +165,8 @@ def test_a_handle_of_this_process_keeps_its_release_while_the_file_is_swapped(
         assert look(settings) == Seen("2026T2", frozenset({"2026T2"}))
 
 
-def test_the_readers_file_is_closed_to_writing(settings: Settings) -> None:
-    publish(settings, "2026T1")
+def test_the_readers_file_is_closed_to_writing(pair: Pair) -> None:
+    settings, _ = pair
     target = settings.root / "terbit.duckdb"
     with (
         warehouse.connect(settings, database=target, read_only=True) as con,

@@ -28,7 +28,10 @@ def _specs(layer: str) -> tuple[dg.AssetSpec, ...]:
 
 
 _SNAPSHOT = _specs(SNAPSHOT)
-_RESULT = _specs(RESULT)
+# a published release is never built again, so its return packages must lie there before
+_RESULT = tuple(
+    spec.merge_attributes(deps=[dg.AssetKey(["pengembalian", "paket"])]) for spec in _specs(RESULT)
+)
 
 
 @dg.multi_asset(name="seal_snapshot", specs=_SNAPSHOT, partitions_def=RELEASES, pool=POOL)

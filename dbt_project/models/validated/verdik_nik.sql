@@ -52,6 +52,7 @@ final as (
             when status_kependudukan is null then 'belum_diperiksa'
             when status_kependudukan <> 'aktif' then status_kependudukan
             when coalesce(kemiripan_nama, 0) < {{ var('batas_nama_sama') }} then 'nama_berbeda'
+            when tanggal_lahir is null or tanggal_lahir_dukcapil is null then 'belum_diperiksa'
             when
                 extract(year from tanggal_lahir) <> extract(year from tanggal_lahir_dukcapil)
                 then 'tanggal_lahir_berbeda'
