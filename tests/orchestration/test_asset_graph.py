@@ -153,12 +153,20 @@ def test_ranking_and_marts_take_no_value_from_before_the_sealed_snapshot(graph: 
             assert not [item for item in found if item.startswith(open_layers)], asset
 
 
-@pytest.mark.parametrize("layer", [SNAPSHOT, RESULT])
+@pytest.mark.parametrize(
+    ("layer", "also"), [(SNAPSHOT, set[str]()), (RESULT, {"pengembalian/paket"})]
+)
 def test_every_table_of_a_release_is_an_asset_that_follows_its_relation(
-    graph: Graph, layer: str
+    graph: Graph, layer: str, also: set[str]
 ) -> None:
+    """A published release is never built again: its return packages must lie there before."""
     for table in tables_of(layer):
-        assert graph.parents[f"{layer}/{table.name}"] == {table.relation.replace(".", "/")}
+        relation = table.relation.replace(".", "/")
+        assert graph.parents[f"{layer}/{table.name}"] == {relation, *also}
+
+
+def test_publication_waits_for_the_return_packages(graph: Graph) -> None:
+    assert graph.makers["pengembalian/paket"] in graph.before("publish_release")
 
 
 def test_every_step_works_in_the_pool_of_the_one_writer(graph: Graph) -> None:
