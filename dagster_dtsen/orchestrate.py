@@ -172,15 +172,19 @@ def _bury_dead_runs(instance: Any) -> None:
     import dagster as dg
 
     storage = instance.event_log_storage
-    for key in storage.get_concurrency_keys():
-        for run_id in storage.get_concurrency_info(key).active_run_ids:
-            storage.free_concurrency_slots_for_run(run_id)
     going = [
         dg.DagsterRunStatus.STARTED,
         dg.DagsterRunStatus.STARTING,
         dg.DagsterRunStatus.CANCELING,
     ]
-    for run in instance.get_runs(filters=dg.RunsFilter(statuses=going)):
+    runs = instance.get_runs(filters=dg.RunsFilter(statuses=going))
+    holders = {run.run_id for run in runs}
+    for key in storage.get_concurrency_keys():
+        info = storage.get_concurrency_info(key)
+        holders |= info.active_run_ids | info.pending_run_ids | info.assigned_run_ids
+    for run_id in sorted(holders):
+        storage.free_concurrency_slots_for_run(run_id)
+    for run in runs:
         instance.report_run_failed(run, "Proses terhenti / the process was stopped")
 
 
