@@ -83,7 +83,8 @@ def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
     The chain ends at the first quarter in which nothing was sent: such a quarter is built only
     when asked for by name, so that one mistyped year does not call for forty releases.
     """
-    quarters = {item.release for item in store.stored(settings)}
+    published = [item.release for item in store.stored(settings)]
+    quarters = set(published)
     for path in notes:
         try:
             note = DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
@@ -92,7 +93,6 @@ def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
         quarters.add(ReleaseId.of_date(note.tanggal_kirim))
     if not quarters:
         raise DtsenError("E-LANDING-TAK-TERBACA", path=settings.landing)
-    published = [item.release for item in store.stored(settings)]
     # a delivery of before the first release joins the next one
     chain = [min(published or quarters)]
     while chain[-1].next in quarters:
