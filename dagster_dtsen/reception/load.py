@@ -111,18 +111,27 @@ def _count_broken_lines_too(
 ) -> None:
     """Shift record numbers past broken lines, so that they are those of the file.
 
-    The j-th broken line is record ``line - 1``; ``line - 1 - j`` good records stand before it.
+    The j-th broken line is record ``line - 1``; ``line - 1 - j`` good records stand before it, so
+    every later good record moves by the number of broken lines that stand before it.
     """
     con.execute(
         f"""
-        update raw.{table} as r set _row_number = r._row_number + (
-            select count(*) from (
-                select _line - 1 - row_number() over (order by _line) as sebelum
-                from ledger.baris_rusak where _delivery = $1 and _file = $2
-            ) as b where b.sebelum < r._row_number
-        )
-        where r._delivery = $1 and r._file = $2
-            and exists (select 1 from ledger.baris_rusak where _delivery = $1 and _file = $2)
+        update raw.{table} as r set _row_number = r._row_number + g.lewat
+        from (
+            select baik._row_number, rusak.lewat
+            from (
+                select _row_number from raw.{table} where _delivery = $1 and _file = $2
+            ) as baik
+            asof join (
+                select _line - 1 - lewat as sebelum, max(lewat) as lewat
+                from (
+                    select _line, row_number() over (order by _line) as lewat
+                    from ledger.baris_rusak where _delivery = $1 and _file = $2
+                )
+                group by 1
+            ) as rusak on baik._row_number > rusak.sebelum
+        ) as g
+        where r._delivery = $1 and r._file = $2 and r._row_number = g._row_number
         """,
         [delivery, file_name],
     )

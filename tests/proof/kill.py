@@ -32,7 +32,8 @@ def kill_once(
 
     ``reference_dir`` is filled by :func:`tests.proof.reference.build`, here when it is not there;
     ``work_dir`` is used up. Even seeds kill the first release in an empty home, odd ones the second
-    with the first published (with ``key``, in an encrypted home, always the first). The moment is
+    with the first published (with ``key``, in an encrypted home, always the first); the next run
+    finishes that release and is compared with the reference at that release. The moment is
     uniform over the seconds the release took in the reference run, with ``aim`` over the seconds
     after the last gate; a run that ends before it is restored and killed at another moment.
     A process that is not fit to fork (pytest) has all this done by a fresh interpreter.
@@ -55,11 +56,14 @@ def kill_once(
     known = reference.facts(reference_dir)
     # a run that waits for something a dead one held never ends
     limit = 60 + 2 * sum(known["detik"].values())
+    phase = result["phase"]
     try:
         allowed = [FIRST, SECOND] if second else [None, FIRST]
         failures += place.answer(lambda s: _after_kill(s, allowed))
-        result["resume_seconds"] = round(call(place.runner(), place.log, limit), 1)
-        failures += place.answer(lambda s: _after_resume(s, known["keadaan"], place.temporary))
+        result["resume_seconds"] = round(call(place.runner(phase), place.log, limit), 1)
+        failures += place.answer(
+            lambda s: _after_resume(s, f"{phase}.v1", known["keadaan"][phase], place.temporary)
+        )
     except RuntimeError as error:
         failures.append(str(error))
     if not failures:
@@ -117,8 +121,10 @@ def _after_kill(settings: Settings, allowed: list[str | None]) -> list[str]:
     return [f"after the kill: {item}" for item in found]
 
 
-def _after_resume(settings: Settings, expected: dict[str, Any], temporary: Path) -> list[str]:
-    found = inspect_home.readers(settings, [SECOND])
+def _after_resume(
+    settings: Settings, published: str, expected: dict[str, Any], temporary: Path
+) -> list[str]:
+    found = inspect_home.readers(settings, [published])
     found += inspect_home.differences(expected, inspect_home.state(settings))
     found += inspect_home.leftovers(settings, temporary)
     return [f"after the next run: {item}" for item in found]

@@ -42,7 +42,8 @@ def order_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
             failures.append(f"{taken} of {len(set(order))} deliveries taken")
         call(place.runner(RELEASES[0]), place.log)
         found = place.answer(_fingerprint)
-        expected = reference.facts(reference_dir)["keadaan"]["sidik"][f"{RELEASES[0]}.v1"]
+        state = reference.facts(reference_dir)["keadaan"][RELEASES[0]]
+        expected = state["sidik"][f"{RELEASES[0]}.v1"]
         if found != expected:
             failures.append(f"fingerprint {found}, expected {expected}")
     except RuntimeError as error:

@@ -23,7 +23,7 @@ def build(directory: Path) -> dict[str, Any]:
     """Make the twin and the reference below ``directory``; the facts about it.
 
     Leaves ``landing/``, ``sesudah/`` (the home with the first release) and ``rujukan.json`` with
-    ``detik`` (seconds of each release in a forked run) and ``keadaan`` (state after both).
+    ``detik`` (seconds of each release in a forked run) and ``keadaan`` (state after each).
     """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
@@ -34,11 +34,12 @@ def build(directory: Path) -> dict[str, Any]:
 
     call(make_twin, place.log)
     first = call(place.runner(RELEASES[0]), place.log)
+    state_first = place.answer(inspect_home.state)
     shutil.copytree(place.home, directory / AFTER_FIRST)
     second = call(place.runner(), place.log)
     known = {
         "detik": {RELEASES[0]: first, RELEASES[1]: second},
-        "keadaan": place.answer(inspect_home.state),
+        "keadaan": {RELEASES[0]: state_first, RELEASES[1]: place.answer(inspect_home.state)},
     }
     (directory / FACTS).write_text(json.dumps(known, indent=2, sort_keys=True))
     shutil.rmtree(place.home)

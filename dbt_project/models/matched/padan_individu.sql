@@ -32,13 +32,12 @@ aturan as (
 
 layak as (
     select
-        p.*,
         {% for block in blocks %}
         case
             when p.umur_bulan <= a.umur_{{ block }} then a.percaya_{{ block }}
         end as percaya_{{ block }},
         {% endfor %}
-        a.penyedia is not null as punya_aturan
+        p.*
     from berumur as p
     left join aturan as a
         on p.penyedia = a.penyedia
@@ -46,7 +45,6 @@ layak as (
 
 final as (
     select
-        *,
         {% for block in blocks %}
         case
             when percaya_{{ block }} is not null
@@ -61,7 +59,7 @@ final as (
                 )
         end as urut_{{ block }},
         {% endfor %}
-        percaya_identitas is not null as memberi_identitas
+        *
     from layak
 )
 
