@@ -76,18 +76,34 @@ def rule_names() -> list[str]:
 
 
 def blocking_rules() -> list[CustomRule]:
-    """The declared blocking rules, with the NIK veto where a rule asks for it."""
+    """The declared blocking rules as Splink takes them."""
+    return [CustomRule(sql, DIALECT) for _, sql in blocks()]
+
+
+def blocks() -> tuple[tuple[str, str], ...]:
+    """(name, SQL over ``l`` and ``r``) of the blocking rules, with the NIK veto where declared."""
     veto = config()["veto_nik"]
-    return [
-        CustomRule(f"{rule['sql']} and {veto}" if rule.get("veto") else rule["sql"], DIALECT)
+    return tuple(
+        (str(rule["nama"]), f"{rule['sql']} and {veto}" if rule.get("veto") else str(rule["sql"]))
         for rule in config()["blok"]
-    ]
+    )
 
 
 def level_labels(comparison: str) -> list[str]:
     """Labels of one comparison from the strongest level to ELSE, the null level left out."""
     found = next(c for c in config()["perbandingan"] if c["nama"] == comparison)
     return [str(level["label"]) for level in found["tingkat"] if not level.get("kosong")]
+
+
+def levels() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Comparison -> (label, SQL over ``x_l`` and ``x_r``) from the strongest level down."""
+    return tuple(
+        (
+            str(entry["nama"]),
+            tuple((str(level["label"]), str(level["sql"])) for level in entry["tingkat"]),
+        )
+        for entry in config()["perbandingan"]
+    )
 
 
 def gamma(comparison: str, label: str) -> int:
