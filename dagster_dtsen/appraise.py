@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.evaluation import evaluate as evaluation
@@ -19,12 +21,13 @@ from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
 
 
-def declared_linkage() -> Declared:
-    """The linkage as linkage.yml declares it, for the evaluation."""
+def declared_linkage(con: duckdb.DuckDBPyConnection) -> Declared:
+    """The linkage as it is declared for the records of the working file."""
     rules = linkage_model.config()
+    records = con.execute("select count(*) from wh.standardised.individu").fetchall()[0][0]
     return Declared(
         model=str(rules["model"]),
-        threshold=float(rules["ambang"]["klaster"]),
+        threshold=linkage_model.threshold(int(records)),
         input_sql=linkage_model.input_sql,
         blocks=linkage_model.blocks(),
         levels=linkage_model.levels(),
@@ -47,6 +50,6 @@ def evaluate_linkage(settings: Settings, truth: Path, examples: int = 0) -> dict
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
         evaluation.working_release(con, str(stored.release))
-        result = evaluation.evaluate(con, declared_linkage(), folder, examples=examples)
+        result = evaluation.evaluate(con, declared_linkage(con), folder, examples=examples)
     evaluation.write(settings, result, str(stored.manifest["sidik"]["rilis"]))
     return result
