@@ -114,6 +114,26 @@ def verify(home: Home = None) -> None:
 
 @app.command()
 @bilingual
+def evaluate(
+    truth: Annotated[Path, typer.Option(readable=False, help="Folder kebenaran / truth folder")],
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON / JSON output")] = False,
+    samples: Annotated[
+        int, typer.Option(min=0, help="Contoh pasangan salah dan luput / sample pairs")
+    ] = 0,
+) -> None:
+    """Ukur mutu pemadanan terhadap kebenaran data sintetis / linkage quality against a truth."""
+    from dagster_dtsen import appraise, display_evaluation
+
+    result = appraise.evaluate_linkage(configure(home), truth, samples)
+    if as_json:
+        typer.echo(json.dumps(result, indent=2, ensure_ascii=False))
+    else:
+        display_evaluation.show(result)
+
+
+@app.command()
+@bilingual
 def docs(home: Home = None) -> None:
     """Tulis halaman dokumentasi dbt / write the dbt docs page (one self-contained HTML)."""
     from dagster_dtsen import dbt_bridge, orchestrate

@@ -171,8 +171,9 @@ def build_clusters(con: duckdb.DuckDBPyConnection, settings: Settings) -> dict[s
     rules = linkage_model.config()
     provider = {"penyedia": rules["penyedia_identitas"]}
     nodes = _columns(con, NODES_SQL, provider | {"status": rules["status_sah"]})
-    edges = _columns(con, EDGES_SQL, provider | {"ambang": rules["ambang"]["klaster"]})
     ids = nodes["rekaman_id"].astype(np.int64)
+    limit = linkage_model.threshold(len(ids))
+    edges = _columns(con, EDGES_SQL, provider | {"ambang": limit})
     left, right = _ends(ids, edges)
     component = constrained_components(
         left,

@@ -109,13 +109,16 @@ def attach_supporting(con: duckdb.DuckDBPyConnection, *, release: str) -> dict[s
     ``peta_individu``. Gives ``padan`` and ``tidak_padan`` (records).
     """
     rules = linkage_model.config()
+    main = con.execute(
+        "select count(*) from wh.standardised.individu where peran = 'utama'"
+    ).fetchall()[0][0]
     con.execute(
         ATTACH_SQL,
         {
             "rilis": release,
             "penyedia": rules["penyedia_identitas"],
             "status": rules["status_sah"],
-            "ambang": rules["ambang"]["klaster"],
+            "ambang": linkage_model.threshold(int(main)),
             "jarak": rules["ambang"]["jarak_pendukung"],
         },
     )
