@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["penuh", "perubahan", "sekali", "balikan", "latih", "padankan"]
 SourceType = Literal["administrasi", "sensus_survei", "pemutakhiran", "lainnya"]
+RegionSystem = Literal["kemendagri", "bps"]
 
 
 class Dialect(BaseModel):
@@ -25,6 +26,7 @@ class DatasetContract(BaseModel):
 
     ``kunci`` is the provider's own stable key, else the declared business key, of one record.
     ``kolom`` are all columns the file must have, in any order; none more, none fewer.
+    ``wilayah`` names region columns whose code system is not the provider's.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -34,6 +36,7 @@ class DatasetContract(BaseModel):
     dialek: Dialect = Field(default_factory=Dialect)
     kunci: list[str] = Field(min_length=1)
     kolom: list[str] = Field(min_length=1)
+    wilayah: dict[str, RegionSystem] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _key_is_declared(self) -> DatasetContract:
@@ -42,9 +45,19 @@ class DatasetContract(BaseModel):
             raise ValueError(f"kunci/kolom: {unknown or 'kolom ganda / doubled column'}")
         return self
 
+    @model_validator(mode="after")
+    def _region_columns_are_declared(self) -> DatasetContract:
+        unknown = sorted(set(self.wilayah) - set(self.kolom))
+        if unknown:
+            raise ValueError(f"wilayah: {unknown}")
+        return self
+
 
 class ProviderContract(BaseModel):
-    """The contract of one provider (Peraturan BPS 6/2025 Pasal 5, 6, 10)."""
+    """The contract of one provider (Peraturan BPS 6/2025 Pasal 5, 6, 10).
+
+    ``sistem_wilayah`` is the code system of its region columns, unless a dataset says otherwise.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -53,12 +66,16 @@ class ProviderContract(BaseModel):
     jenis: Kind
     sumber: SourceType
     peran: Literal["utama", "pendukung", "latih", "rujukan"]
-    sistem_wilayah: Literal["kemendagri", "bps"]
+    sistem_wilayah: RegionSystem
     dataset: list[DatasetContract] = Field(min_length=1)
 
     def find(self, name: str) -> DatasetContract | None:
         """The dataset called ``name``, or None."""
         return next((item for item in self.dataset if item.nama == name), None)
+
+    def region_system(self, dataset: DatasetContract, column: str) -> RegionSystem:
+        """Code system of a region column of ``dataset``."""
+        return dataset.wilayah.get(column, self.sistem_wilayah)
 
     def raw_table(self, dataset: str) -> str:
         """Name of the raw table of ``dataset`` (schema ``raw``)."""

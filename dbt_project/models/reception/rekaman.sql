@@ -4,6 +4,7 @@
     ('regsosek', 'keluarga', 'stg_regsosek__keluarga'),
     ('susenas', 'rumah_tangga', 'stg_susenas__rumah_tangga'),
     ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
+    ('bps', 'padanan_wilayah', 'stg_bps__padanan_wilayah'),
 ] %}
 with rekaman_individu as (
     select * from {{ ref('rekaman_individu') }}

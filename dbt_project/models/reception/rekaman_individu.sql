@@ -15,7 +15,7 @@ keluarga_regsosek as (
         _delivery,
         min(no_kk) as no_kk,
         min(alamat) as alamat,
-        min(kode_desa_kemendagri) as kode_desa_kemendagri
+        min(kode_desa_bps) as kode_desa_bps
     from {{ ref('stg_regsosek__keluarga') }}
     group by kunci_keluarga, _delivery
 ),
@@ -45,6 +45,7 @@ final as (
         rt,
         rw,
         kode_desa_kemendagri,
+        cast(null as varchar) as kode_desa_bps,
         status_kependudukan_asal,
         tanggal_status,
         cast(null as varchar) as keberadaan,
@@ -82,7 +83,8 @@ final as (
         k.alamat,
         null as rt,
         null as rw,
-        k.kode_desa_kemendagri,
+        null as kode_desa_kemendagri,
+        k.kode_desa_bps,
         null as status_kependudukan_asal,
         null as tanggal_status,
         a.keberadaan,
@@ -123,6 +125,7 @@ final as (
         rt,
         rw,
         kode_desa_kemendagri,
+        null as kode_desa_bps,
         null as status_kependudukan_asal,
         null as tanggal_status,
         null as keberadaan,

@@ -13,9 +13,21 @@ rekaman_ditolak as (
     select * from {{ ref('rekaman_ditolak') }}
 ),
 
+padanan_wilayah as (
+    select * from {{ ref('padanan_wilayah') }}
+),
+
 final as (
-    select k.*
+    select
+        k.*,
+        p.status_padanan,
+        p.kode_desa_kemendagri,
+        p.kode_kecamatan_kemendagri,
+        p.kode_kabupaten_kota_kemendagri,
+        p.kode_provinsi_kemendagri
     from keluarga_regsosek as k
+    left join padanan_wilayah as p
+        on k.kode_desa_bps = p.kode_desa_bps and k.tanggal_acuan = p.tanggal_acuan
     where {{ is_accepted('k') }}
 )
 
