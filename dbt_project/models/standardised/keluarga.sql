@@ -5,6 +5,7 @@ with keluarga_regsosek as (
     select
         'regsosek' as penyedia,
         'keluarga' as dataset,
+        cast(null as varchar) as kode_desa_kemendagri,
         -- >>> kamus blanks keluarga pelanggan p3ke
         cast(null as varchar) as id_pelanggan_pln,
         cast(null as varchar) as tarif_listrik,
@@ -15,73 +16,26 @@ with keluarga_regsosek as (
     where k._efektif
 ),
 
-padanan_kode as (
-    select * from {{ ref('padanan_kode') }}
-    where penyedia = 'p3ke'
-),
-
 keluarga_p3ke as (
     select
-        'p3ke' as penyedia,
-        'keluarga' as dataset,
-        milik.kode as status_kepemilikan_rumah,
-        lantai.kode as jenis_lantai_terluas,
-        air.kode as sumber_air_minum_utama,
-        lampu.kode as sumber_penerangan_utama,
-        masak.kode as bahan_bakar_utama_memasak,
-        case
-            when {{ decile_is_possible(try_integer('k.desil_p3ke_asal')) }}
-                then cast(k.desil_p3ke_asal as smallint)
-        end as desil_p3ke,
-        -- >>> kamus blanks keluarga -alamat -status_kepemilikan_rumah -jenis_lantai_terluas -sumber_air_minum_utama -sumber_penerangan_utama -bahan_bakar_utama_memasak -desil_p3ke
-        cast(null as varchar) as rt,
-        cast(null as varchar) as rw,
-        cast(null as varchar) as kode_desa_kemendagri,
-        cast(null as varchar) as kode_kecamatan_kemendagri,
-        cast(null as varchar) as kode_kabupaten_kota_kemendagri,
-        cast(null as varchar) as kode_provinsi_kemendagri,
-        cast(null as integer) as luas_lantai,
-        cast(null as varchar) as jenis_dinding_terluas,
-        cast(null as varchar) as jenis_atap_terluas,
-        cast(null as varchar) as daya_terpasang,
-        cast(null as varchar) as fasilitas_bab,
-        cast(null as varchar) as jenis_kloset,
-        cast(null as varchar) as pembuangan_akhir_tinja,
-        cast(null as varchar) as aset_bergerak_lemari_es,
-        cast(null as varchar) as aset_bergerak_ac,
-        cast(null as varchar) as aset_bergerak_tv_datar,
-        cast(null as varchar) as aset_bergerak_emas_perhiasan,
-        cast(null as varchar) as aset_bergerak_komputer_laptop_tablet,
-        cast(null as varchar) as aset_bergerak_sepeda_motor,
-        cast(null as varchar) as aset_bergerak_mobil,
-        cast(null as varchar) as aset_bergerak_smartphone,
-        cast(null as varchar) as aset_tidak_bergerak_lahan_lainnya,
-        cast(null as varchar) as aset_tidak_bergerak_rumah_lainnya,
-        cast(null as integer) as jumlah_ternak_sapi,
-        cast(null as integer) as jumlah_ternak_kambing_domba,
-        cast(null as varchar) as id_pelanggan_pln,
-        cast(null as varchar) as tarif_listrik,
-        -- <<< kamus
-        k.*
-    from {{ ref('stg_p3ke__keluarga') }} as k
-    {% for alias, daftar, column in [
-        ('milik', 'status_kepemilikan_rumah', 'status_kepemilikan_rumah_asal'),
-        ('lantai', 'jenis_lantai', 'jenis_lantai_terluas_asal'),
-        ('air', 'sumber_air_minum', 'sumber_air_minum_utama_asal'),
-        ('lampu', 'sumber_penerangan', 'sumber_penerangan_utama_asal'),
-        ('masak', 'bahan_bakar_memasak', 'bahan_bakar_utama_memasak_asal'),
-    ] %}
-    left join padanan_kode as {{ alias }}
-        on {{ alias }}.daftar = '{{ daftar }}' and k.{{ column }} = {{ alias }}.kode_asal
-    {% endfor %}
-    where k._efektif
+        cast(null as varchar) as kode_desa_bps,
+        *
+    from {{ ref('butir_p3ke') }}
 ),
 
 rekaman_ditolak as (
     select * from {{ ref('rekaman_ditolak') }}
 ),
 
-final as (
+padanan_wilayah as (
+    select * from {{ ref('padanan_wilayah') }}
+),
+
+desa_kini as (
+    select * from {{ ref('desa_kini') }}
+),
+
+diterima as (
     {% for relation in ['keluarga_regsosek', 'keluarga_p3ke'] %}
     {% if not loop.first %}union all{% endif %}
     select
@@ -91,7 +45,8 @@ final as (
         k.kunci_keluarga,
         case when {{ no_kk_is_well_formed('k.no_kk') }} then k.no_kk end as no_kk,
         k.alamat,
-        k.kode_desa_kemendagri,
+        k.kode_desa_bps,
+        k.kode_desa_kemendagri as kode_desa_asal,
         -- >>> kamus items keluarga k -alamat
         k.status_kepemilikan_rumah,
         k.luas_lantai,
@@ -128,6 +83,27 @@ final as (
     from {{ relation }} as k
     where {{ is_accepted('k') }}
     {% endfor %}
+),
+
+-- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it
+final as (
+    select
+        t.*,
+        p.status_padanan,
+        {% for tier in ['desa', 'kecamatan', 'kabupaten_kota', 'provinsi'] %}
+        case
+            when t.kode_desa_bps is not null then p.kode_{{ tier }}_kemendagri
+            when d.kode_lama_kemendagri is not null then d.kode_{{ tier }}_kemendagri
+            else {{ kemendagri_prefix('t.kode_desa_asal', tier) }}
+        end as kode_{{ tier }}_kemendagri{{ ',' if not loop.last }}
+        {% endfor %}
+    from diterima as t
+    left join padanan_wilayah as p
+        on t.kode_desa_bps = p.kode_desa_bps and t.tanggal_acuan = p.tanggal_acuan
+    left join desa_kini as d
+        on
+            t.kode_desa_asal = d.kode_lama_kemendagri
+            and (not d.lama_masih_berlaku or t.tanggal_acuan < d.perubahan_terakhir)
 )
 
 select * from final

@@ -18,8 +18,12 @@ final as (
         {{ clean_text('r114') }} as no_kk,
         ---------- place
         {{ clean_text('r107') }} as alamat,
-        {{ clean_text('r101') }} || {{ clean_text('r102') }} || {{ clean_text('r103') }}
-        || {{ clean_text('r104') }} as kode_desa_kemendagri,
+        -- a part left out makes the code too short, which shows
+        nullif(
+            coalesce({{ clean_text('r101') }}, '') || coalesce({{ clean_text('r102') }}, '')
+            || coalesce({{ clean_text('r103') }}, '') || coalesce({{ clean_text('r104') }}, ''),
+            ''
+        ) as kode_desa_bps,
         {{ clean_text('r205') }} as hasil_pendataan,
         ---------- housing
         {{ clean_text('r301a') }} as status_kepemilikan_rumah,
