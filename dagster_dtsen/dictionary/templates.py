@@ -79,7 +79,7 @@ def blanks(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
 
     Words are blocks as above, or ``-x`` for a variable the source does have.
     """
-    own = {f"-{row.variabel}" for row in rows}
+    own = {f"-{row.variabel}" for row in rows} - {f"-{row.blok_pembaruan}" for row in rows}
     chosen = _updated(rows, [word for word in words if word not in own])
     return [
         f"cast(null as {row.tipe}) as {row.variabel},"

@@ -8,12 +8,6 @@ with keluarga as (
 pelanggan as (
     select
         -- >>> kamus blanks keluarga -alamat -daya_terpasang -id_pelanggan_pln -tarif_listrik
-        cast(null as varchar) as rt,
-        cast(null as varchar) as rw,
-        cast(null as varchar) as kode_desa_kemendagri,
-        cast(null as varchar) as kode_kecamatan_kemendagri,
-        cast(null as varchar) as kode_kabupaten_kota_kemendagri,
-        cast(null as varchar) as kode_provinsi_kemendagri,
         cast(null as varchar) as status_kepemilikan_rumah,
         cast(null as integer) as luas_lantai,
         cast(null as varchar) as jenis_lantai_terluas,

@@ -25,12 +25,6 @@ final as (
                 then cast(k.desil_p3ke_asal as smallint)
         end as desil_p3ke,
         -- >>> kamus blanks keluarga -alamat -status_kepemilikan_rumah -jenis_lantai_terluas -sumber_air_minum_utama -sumber_penerangan_utama -bahan_bakar_utama_memasak -desil_p3ke
-        cast(null as varchar) as rt,
-        cast(null as varchar) as rw,
-        cast(null as varchar) as kode_desa_kemendagri,
-        cast(null as varchar) as kode_kecamatan_kemendagri,
-        cast(null as varchar) as kode_kabupaten_kota_kemendagri,
-        cast(null as varchar) as kode_provinsi_kemendagri,
         cast(null as integer) as luas_lantai,
         cast(null as varchar) as jenis_dinding_terluas,
         cast(null as varchar) as jenis_atap_terluas,
