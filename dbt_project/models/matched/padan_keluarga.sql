@@ -1,8 +1,18 @@
--- Family records joined to the families of the register by the members they share; the order says
--- which record a family asks first (most shared members, then newest).
+-- Family records joined to the families of the register by the members they share, ordered per block
+-- of variables: the more trusted provider first, then most shared members, then newest.
+-- A null order means the policy lets this record say nothing about the block.
 -- Grain: one row per id_keluarga and record_key
+{% set blocks = item_blocks('keluarga') + ['pelanggan', 'p3ke'] %}
 with keluarga as (
-    select * from {{ ref('keluarga') }}
+    select
+        record_key,
+        penyedia,
+        kunci_keluarga,
+        tanggal_acuan,
+        _delivery,
+        _file,
+        _row_number
+    from {{ ref('keluarga') }}
 ),
 
 rekaman_padan as (
@@ -16,11 +26,11 @@ peta_keluarga as (
 
 aturan as (
     select
-        penyedia,
-        max(case when blok = 'perumahan' then kepercayaan end) as percaya_perumahan,
-        max(case when blok = 'aset' then kepercayaan end) as percaya_aset,
-        max(case when blok = 'perumahan' then umur_maks_bulan end) as umur_perumahan,
-        max(case when blok = 'aset' then umur_maks_bulan end) as umur_aset
+        {% for block in blocks %}
+        max(case when blok = '{{ block }}' then kepercayaan end) as percaya_{{ block }},
+        max(case when blok = '{{ block }}' then umur_maks_bulan end) as umur_{{ block }},
+        {% endfor %}
+        penyedia
     from {{ ref('aturan_pembaruan') }}
     where entitas = 'keluarga'
     group by penyedia
@@ -42,37 +52,62 @@ bersama as (
     group by k.id_keluarga, r.kunci_keluarga
 ),
 
-terurut as (
+layak as (
     select
         b.id_keluarga,
         b.jumlah_anggota_sama,
-        f.*,
+        f.record_key,
+        f.penyedia,
+        f.tanggal_acuan,
+        f._delivery,
+        f._file,
+        f._row_number,
+        {% for block in blocks %}
+        case
+            when {{ months_between('f.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
+                then a.percaya_{{ block }}
+        end as percaya_{{ block }},
+        {% endfor %}
         cast(
             row_number() over (
                 partition by b.id_keluarga
                 order by b.jumlah_anggota_sama desc, f.tanggal_acuan desc, f.record_key asc
             ) as smallint
-        ) as nomor_rekaman
+        ) as nomor_rekaman,
+        count(*) over (partition by b.id_keluarga) as jumlah_rekaman
     from bersama as b
     inner join keluarga as f
         on b.kunci_keluarga = f.kunci_keluarga
+    cross join rilis as r
+    left join aturan as a
+        on f.penyedia = a.penyedia
 ),
 
 final as (
     select
-        t.*,
+        id_keluarga,
+        jumlah_anggota_sama,
+        record_key,
+        penyedia,
+        tanggal_acuan,
+        nomor_rekaman,
+        {% for block in blocks %}
         case
-            when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_perumahan
-                then t.nomor_rekaman
-        end as urut_perumahan,
-        case
-            when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_aset
-                then t.nomor_rekaman
-        end as urut_aset
-    from terurut as t
-    cross join rilis as r
-    left join aturan as a
-        on t.penyedia = a.penyedia
+            when percaya_{{ block }} is not null and jumlah_rekaman = 1 then cast(1 as smallint)
+            when percaya_{{ block }} is not null
+                then cast(
+                    row_number() over (
+                        partition by id_keluarga
+                        order by percaya_{{ block }} desc nulls last, nomor_rekaman asc
+                    ) as smallint
+                )
+        end as urut_{{ block }},
+        {% endfor %}
+        jumlah_rekaman,
+        _delivery,
+        _file,
+        _row_number
+    from layak
 )
 
 select * from final

@@ -9,6 +9,8 @@ baris as (
     union all
     select * from {{ ref('temuan_individu') }}
     union all
+    select * from {{ ref('temuan_butir') }}
+    union all
     select * from {{ ref('temuan_lain') }}
 ),
 

@@ -75,16 +75,14 @@ final as (
         ---------- status in the population register
         status.kode as status_kependudukan,
         b.tanggal_status,
-        ---------- social and economic items
-        b.keberadaan,
-        b.partisipasi_sekolah,
-        b.ijazah_tertinggi_yang_dimiliki,
-        b.status_bekerja,
-        b.lapangan_usaha_dari_pekerjaan_utama,
-        b.status_dalam_pekerjaan_utama,
+        ---------- programmes and insurance
         pkh.kode as penerima_pkh,
         bpnt.kode as penerima_bpnt,
         pbi.kode as pbi_nas,
+        b.nomor_peserta_jkn,
+        segmen.kode as segmen_jkn,
+        case when segmen.kode is not null then {{ yes_no("segmen.kode = '" ~ var('segmen_pemda') ~ "'") }} end
+            as pbi_pemda,
         ---------- technical
         b._delivery,
         b._file,
@@ -98,6 +96,7 @@ final as (
         ('pkh', 'ya_tidak', 'penerima_pkh_asal'),
         ('bpnt', 'ya_tidak', 'penerima_bpnt_asal'),
         ('pbi', 'ya_tidak', 'pbi_nas_asal'),
+        ('segmen', 'segmen_jkn', 'segmen_jkn_asal'),
     ] %}
     left join padanan_kode as {{ alias }}
         on
