@@ -16,12 +16,6 @@
     'kode_desa_kemendagri': 'varchar', 'kode_desa_bps': 'varchar',
     'status_kependudukan_asal': 'varchar',
     'tanggal_status': 'date',
-    'keberadaan': 'varchar',
-    'partisipasi_sekolah': 'varchar',
-    'ijazah_tertinggi_yang_dimiliki': 'varchar',
-    'status_bekerja': 'varchar',
-    'lapangan_usaha_dari_pekerjaan_utama': 'varchar',
-    'status_dalam_pekerjaan_utama': 'varchar',
     'penerima_pkh_asal': 'varchar',
     'penerima_bpnt_asal': 'varchar',
     'pbi_nas_asal': 'varchar',
@@ -29,26 +23,22 @@
     'segmen_jkn_asal': 'varchar',
 } %}
 {% set register = ['status_kependudukan_asal', 'tanggal_status'] %}
-{% set items = [
-    'keberadaan', 'partisipasi_sekolah', 'ijazah_tertinggi_yang_dimiliki', 'status_bekerja',
-    'lapangan_usaha_dari_pekerjaan_utama', 'status_dalam_pekerjaan_utama',
-] %}
 {% set programmes = ['penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal'] %}
 {% set insurance = ['nomor_peserta_jkn', 'segmen_jkn_asal'] %}
 {% set age = ['umur_asal', 'umur'] %}
 {% set sources = [
     ('dukcapil', 'penduduk', 'penduduk',
-     ['kunci_keluarga', 'kode_desa_bps'] + age + items + programmes + insurance),
+     ['kunci_keluarga', 'kode_desa_bps'] + age + programmes + insurance),
     ('regsosek', 'anggota', 'anggota_regsosek',
      ['tempat_lahir', 'rt', 'rw', 'kode_desa_kemendagri'] + age + register + programmes + insurance),
     ('dtks', 'anggota', 'anggota_dtks',
-     ['status_kawin_asal', 'kode_desa_bps'] + age + register + items + insurance),
+     ['status_kawin_asal', 'kode_desa_bps'] + age + register + insurance),
     ('p3ke', 'individu', 'individu_p3ke',
-     ['tempat_lahir', 'kode_desa_bps'] + register + items + programmes + insurance),
+     ['tempat_lahir', 'kode_desa_bps'] + register + programmes + insurance),
     ('bpjs_kesehatan', 'peserta', 'peserta_bpjs_kesehatan',
      ['kunci_keluarga', 'no_kk', 'tempat_lahir', 'jenis_kelamin_asal', 'status_kawin_asal',
       'status_hubungan_keluarga_asal', 'alamat', 'rt', 'rw', 'kode_desa_bps']
-     + age + register + items + programmes),
+     + age + register + programmes),
 ] %}
 with penduduk as (
     select * from {{ ref('stg_dukcapil__penduduk') }}

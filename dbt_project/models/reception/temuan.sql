@@ -15,6 +15,8 @@ baris as (
     union all
     select * from {{ ref('temuan_wilayah') }}
     union all
+    select * from {{ ref('temuan_butir') }}
+    union all
     select * from {{ ref('temuan_lain') }}
 ),
 

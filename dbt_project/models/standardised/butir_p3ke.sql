@@ -1,9 +1,8 @@
--- Family records of the data for ending extreme poverty that are in force, their words turned into the
--- questionnaire's codes; items the provider does not have are empty.
--- Grain: one row per record_key, _delivery, _file and _row_number
+-- Family records of the data for ending extreme poverty, their words turned into the questionnaire's
+-- codes; rows still unjudged.
+-- Grain: one row per delivered record
 with keluarga_p3ke as (
     select * from {{ ref('stg_p3ke__keluarga') }}
-    where _efektif
 ),
 
 padanan_kode as (
@@ -13,8 +12,6 @@ padanan_kode as (
 
 final as (
     select
-        'p3ke' as penyedia,
-        'keluarga' as dataset,
         milik.kode as status_kepemilikan_rumah,
         lantai.kode as jenis_lantai_terluas,
         air.kode as sumber_air_minum_utama,
@@ -24,29 +21,6 @@ final as (
             when {{ decile_is_possible(try_integer('k.desil_p3ke_asal')) }}
                 then cast(k.desil_p3ke_asal as smallint)
         end as desil_p3ke,
-        -- >>> kamus blanks keluarga -alamat -status_kepemilikan_rumah -jenis_lantai_terluas -sumber_air_minum_utama -sumber_penerangan_utama -bahan_bakar_utama_memasak -desil_p3ke
-        cast(null as integer) as luas_lantai,
-        cast(null as varchar) as jenis_dinding_terluas,
-        cast(null as varchar) as jenis_atap_terluas,
-        cast(null as varchar) as daya_terpasang,
-        cast(null as varchar) as fasilitas_bab,
-        cast(null as varchar) as jenis_kloset,
-        cast(null as varchar) as pembuangan_akhir_tinja,
-        cast(null as varchar) as aset_bergerak_lemari_es,
-        cast(null as varchar) as aset_bergerak_ac,
-        cast(null as varchar) as aset_bergerak_tv_datar,
-        cast(null as varchar) as aset_bergerak_emas_perhiasan,
-        cast(null as varchar) as aset_bergerak_komputer_laptop_tablet,
-        cast(null as varchar) as aset_bergerak_sepeda_motor,
-        cast(null as varchar) as aset_bergerak_mobil,
-        cast(null as varchar) as aset_bergerak_smartphone,
-        cast(null as varchar) as aset_tidak_bergerak_lahan_lainnya,
-        cast(null as varchar) as aset_tidak_bergerak_rumah_lainnya,
-        cast(null as integer) as jumlah_ternak_sapi,
-        cast(null as integer) as jumlah_ternak_kambing_domba,
-        cast(null as varchar) as id_pelanggan_pln,
-        cast(null as varchar) as tarif_listrik,
-        -- <<< kamus
         k.*
     from keluarga_p3ke as k
     {% for alias, daftar, column in [

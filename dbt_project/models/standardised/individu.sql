@@ -97,19 +97,14 @@ final as (
         ---------- status in the population register
         status.kode as status_kependudukan,
         b.tanggal_status,
-        ---------- social and economic items
-        b.keberadaan,
-        b.partisipasi_sekolah,
-        b.ijazah_tertinggi_yang_dimiliki,
-        b.status_bekerja,
-        b.lapangan_usaha_dari_pekerjaan_utama,
-        b.status_dalam_pekerjaan_utama,
+        ---------- programmes and insurance
         pkh.kode as penerima_pkh,
         bpnt.kode as penerima_bpnt,
         pbi.kode as pbi_nas,
-        ---------- health insurance
         b.nomor_peserta_jkn,
         segmen.kode as segmen_jkn,
+        case when segmen.kode is not null then {{ yes_no("segmen.kode = '" ~ var('segmen_pemda') ~ "'") }} end
+            as pbi_pemda,
         ---------- technical
         b._delivery,
         b._file,
