@@ -57,7 +57,8 @@ urut as (
 select
     _delivery, dataset, penyedia, jenis, tanggal_acuan, tanggal_kirim,
     urutan = 1 or jenis = 'perubahan' as efektif,
-    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru
+    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
+    periode, jatuh_tempo
 from urut
 order by _delivery, dataset
 """

@@ -22,7 +22,7 @@ _RAW = tuple(
 # tuples: Dagster takes a module-level list of specs for definitions
 _LEDGER = tuple(
     dg.AssetSpec(["ledger", name], deps=_RAW, group_name="ledger", kinds={"duckdb", "python"})
-    for name in ("kiriman_rilis", "berkas", "baris_rusak", "kontrak")
+    for name in ("kiriman_rilis", "berkas", "baris_rusak", "kontrak", "kiriman")
 )
 
 
