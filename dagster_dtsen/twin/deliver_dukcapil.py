@@ -22,7 +22,8 @@ def draw(world: s.World, rate: dict[str, float]) -> Records:
     """Who is in the file: one record per person, two for people with two NIKs."""
     people, dice = world.people, world.dice
     fresh = (people.lahir > world.day - 75) & dice.chance("dukcapil.baru", people.id, 0.4)
-    known = dice.chance("dukcapil.tercakup", people.id, rate["tercakup"]) & ~fresh
+    share = rate["tercakup"] / (1 - float(fresh[people.status == s.HIDUP].mean()))
+    known = dice.chance("dukcapil.tercakup", people.id, min(share, 1.0)) & ~fresh
     rows = np.flatnonzero(known)
     twice = rows[people.nik_kedua[rows] > 0]
     keys = np.r_[people.id[rows], people.id[twice] + SECOND]

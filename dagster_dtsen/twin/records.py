@@ -84,11 +84,13 @@ class Records:
         return patch(text, typed, mistype(self.dice, f"{self.provider}.nik", keys, nik[typed]))
 
     def names(self, extra: Bools | None = None) -> pa.StringArray:
-        """Names as delivered, upper case; ``extra`` varies more names."""
+        """Names as delivered, upper case; the rows of ``extra`` are varied within the rate."""
         people, here = self.world.people, self.row
         names = spell(people.nama[here])
-        varied = self.hit("nama_beda")
-        varied = self.mark("nama_beda", varied if extra is None else varied | extra)
+        forced = np.zeros(len(here), dtype=np.bool_) if extra is None else extra
+        part = float(forced.mean()) if len(here) else 0.0
+        left = max(1 - part / self.rate["nama_beda"], 0.0) / (1 - part)
+        varied = self.mark("nama_beda", forced | self.hit("nama_beda", factor=left))
         father = self._heads_name(here[varied])
         new = vary(
             self.dice, f"{self.provider}.nama", self.key[varied], names.filter(pa.array(varied)),
