@@ -55,4 +55,5 @@ def dead_listed(world: World, purpose: str, share: float, living: int, near: Boo
     wanted = share / (1 - share) * living
     first = min(1.0, wanted / max(close, 1))
     second = min(1.0, max(wanted - first * close, 0.0) / max(far, 1))
-    return dead & world.dice.chance(purpose, world.people.id, np.where(near, first, second))
+    chance = np.where(near, first, second)
+    return np.asarray(dead & world.dice.chance(purpose, world.people.id, chance))

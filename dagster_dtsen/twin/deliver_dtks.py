@@ -10,7 +10,7 @@ from dagster_dtsen.twin import state as s
 from dagster_dtsen.twin.coverage import dead_listed, poor_first, standardised
 from dagster_dtsen.twin.deliver_dukcapil import birthplace
 from dagster_dtsen.twin.programmes import PROGRAMMES, receives
-from dagster_dtsen.twin.records import SECOND, Records
+from dagster_dtsen.twin.records import SECOND, Records, Spelling
 from dagster_dtsen.twin.rng import Bools, Floats
 from dagster_dtsen.twin.texts import address, choose, digits, dmy, join, own_number, patch
 
@@ -49,7 +49,7 @@ def draw(world: s.World, inside: Bools, rate: dict[str, float]) -> Records:
 
 
 def anggota(
-    records: Records, log_y: Floats, release: int, code_day: int
+    records: Records, log_y: Floats, release: int, code_day: int, register: Spelling
 ) -> tuple[pa.Table, Records, pa.StringArray]:
     """The file's rows, the records in the same order, and the file's key (ID_ART).
 
@@ -68,7 +68,8 @@ def anggota(
     niks = records.niks(factor=0.97**release)
     desa, address_key = records.homes(records.hit("wilayah_usang"))
     street, rt, rw = address(dice, address_key)
-    names = records.names(second & dice.chance("dtks.ganda_nama", records.key, 0.4))
+    extra = second & dice.chance("dtks.ganda_nama", records.key, 0.4)
+    names = records.names(extra, register)
     names, dates = _broken(records, names)
     lost_kk = records.mark("kk_kosong", records.hit("kk_kosong", homes.id[fam]))
     key = join("ART", own_number(dice, "dtks.art", records.key))
