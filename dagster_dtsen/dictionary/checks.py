@@ -15,8 +15,16 @@ KELAS_PII = ("langsung", "kuasi", "sensitif", "bukan")
 # without identities, 4 by name by address)
 LEVELS = {"terbuka": (1, 2), "terbatas": (2, 3), "tertutup": (4,)}
 BLOK = {
-    "individu": ("identitas", "kependudukan", "alamat", "pendidikan", "pekerjaan", "program"),
-    "keluarga": ("alamat", "perumahan", "aset"),
+    "individu": (
+        "identitas",
+        "kependudukan",
+        "alamat",
+        "pendidikan",
+        "pekerjaan",
+        "program",
+        "jaminan_kesehatan",
+    ),
+    "keluarga": ("alamat", "perumahan", "aset", "pelanggan", "p3ke"),
     "relasi": (),
     "peringkat": (),
 }

@@ -68,6 +68,26 @@ def sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     return [f"{prefix}{row.variabel}__sumber," for row in _updated(rows, blocks)]
 
 
+def items(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """``prefix.name,`` of every updated variable; prefix, then blocks as above."""
+    prefix, blocks = _prefix(words)
+    return [f"{prefix}{row.variabel}," for row in _updated(rows, blocks)]
+
+
+def blanks(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """A typed null for every updated variable a source does not have.
+
+    Words are blocks as above, or ``-x`` for a variable the source does have.
+    """
+    own = {f"-{row.variabel}" for row in rows}
+    chosen = _updated(rows, [word for word in words if word not in own])
+    return [
+        f"cast(null as {row.tipe}) as {row.variabel},"
+        for row in chosen
+        if f"-{row.variabel}" not in words
+    ]
+
+
 def columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     """``prefix.name,`` lines; the first positive word is the prefix, further ones choose."""
     prefix, names = _prefix(words)
@@ -97,4 +117,6 @@ SQL_TEMPLATES: dict[str, Template] = {
     "survivorship": survivorship,
     "sources": sources,
     "columns": columns,
+    "items": items,
+    "blanks": blanks,
 }

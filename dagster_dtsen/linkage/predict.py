@@ -111,23 +111,25 @@ def score_edges(con: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str,
     """Write ``wh.linkage.edges`` for the records of ``wh.standardised.individu``.
 
     Weights are log2 odds with the prior of this input, rounded to 4 decimals before any
-    threshold. Pairs that contradict (``pertentangan``) go to ``wh.linkage.larangan`` instead.
+    threshold; prior and threshold count main records, so that supporting files move no weight.
+    Pairs that contradict (``pertentangan``) go to ``wh.linkage.larangan`` instead.
     Gives ``rekaman``, ``prior``, ``ambang``, ``pasangan`` (candidate pairs per blocking rule),
-    ``larangan``, ``edges`` (kept) and ``edges_klaster`` (at or above the clustering threshold).
+    ``larangan``, ``edges`` (kept) and ``edges_klaster`` (at or above the threshold).
     Raises DtsenError E-MODEL-TIADA.
     """
     model = linkage_model.load(settings)
     records = _count(con, f"select count(*) from {SOURCE}")
+    main = _count(con, f"select count(*) from {SOURCE} where peran = 'utama'")
     pairs = dict.fromkeys(linkage_model.rule_names(), 0)
     _create_tables(con)
     if records > 1:
         with warehouse.scratch(con, settings, SCRATCH):
-            pairs = _score(con, model, records)
-    limit = linkage_model.threshold(records)
+            pairs = _score(con, model, main)
+    limit = linkage_model.threshold(main)
     return {
         "rekaman": records,
         "ambang": limit,
-        "prior": linkage_model.prior(model, records),
+        "prior": linkage_model.prior(model, main),
         "pasangan": pairs,
         "larangan": _count(con, "select count(*) from wh.linkage.larangan"),
         "edges": _count(con, "select count(*) from wh.linkage.edges"),

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["penuh", "perubahan", "sekali", "balikan", "latih", "padankan"]
 SourceType = Literal["administrasi", "sensus_survei", "pemutakhiran", "lainnya"]
+Format = Literal["csv", "csv.gz", "jsonl", "parquet"]
+Subject = Literal["individu", "keluarga", "pelanggan", "wilayah", "rumah_tangga"]
 
 
 class Dialect(BaseModel):
@@ -23,14 +25,16 @@ class Dialect(BaseModel):
 class DatasetContract(BaseModel):
     """One dataset of a provider: format, columns in the provider's own names, and its key.
 
-    ``kunci`` is the provider's own stable key, else the declared business key, of one record.
-    ``kolom`` are all columns the file must have, in any order; none more, none fewer.
+    ``merekam`` says what one record is about; persons alone are linked. ``kunci`` is the
+    provider's own stable key, else the declared business key, of one record. ``kolom`` are all
+    columns (keys of a JSON object) the file must have, in any order; none more, none fewer.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     nama: str
-    format: Literal["csv", "parquet"]
+    merekam: Subject
+    format: Format
     dialek: Dialect = Field(default_factory=Dialect)
     kunci: list[str] = Field(min_length=1)
     kolom: list[str] = Field(min_length=1)
@@ -42,9 +46,19 @@ class DatasetContract(BaseModel):
             raise ValueError(f"kunci/kolom: {unknown or 'kolom ganda / doubled column'}")
         return self
 
+    @model_validator(mode="after")
+    def _json_is_utf_8(self) -> DatasetContract:
+        if self.format == "jsonl" and self.dialek.enkode != "utf-8":
+            raise ValueError("dialek.enkode: jsonl = utf-8 (RFC 8259)")
+        return self
+
 
 class ProviderContract(BaseModel):
-    """The contract of one provider (Peraturan BPS 6/2025 Pasal 5, 6, 10)."""
+    """The contract of one provider (Peraturan BPS 6/2025 Pasal 5, 6, 10).
+
+    ``peran``: an ``utama`` source makes persons and families, a ``pendukung`` source (Pasal 6) only
+    enriches them, ``latih`` and ``rujukan`` do neither.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

@@ -9,6 +9,11 @@
     )
 {%- endmacro %}
 
+{#- An age somebody can have: 0 to `umur_maks` completed years. -#}
+{% macro age_is_possible(age) -%}
+    coalesce({{ age }} between 0 and {{ var('umur_maks') }}, false)
+{%- endmacro %}
+
 {#- Completed years between two dates. -#}
 {% macro age_in_years(birth_date, reference_date) -%}
     cast(

@@ -51,3 +51,10 @@
 {% macro try_decimal(expression, scale) -%}
     try_cast({{ expression }} as decimal(18, {{ scale }}))
 {%- endmacro %}
+
+{% macro words_contained(left, right) -%}
+    (
+        list_has_all(string_split({{ left }}, ' '), string_split({{ right }}, ' '))
+        or list_has_all(string_split({{ right }}, ' '), string_split({{ left }}, ' '))
+    )
+{%- endmacro %}

@@ -2,6 +2,8 @@
 -- Grain: one row per delivered record
 {% set others = [
     ('regsosek', 'keluarga', 'stg_regsosek__keluarga'),
+    ('p3ke', 'keluarga', 'stg_p3ke__keluarga'),
+    ('pln', 'pelanggan', 'stg_pln__pelanggan'),
     ('susenas', 'rumah_tangga', 'stg_susenas__rumah_tangga'),
     ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
 ] %}

@@ -9,6 +9,10 @@ baris as (
     union all
     select * from {{ ref('temuan_individu') }}
     union all
+    select * from {{ ref('temuan_keluarga') }}
+    union all
+    select * from {{ ref('temuan_pelanggan') }}
+    union all
     select * from {{ ref('temuan_lain') }}
 ),
 

@@ -18,6 +18,7 @@ diperiksa as (
         r.*,
         {{ name_standard('r.nama') }} is null as tanpa_nama,
         jk.kode is null and r.jenis_kelamin_asal is not null as jenis_kelamin_asing,
+        seg.kode is null and r.segmen_jkn_asal is not null as segmen_asing,
         hub.kode is null and r.status_hubungan_keluarga_asal is not null as hubungan_asing,
         w.kode is null and r.kode_desa_kemendagri is not null as wilayah_asing
     from rekaman_individu as r
@@ -31,6 +32,11 @@ diperiksa as (
             r.penyedia = hub.penyedia
             and hub.daftar = 'status_hubungan_keluarga'
             and r.status_hubungan_keluarga_asal = hub.kode_asal
+    left join padanan_kode as seg
+        on
+            r.penyedia = seg.penyedia
+            and seg.daftar = 'segmen_jkn'
+            and r.segmen_jkn_asal = seg.kode_asal
     left join wilayah as w
         on left(r.kode_desa_kemendagri, 6) = w.kode
 ),
@@ -53,6 +59,13 @@ final as (
         'TANGGAL_LAHIR_MUSTAHIL', 'tanggal_lahir', 'diperiksa',
         'tanggal_lahir_asal is not null and not ' ~ birth_date_is_possible('tanggal_lahir', 'tanggal_acuan')
     ) }}
+    union all
+    {{ finding(
+        'UMUR_MUSTAHIL', 'umur', 'diperiksa',
+        'umur_asal is not null and not ' ~ age_is_possible('umur')
+    ) }}
+    union all
+    {{ finding('SEGMEN_KODE', 'segmen_jkn', 'diperiksa', 'segmen_asing') }}
     union all
     {{ finding('JENIS_KELAMIN_KODE', 'jenis_kelamin', 'diperiksa', 'jenis_kelamin_asing') }}
     union all

@@ -32,6 +32,8 @@ final as (
         t.penerima_pkh__sumber,
         t.penerima_bpnt__sumber,
         t.pbi_nas__sumber,
+        t.nomor_peserta_jkn__sumber,
+        t.segmen_jkn__sumber,
         -- <<< kamus
         t.jumlah_rekaman
     from individu_sah as t

@@ -1,4 +1,5 @@
--- The family record that housing and assets of each family came from.
+-- The records that speak of each family, and for each block the place in the order by which the
+-- update policy asks them.
 -- Grain: one row per id_keluarga and record_key
 with padan_keluarga as (
     select * from {{ ref('padan_keluarga') }}
@@ -15,6 +16,10 @@ final as (
         p.penyedia,
         p.jumlah_anggota_sama,
         p.nomor_rekaman,
+        p.urut_perumahan,
+        p.urut_aset,
+        p.urut_pelanggan,
+        p.urut_p3ke,
         p._delivery,
         p._file,
         p._row_number

@@ -31,6 +31,8 @@ final as (
         t.penerima_pkh,
         t.penerima_bpnt,
         t.pbi_nas,
+        t.nomor_peserta_jkn,
+        t.segmen_jkn,
         -- <<< kamus
         t.id_keluarga,
         t.jumlah_rekaman,

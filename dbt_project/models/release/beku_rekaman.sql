@@ -20,7 +20,8 @@ final as (
         urut_alamat,
         urut_pendidikan,
         urut_pekerjaan,
-        urut_program
+        urut_program,
+        urut_jaminan_kesehatan
     from padan_individu
 )
 

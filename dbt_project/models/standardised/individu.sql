@@ -39,7 +39,8 @@ baku as (
         case
             when {{ birth_date_is_possible('d.tanggal_lahir', 'd.tanggal_acuan') }}
                 then d.tanggal_lahir
-        end as tanggal_lahir_mungkin
+        end as tanggal_lahir_mungkin,
+        case when {{ age_is_possible('d.umur') }} then d.umur end as umur_mungkin
     from diterima as d
 ),
 
@@ -49,6 +50,7 @@ final as (
         b.record_key,
         b.penyedia,
         b.dataset,
+        b.peran,
         b.tanggal_acuan,
         b.kunci_keluarga,
         ---------- identity
@@ -61,6 +63,13 @@ final as (
         b.tempat_lahir,
         b.tanggal_lahir_mungkin as tanggal_lahir,
         coalesce({{ is_default_date('b.tanggal_lahir_mungkin') }}, false) as lahir_baku,
+        cast(
+            coalesce(
+                extract(year from b.tanggal_lahir_mungkin),
+                extract(year from b.tanggal_acuan) - b.umur_mungkin
+            ) as smallint
+        ) as tahun_lahir,
+        b.tanggal_lahir_mungkin is null and b.umur_mungkin is not null as umur_saja,
         jk.kode as jenis_kelamin,
         kawin.kode as status_kawin,
         hub.kode as status_hubungan_keluarga,
@@ -85,6 +94,9 @@ final as (
         pkh.kode as penerima_pkh,
         bpnt.kode as penerima_bpnt,
         pbi.kode as pbi_nas,
+        ---------- health insurance
+        b.nomor_peserta_jkn,
+        segmen.kode as segmen_jkn,
         ---------- technical
         b._delivery,
         b._file,
@@ -98,6 +110,7 @@ final as (
         ('pkh', 'ya_tidak', 'penerima_pkh_asal'),
         ('bpnt', 'ya_tidak', 'penerima_bpnt_asal'),
         ('pbi', 'ya_tidak', 'pbi_nas_asal'),
+        ('segmen', 'segmen_jkn', 'segmen_jkn_asal'),
     ] %}
     left join padanan_kode as {{ alias }}
         on

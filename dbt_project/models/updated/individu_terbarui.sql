@@ -67,6 +67,11 @@ final as (
         {{ rank_of('t.penerima_bpnt', 't.urut_program') }} as penerima_bpnt__sumber,
         {{ first_by('t.pbi_nas', 't.urut_program') }} as pbi_nas,
         {{ rank_of('t.pbi_nas', 't.urut_program') }} as pbi_nas__sumber,
+        {{ first_by('t.nomor_peserta_jkn', 't.urut_jaminan_kesehatan') }} as nomor_peserta_jkn,
+        {{ rank_of('t.nomor_peserta_jkn', 't.urut_jaminan_kesehatan') }}
+            as nomor_peserta_jkn__sumber,
+        {{ first_by('t.segmen_jkn', 't.urut_jaminan_kesehatan') }} as segmen_jkn,
+        {{ rank_of('t.segmen_jkn', 't.urut_jaminan_kesehatan') }} as segmen_jkn__sumber,
         -- <<< kamus
         cast(count(*) as smallint) as jumlah_rekaman,
         min(t.hasil_padan) as hasil_padan

@@ -77,6 +77,12 @@ final as (
             as jumlah_ternak_kambing_domba,
         {{ rank_of('t.jumlah_ternak_kambing_domba', 't.urut_aset') }}
             as jumlah_ternak_kambing_domba__sumber,
+        {{ first_by('t.id_pelanggan_pln', 't.urut_pelanggan') }} as id_pelanggan_pln,
+        {{ rank_of('t.id_pelanggan_pln', 't.urut_pelanggan') }} as id_pelanggan_pln__sumber,
+        {{ first_by('t.tarif_listrik', 't.urut_pelanggan') }} as tarif_listrik,
+        {{ rank_of('t.tarif_listrik', 't.urut_pelanggan') }} as tarif_listrik__sumber,
+        {{ first_by('t.desil_p3ke', 't.urut_p3ke') }} as desil_p3ke,
+        {{ rank_of('t.desil_p3ke', 't.urut_p3ke') }} as desil_p3ke__sumber,
         -- <<< kamus
         cast(count(*) as smallint) as jumlah_rekaman
     from padan_keluarga as t

@@ -68,6 +68,9 @@ final as (
         t.aset_tidak_bergerak_rumah_lainnya,
         t.jumlah_ternak_sapi,
         t.jumlah_ternak_kambing_domba,
+        t.id_pelanggan_pln,
+        t.tarif_listrik,
+        t.desil_p3ke,
         -- <<< kamus
         t.id_keluarga is not null as punya_butir_keluarga
     from kepala as k
