@@ -25,7 +25,7 @@ keluarga as (
     from anggota as a
     inner join read_parquet({people}) as o on a.id_orang = o.id_orang
     where o.rilis = $rilis
-    group by all
+    group by a.id_keluarga, o.id_keluarga_benar
     qualify row_number() over (
         partition by a.id_keluarga order by count(*) desc, o.id_keluarga_benar
     ) = 1

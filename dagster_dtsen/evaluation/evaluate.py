@@ -29,7 +29,7 @@ def evaluate(
     truth: Path,
     *,
     examples: int = 0,
-    draws: int = DRAWS,
+    draws: int | None = None,
     seed: int = SEED,
 ) -> dict[str, Any]:
     """Measure ``wh.linkage`` of the release in the working file against the folder ``truth``.
@@ -38,6 +38,7 @@ def evaluate(
     see :func:`stratified`), ``b3``, ``luput``, ``pola``, ``contoh``, ``pelanggan``. Counts, shares
     and record keys only. Raises DtsenError E-KEBENARAN-TIADA, E-KEBENARAN-LAIN.
     """
+    draws = draws or DRAWS
     release = str(con.execute("select id_rilis from wh.kendali.rilis").fetchall()[0][0])
     records = load_truth(con, truth, release)
     pairs = build_pairs(con, declared.threshold, declared.identity_provider, declared.valid_status)

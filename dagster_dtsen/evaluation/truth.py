@@ -75,9 +75,10 @@ def load_truth(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> di
 
     ``rekaman_benar`` has one row per accepted person record in force (with or without a NIK):
     rekaman_id, record_key, penyedia, nik, id_orang, kesalahan (list of the errors made in it),
-    id_individu (of a record that joined nobody: its own key). Gives ``rekaman`` and ``tanpa_kebenaran`` (records of no known person, which are
-    left out). Raises DtsenError E-KEBENARAN-TIADA, and E-KEBENARAN-LAIN when the records, their
-    rows or the release are not those of this truth.
+    id_individu (of a record that joined nobody: its own key). Gives ``rekaman`` and
+    ``tanpa_kebenaran`` (records of no known person, which are left out). Raises DtsenError
+    E-KEBENARAN-TIADA, and E-KEBENARAN-LAIN when the records, their rows or the release are not
+    those of this truth.
     """
     check_folder(folder)
     con.execute(_RECORDS_SQL.format(records=file_of(folder, "rekaman")))
