@@ -16,6 +16,7 @@ SEED ?= 1
 RELEASES ?= 2026T1,2026T2
 SIZE ?= 100000
 SLICE ?= 1
+WORKERS ?= 2
 
 .PHONY: setup run test prove bench lint docs ui clean lock
 
@@ -39,7 +40,7 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/dtsen kamus check
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests/singular
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/python -m tests.tools.lint_dbt

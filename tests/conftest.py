@@ -47,6 +47,17 @@ def own_environment() -> Iterator[None]:
         yield
 
 
+# files of one folder share what their session fixtures build; these build nothing shared
+_ALONE = ("test_killed_runs.py", "test_release_variants.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a folder in one process when several run (`--dist loadgroup`)."""
+    for item in items:
+        alone = item.path.name in _ALONE
+        item.add_marker(pytest.mark.xdist_group(item.path.name if alone else item.path.parent.name))
+
+
 @pytest.fixture(scope="session")
 def project_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home for which the dbt project has been parsed; one parse for the whole session."""
