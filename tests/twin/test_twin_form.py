@@ -16,6 +16,7 @@ from twin_samples import Maker, Twin
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.twin import generate
 from dagster_dtsen.twin.rng import Dice
+from dagster_dtsen.twin.texts import hashed, unique_number
 
 NIK = "'{t}/orang.parquet'"
 PENDUDUK = "'{l}/dukcapil/*/penduduk.parquet'"
@@ -192,6 +193,15 @@ def test_nik_stays_when_the_region_splits(small: Twin) -> None:
         "anti join '{l}/dukcapil/2026T3/penduduk.parquet' b using (nik)"
     )
     assert changed == 0
+
+
+def test_numbers_of_a_provider_are_unique_and_stay() -> None:
+    dice = Dice(3)
+    ids = np.arange(60, dtype=np.int64) * 7
+    numbers = unique_number(dice, "nomor", ids, 2)
+    assert len(np.unique(numbers)) == len(ids)
+    assert len(np.unique(hashed(dice, "nomor", ids, 2))) < len(ids)
+    assert np.array_equal(unique_number(dice, "nomor", ids[:40], 2), numbers[:40])
 
 
 @pytest.mark.parametrize("labels", [["2026T5"], ["2026T1", "2026T3"], []])

@@ -10,15 +10,19 @@ ORANG = "'{t}/orang.parquet'"
 
 
 def test_names_are_of_many_kinds(large: Twin) -> None:
-    mono, muhammad, titled, distinct = large.sql(
+    mono, muhammad, titled, pilgrims, fathers, distinct = large.sql(
         "select avg((nama not like '% %')::int), "
         "avg(regexp_matches(nama, '^(M|MOH|MUH|MUHAMMAD|MUHAMAD|MOHAMMAD|MOHAMAD|MOCHAMAD) ')"
         "::int) filter (jenis_kelamin = '1'), avg((nama like 'RADEN %')::int), "
+        "avg(regexp_matches(nama, '^(H|HJ) ')::int), "
+        "avg(regexp_matches(nama, ' (BIN|BINTI) ')::int), "
         f"count(distinct nama) / count(*) from {ORANG}"
     )[0]
     assert 0.12 < mono < 0.25
     assert 0.05 < muhammad < 0.25
     assert titled > 0
+    assert 0.002 < pilgrims < 0.02
+    assert fathers > 0.001
     assert 0.6 < distinct < 0.98
 
 
