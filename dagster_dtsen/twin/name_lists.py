@@ -143,6 +143,10 @@ WORDS: dict[str, str] = {
     "ni": "Ni",
     "andi": "Andi",
     "raden": "Raden",
+    "haji.L": "H",
+    "haji.P": "Hj",
+    "bin.L": "Bin",
+    "bin.P": "Binti",
     "jalan": """
         Merdeka Sudirman Diponegoro Mawar Melati Kenanga Pahlawan Veteran Kartini Raya Masjid
         Pasar Stasiun Pemuda Gajah-Mada Hasanuddin Anggrek Dahlia Cempaka Flamboyan Nusantara

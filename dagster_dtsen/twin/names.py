@@ -32,6 +32,8 @@ POWERS = {"jawa.L.lama": 1.4, "sunda.L": 1.55, "muslim.P": 1.6, "bugis.P": 1.45}
 MONONYM = {"jawa": (0.6, 0.14), "sunda": (0.28, 0.1), "muslim": (0.3, 0.12), "minang": (0.5, 0.2),
            "bugis": (0.5, 0.2)}  # fmt: skip
 THREE_WORDS = 0.24
+# of Muslim names outside Java: bin or binti with the father's name; of the old: Haji or Hajah
+BIN, PILGRIM = 0.025, 0.03
 # words that do not stand alone
 LEADING = np.array(
     [_PLACE[word] for word in ("Siti", "Nur", "Sri", "Abdul", "Ahmad", "Muhammad", "Dwi", "Tri")]
@@ -103,6 +105,13 @@ def _of_culture(dice: Dice, name: str, letter: str, person: Ids, year: Ints, cla
     mono &= ~np.isin(first, LEADING)
     triple = ~mono & dice.chance("nama.tiga", person, THREE_WORDS) & (middle != last)
     lead, word = _lead(dice, name, letter, person, old)
+    if name == "muslim":  # the father's name with bin or binti
+        child = ~mono & dice.chance("nama.bin", person, BIN)
+        middle = np.where(child, LISTS[f"bin.{letter}"][0], middle)
+        last = np.where(child, _draw(dice, "nama.ayah", kin, "muslim.L"), last)
+        triple |= child
+    pilgrim = (year < 1972) & dice.chance("nama.haji", person, PILGRIM)
+    lead, word = lead | pilgrim, np.where(pilgrim, LISTS[f"haji.{letter}"][0], word)
     lead &= first != word
     return np.stack(
         [np.where(lead, word, none), first, np.where(triple, middle, none),
