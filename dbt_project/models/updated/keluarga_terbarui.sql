@@ -73,8 +73,9 @@ pilihan as (
         coalesce(
             min(case when {{ says_something(letter('t', item)) }} then t.urut_{{ item.blok }} end),
             min(case when {{ letter('t', item) }} <> '-' then t.urut_{{ item.blok }} end)
-        ) as {{ item.nama }}{{ ',' if not loop.last }}
+        ) as {{ item.nama }},
         {% endfor %}
+        count(*) as jumlah_rekaman
     from isian as t
     where t.jumlah_rekaman > 1
     group by t.id_keluarga
@@ -84,11 +85,22 @@ jamak as (
     select
         t.id_keluarga,
         {% for variable in variables %}
-        max(case when t.urut_{{ variable.blok }} = p.{{ variable.butir }} then t.{{ variable.variabel }} end)
-            as {{ variable.variabel }},
+        max(
+            case
+                when t.urut_{{ variable.blok }} = p.{{ variable.butir }}
+                    then t.{{ variable.variabel }}
+            end
+        ) as {{ variable.variabel }},
         {% endfor %}
         {% for item in items %}
-        coalesce(max(case when t.urut_{{ item.blok }} = p.{{ item.nama }} then {{ letter('t', item) }} end), '-')
+        coalesce(
+            max(
+                case
+                    when t.urut_{{ item.blok }} = p.{{ item.nama }} then {{ letter('t', item) }}
+                end
+            ),
+            '-'
+        )
         {{ '||' if not loop.last }}
         {% endfor %}
             as status_butir,
