@@ -72,7 +72,7 @@ def _shape(book: Book, items: Iterable[Item]) -> Iterable[str]:
             yield f"{item.butir}: satu butir, dua blok / one item in two blocks"
         if len(kinds) > 1 or (len(item.variables) > 1 and kinds == {""}):
             yield f"{item.butir}: dua variabel tanpa jumlah / two variables and no sum"
-        if kinds != {""}:
+        if "" not in kinds:
             yield from _sum(book, item)
 
 

@@ -1,6 +1,5 @@
--- Family records joined to the families of the register by the members they share, ordered per block
--- of variables: the more trusted provider first, then most shared members, then newest.
--- A null order means the policy lets this record say nothing about the block.
+-- Family records joined to register families by shared members, ordered per block: the more trusted
+-- provider first, then most shared members, then newest; null where the policy lets it say nothing.
 -- Grain: one row per id_keluarga and record_key
 {% set blocks = item_blocks('keluarga') + ['pelanggan', 'p3ke'] %}
 with keluarga as (

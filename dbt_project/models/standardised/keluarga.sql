@@ -1,5 +1,5 @@
 -- Accepted family records that are in force: answers in standard codes, the state of every item, and
--- what utilities and other registers know of a family (null where a provider does not).
+-- what other registers know of a family (null where a provider does not).
 -- Grain: one row per record_key
 with keluarga_regsosek as (
     select * from {{ ref('stg_regsosek__keluarga') }}

@@ -1,6 +1,5 @@
--- Answers of each person by the update policy (Pasal 14). A block is taken whole from one
--- questionnaire, as its answers and skips belong together: the first in the block's order that says
--- anything about it (answered or not asked). `<block>__sumber` is that questionnaire's place.
+-- Answers of each person (Pasal 14). A block comes whole from one questionnaire, as answers and skips
+-- belong together: the first in the block's order that answers it or says that it is not asked.
 -- Grain: one row per id_individu
 {% set blocks = item_blocks('individu') %}
 with butir_individu as (

@@ -1,6 +1,5 @@
--- One value per variable and family by the update policy (Pasal 14). Of an item the first record in
--- its block's order that answers it, or says that it is not asked, gives value and state;
--- `asal_butir` names that record per item by its place in the block's order (0 none, 1-9, a-z).
+-- One value per variable and family (Pasal 14). Of an item the first record in its block's order that
+-- answers it, or says that it is not asked, gives value and state; `asal_butir` names its place.
 -- Grain: one row per id_keluarga
 {% set items = questionnaire_items('keluarga') %}
 {% set variables = item_variables('keluarga') %}

@@ -27,7 +27,11 @@ butir as (
     from kamus
     where
         entitas = 'individu'
-        and blok_pembaruan in ('{{ item_blocks('individu') | join("', '") }}')
+        and blok_pembaruan in (
+            {% for block in item_blocks('individu') %}
+            '{{ block }}'{{ ',' if not loop.last }}
+            {% endfor %}
+        )
     group by butir_kuesioner
 ),
 
@@ -73,7 +77,7 @@ final as (
     where
         b.umur_saat_pendataan < u.dari
         or b.umur_saat_pendataan > u.sampai
-        or (k.nilai is not null and '|' || k.nilai || '|' not like '%|' || b.keterangan_keberadaan || '|%')
+        or '|' || k.nilai || '|' not like '%|' || b.keterangan_keberadaan || '|%'
 )
 
 select * from final
