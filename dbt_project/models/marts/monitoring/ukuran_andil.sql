@@ -35,15 +35,11 @@ dari_individu as (
                 'alamat', 'rt', 'rw', 'kode_desa_kemendagri', 'kode_kecamatan_kemendagri',
                 'kode_kabupaten_kota_kemendagri', 'kode_provinsi_kemendagri'
             ],
-            'pendidikan': [
-                'partisipasi_sekolah', 'ijazah_tertinggi_yang_dimiliki'
-            ],
-            'pekerjaan': [
-                'status_bekerja', 'lapangan_usaha_dari_pekerjaan_utama',
-                'status_dalam_pekerjaan_utama'
-            ],
             'program': [
                 'penerima_pkh', 'penerima_bpnt', 'pbi_nas'
+            ],
+            'jaminan_kesehatan': [
+                'pbi_pemda', 'nomor_peserta_jkn', 'segmen_jkn'
             ],
         } %}
         -- <<< kamus
@@ -66,18 +62,11 @@ dari_keluarga as (
     select
         -- >>> kamus blocks keluarga blok_keluarga -alamat
         {% set blok_keluarga = {
-            'perumahan': [
-                'status_kepemilikan_rumah', 'luas_lantai', 'jenis_lantai_terluas',
-                'jenis_dinding_terluas', 'jenis_atap_terluas', 'sumber_air_minum_utama',
-                'sumber_penerangan_utama', 'daya_terpasang', 'bahan_bakar_utama_memasak',
-                'fasilitas_bab', 'jenis_kloset', 'pembuangan_akhir_tinja'
+            'pelanggan': [
+                'id_pelanggan_pln', 'tarif_listrik'
             ],
-            'aset': [
-                'aset_bergerak_lemari_es', 'aset_bergerak_ac', 'aset_bergerak_tv_datar',
-                'aset_bergerak_emas_perhiasan', 'aset_bergerak_komputer_laptop_tablet',
-                'aset_bergerak_sepeda_motor', 'aset_bergerak_mobil', 'aset_bergerak_smartphone',
-                'aset_tidak_bergerak_lahan_lainnya', 'aset_tidak_bergerak_rumah_lainnya',
-                'jumlah_ternak_sapi', 'jumlah_ternak_kambing_domba'
+            'p3ke': [
+                'desil_p3ke'
             ],
         } %}
         -- <<< kamus
