@@ -51,8 +51,9 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "dtks",
         "susenas",
         "kemendagri",
+        "bps",
     }
-    assert len(RAW) == 6
+    assert len(RAW) == 7
 
 
 def test_every_dbt_source_declares_its_asset_key(graph: Graph) -> None:
