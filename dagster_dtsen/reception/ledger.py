@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 
+from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.note import DeliveryNote
 
 DDL = """
@@ -22,6 +24,14 @@ create table if not exists ledger.berkas (
 );
 create table if not exists ledger.baris_rusak (
     _delivery varchar, dataset varchar, _file varchar, _line bigint, teks varchar, galat varchar
+);
+"""
+
+# What each provider has agreed to deliver, for SQL that must not know providers by name.
+CONTRACTS = """
+create or replace table ledger.kontrak (
+    penyedia varchar, dataset varchar, lembaga varchar, peran varchar, jenis varchar,
+    sumber varchar, sistem_wilayah varchar
 );
 """
 
@@ -47,7 +57,8 @@ urut as (
 select
     _delivery, dataset, penyedia, jenis, tanggal_acuan, tanggal_kirim,
     urutan = 1 or jenis = 'perubahan' as efektif,
-    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru
+    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
+    periode, jatuh_tempo
 from urut
 order by _delivery, dataset
 """
@@ -128,6 +139,19 @@ def _insert(
     ]
     marks = ", ".join("?" * len(values))
     con.execute(f"insert or replace into ledger.kiriman values ({marks})", values)
+
+
+def record_contracts(
+    con: duckdb.DuckDBPyConnection, contracts: Iterable[ProviderContract]
+) -> None:
+    """Write ``ledger.kontrak``: one row per provider and dataset, roles as declared."""
+    con.execute(CONTRACTS)
+    rows = [
+        [c.penyedia, item.nama, c.lembaga, c.peran, c.jenis, c.sumber, c.sistem_wilayah]
+        for c in contracts
+        for item in c.dataset
+    ]
+    con.executemany("insert into ledger.kontrak values (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def build_release_set(con: duckdb.DuckDBPyConnection) -> None:

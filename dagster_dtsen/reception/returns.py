@@ -22,8 +22,8 @@ select
 from reception.pengembalian
 union all
 select
-    r.penyedia, r._delivery, r.dataset, r._file, r._row_number, null, upper(r.alasan),
-    'tidak diikutkan', 'nik', r.pesan_id, r.pesan_en, null, null, 'Pasal 15 ayat (3)'
+    r.penyedia, r._delivery, r.dataset, r._file, r._row_number, null, r.kode_alasan,
+    r.tindakan, 'nik', r.pesan_id, r.pesan_en, null, null, r.pasal
 from validated.rekaman_dikeluarkan as r
 inner join ledger.kiriman_rilis as k
     on r._delivery = k._delivery and r.dataset = k.dataset and k.baru

@@ -21,7 +21,7 @@ _RAW = tuple(
 # tuples: Dagster takes a module-level list of specs for definitions
 _LEDGER = tuple(
     dg.AssetSpec(["ledger", name], deps=_RAW, group_name="ledger", kinds={"duckdb", "python"})
-    for name in ("kiriman_rilis", "berkas", "baris_rusak")
+    for name in ("kiriman_rilis", "berkas", "baris_rusak", "kontrak", "kiriman")
 )
 
 
@@ -48,6 +48,7 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
 def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
     """Which deliveries the release uses, once every provider's landing folder has been read."""
     with warehouse.connect(get_settings()) as con:
+        ledger.record_contracts(con, load_contracts())
         ledger.build_release_set(con)
         counts = ledger.count_release_set(con)
     for spec in _LEDGER:

@@ -56,3 +56,11 @@
 {% macro try_decimal(expression, scale) -%}
     try_cast({{ expression }} as decimal(18, {{ scale }}))
 {%- endmacro %}
+
+{% macro days_between(from_date, to_date) -%}
+    cast(date_diff('day', {{ from_date }}, {{ to_date }}) as integer)
+{%- endmacro %}
+
+{% macro joined_text(expression, separator) -%}
+    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+{%- endmacro %}

@@ -21,8 +21,11 @@ final as (
         r._file,
         r._row_number,
         d.alasan,
+        upper(d.alasan) as kode_alasan,
+        a.tindakan,
         a.pesan_id,
-        a.pesan_en
+        a.pesan_en,
+        a.pasal
     from rekaman_padan as r
     inner join dikeluarkan as d
         on r.id_individu = d.id_individu
