@@ -141,9 +141,7 @@ def _insert(
     con.execute(f"insert or replace into ledger.kiriman values ({marks})", values)
 
 
-def record_contracts(
-    con: duckdb.DuckDBPyConnection, contracts: Iterable[ProviderContract]
-) -> None:
+def record_contracts(con: duckdb.DuckDBPyConnection, contracts: Iterable[ProviderContract]) -> None:
     """Write ``ledger.kontrak``: one row per provider and dataset, roles as declared."""
     con.execute(CONTRACTS)
     rows = [

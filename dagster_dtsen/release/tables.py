@@ -63,6 +63,42 @@ TABLES = (
     ReleaseTable(
         RESULT, "fct_peringkat_kesejahteraan", "marts.fct_peringkat_kesejahteraan", ("id_keluarga",)
     ),
+    ReleaseTable(RESULT, "rpt_penerimaan", "marts.rpt_penerimaan", ("_delivery", "dataset")),
+    ReleaseTable(
+        RESULT,
+        "rpt_pengembalian",
+        "marts.rpt_pengembalian",
+        ("_delivery", "dataset", "tahap", "kode_alasan"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_pemadanan",
+        "marts.rpt_pemadanan",
+        ("objek", "penyedia", "dataset", "kode_kabupaten_kota_kemendagri", "bukti"),
+    ),
+    ReleaseTable(
+        RESULT, "rpt_rencana_integrasi", "marts.rpt_rencana_integrasi", ("penyedia", "dataset")
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_rencana_variabel",
+        "marts.rpt_rencana_variabel",
+        ("entitas", "variabel", "penyedia"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_evaluasi_integrasi",
+        "marts.rpt_evaluasi_integrasi",
+        (
+            "ukuran",
+            "penyedia",
+            "pembanding",
+            "entitas",
+            "blok",
+            "tingkat",
+            "kode_provinsi_kemendagri",
+        ),
+    ),
 )
 
 

@@ -115,4 +115,82 @@ PUBLISHABLE = [
     ),
 ]
 
-BREAKS = [*FROZEN, *RANKED, *PUBLISHABLE]
+REPORTS = [
+    *on(
+        "publishable",
+        "marts.rpt_penerimaan",
+        "peran",
+        {
+            "_delivery.missing": "update @ set _delivery = null where penyedia = 'regsosek'",
+            "jumlah_dibaca.missing": (
+                "update @ set jumlah_dibaca = null where penyedia = 'regsosek'"
+            ),
+            "peran.missing": "update @ set peran = null where penyedia = 'regsosek'",
+            "row_count": ("delete from @", "p2"),
+            # a person left out later is taken from the accepted ones
+            "p1": (
+                "update @ set jumlah_diterima = jumlah_diterima - 1 where penyedia = 'dukcapil'; "
+                "update reception.hitungan_kiriman set jumlah_diterima = jumlah_diterima - 1 "
+                "where penyedia = 'dukcapil'"
+            ),
+            "p2": "delete from @ where penyedia = 'regsosek'",
+        },
+    ),
+    *on(
+        "publishable",
+        "marts.rpt_pengembalian",
+        "tahap",
+        {
+            "kode_alasan.missing": "update @ set kode_alasan = null where tahap = 'validasi'",
+            "pasal.missing": "update @ set pasal = null where tahap = 'validasi'",
+            "tahap.invalid": "update @ set tahap = 'lain' where tindakan = 'peringatan'",
+            "p1": "delete from @ where _delivery = 'regsosek-1' and tindakan = 'tolak'",
+            "p2": "delete from @ where tahap = 'validasi'",
+        },
+    ),
+    *on(
+        "publishable",
+        "marts.rpt_pemadanan",
+        "objek",
+        {
+            "bukti.missing": "update @ set bukti = null where bukti = 'nik'",
+            "penyedia.missing": "update @ set penyedia = null where bukti = 'nik'",
+            "hasil_padan.invalid": "update @ set hasil_padan = 'ragu' where bukti = 'nik'",
+            "p1": "delete from @ where bukti = 'individu_baru'",
+        },
+    ),
+    *on(
+        "publishable",
+        "marts.rpt_rencana_integrasi",
+        "dipakai",
+        {
+            "penyedia.missing": ("insert into @ values (null, 'anggota', 'utama', false)"),
+            "peran.missing": "update @ set peran = null where penyedia = 'dukcapil'",
+            "peran.invalid": "update @ set peran = 'tambahan' where penyedia = 'dukcapil'",
+            "p1": "update @ set dipakai = false where penyedia = 'dukcapil'",
+        },
+    ),
+    *on(
+        "publishable",
+        "marts.rpt_rencana_variabel",
+        "dipakai",
+        {
+            "variabel.missing": "update @ set variabel = null",
+            "penyedia.missing": "update @ set penyedia = null",
+            "p1": "update @ set dipakai = false",
+        },
+    ),
+    *on(
+        "publishable",
+        "marts.rpt_evaluasi_integrasi",
+        "pembilang",
+        {
+            "ukuran.missing": "update @ set ukuran = null where ukuran = 'padan'",
+            "penyebut.missing": "update @ set penyebut = null where ukuran = 'padan'",
+            "p1": "update @ set pembilang = 5 where ukuran = 'padan'",
+            "p2": "delete from @ where ukuran = 'andil_nilai' and penyedia = 'regsosek'",
+        },
+    ),
+]
+
+BREAKS = [*FROZEN, *RANKED, *PUBLISHABLE, *REPORTS]

@@ -64,6 +64,9 @@ TABLES = {
         from range(1, 5) as t (i)
     """,
     "validated.dikeluarkan": "select 'P5' as id_individu",
+    "validated.rekaman_dikeluarkan": """
+        select 'D5' as record_key, 'dukcapil-1' as _delivery, 'penduduk' as dataset
+    """,
     "validated.relasi_sah": f"""
         select 'P' || i as id_individu, k as id_keluarga, kepala as kepala_keluarga
         from {PEOPLE} as v (i, k, kepala)
@@ -99,6 +102,43 @@ TABLES = {
     """,
     "marts.fct_peringkat_kesejahteraan": """
         select 'K' || i as id_keluarga, i as desil_nasional from range(1, 3) as t (i)
+    """,
+    "marts.rpt_penerimaan": """
+        select
+            _delivery, penyedia, 'utama' as peran, dataset, jumlah_dibaca, jumlah_diterima,
+            jumlah_dikembalikan, true as baru, efektif as berlaku
+        from reception.hitungan_kiriman
+    """,
+    # one record of each delivery is refused, and one person of the register is left out later
+    "marts.rpt_pengembalian": """
+        select * from (values
+            ('dukcapil-1', 'penduduk', 'penerimaan', 'NAMA_KOSONG', 'tolak', 1::bigint, 'Pasal 10'),
+            ('regsosek-1', 'anggota', 'penerimaan', 'NAMA_KOSONG', 'tolak', 1, 'Pasal 10'),
+            ('regsosek-1', 'anggota', 'penerimaan', 'NIK_KOSONG', 'peringatan', 1, 'Pasal 10'),
+            ('dukcapil-1', 'penduduk', 'validasi', 'GANDA', 'tidak diikutkan', 1, 'Pasal 15')
+        ) as v (_delivery, dataset, tahap, kode_alasan, tindakan, jumlah_rekaman, pasal)
+    """,
+    "marts.rpt_pemadanan": """
+        select * from (values
+            ('individu', 'dukcapil', 'padan', 'nik', 2::bigint),
+            ('individu', 'dukcapil', 'tidak padan', 'individu_baru', 2),
+            ('individu', 'regsosek', 'padan', 'tanpa_nik', 3),
+            ('keluarga', 'regsosek', 'padan', 'anggota_sama', 9)
+        ) as v (objek, penyedia, hasil_padan, bukti, jumlah_rekaman)
+    """,
+    "marts.rpt_rencana_integrasi": """
+        select penyedia, dataset, 'utama' as peran, true as dipakai
+        from reception.hitungan_kiriman
+    """,
+    "marts.rpt_rencana_variabel": """
+        select 'nik' as variabel, 'dukcapil' as penyedia, true as dipakai
+    """,
+    "marts.rpt_evaluasi_integrasi": """
+        select * from (values
+            ('padan', 'dukcapil', null, null, 2::bigint, 4::bigint),
+            ('andil_nilai', 'dukcapil', 'individu', 'identitas', 3, 4),
+            ('andil_nilai', 'regsosek', 'individu', 'identitas', 1, 4)
+        ) as v (ukuran, penyedia, entitas, blok, pembilang, penyebut)
     """,
     "kendali.gerbang": """
         select '' as gerbang, true as lulus, 0 as jumlah_pemeriksaan, '' as gagal where false

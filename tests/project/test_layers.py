@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
-from tests.project.tree import LAYER_OF, LAYERS, MODEL_LIST, Model
+from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.settings import PACKAGE_DIR
+from tests.project.tree import DBT, LAYER_OF, LAYERS, MODEL_LIST, MODELS, Model
 
 EACH = pytest.mark.parametrize("model", MODEL_LIST, ids=lambda item: item.name)
+# reports tell about the way of the data, so they look back at it; they hold counts, no persons
+REPORTS = {item.name for item in MODEL_LIST if item.report}
+PROVIDERS = [contract.penyedia for contract in load_contracts()]
 # which layers may read a source; None = all
 SOURCE_READERS: dict[str, set[str] | None] = {
     "raw": {"staging"},
-    "ledger": {"staging", "reception"},
+    "ledger": {"staging", "reception", "marts"},
     "kendali": None,
     "linkage": {"matched", "release"},
     "snapshot": {"ranking", "marts"},
@@ -50,11 +56,12 @@ def test_a_source_is_read_where_it_belongs(model: Model) -> None:
 
 @EACH
 def test_ranking_and_marts_read_the_sealed_snapshot_and_their_own_layer_only(model: Model) -> None:
-    if model.layer not in ("ranking", "marts"):
+    if model.layer not in ("ranking", "marts") or model.report:
         return
     allowed = {"ranking": {"ranking"}, "marts": {"ranking", "marts"}}[model.layer]
     for name in model.read:
         assert LAYER_OF[name] in allowed, name
+        assert name not in REPORTS, name
     assert {source for source, _ in model.sources} <= {"snapshot", "model", "kendali"}
 
 
@@ -64,3 +71,24 @@ def test_reading_the_sealed_snapshot_names_the_models_it_is_sealed_from(model: M
     for source, name in model.sources:
         if source == "snapshot":
             assert f"beku_{name}" in model.refs
+
+
+def test_reports_are_the_marts_of_returns_and_monitoring() -> None:
+    folders = {path.name for path in (MODELS / "marts").iterdir() if path.is_dir()}
+    assert {"dtsen", "returns", "monitoring"} <= folders
+    assert {"rpt_penerimaan", "rpt_evaluasi_integrasi"} <= REPORTS
+    assert not {"dim_individu", "fct_peringkat_kesejahteraan"} & REPORTS
+
+
+@EACH
+def test_a_report_names_no_provider(model: Model) -> None:
+    """A new provider is a contract, SQL of its own and seed rows; reports take it as it comes."""
+    if model.report:
+        for name in PROVIDERS:
+            assert f"'{name}'" not in model.sql, name
+
+
+def test_coverage_is_told_against_the_provider_that_linkage_takes_identities_from() -> None:
+    variables = yaml.safe_load((DBT / "dbt_project.yml").read_text())["vars"]
+    linkage = yaml.safe_load((PACKAGE_DIR / "linkage" / "linkage.yml").read_text())
+    assert variables["penyedia_kependudukan"] == linkage["penyedia_identitas"]

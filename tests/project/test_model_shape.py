@@ -62,10 +62,6 @@ def test_a_description_says_more_than_the_name(model: Model) -> None:
     entry = document(model)
     assert len(entry.get("description", "").split()) >= 5
     assert not echoes(model.name, entry["description"])
-    for column in entry.get("columns", []):
-        # a column may stand there for its test alone; what is said of it must say something
-        text = column.get("description", "" if model.layer == "marts" else "doc(")
-        assert "doc(" in text or not echoes(column["name"], text), column["name"]
 
 
 @pytest.mark.parametrize("model", [item for item in MODEL_LIST if item.layer == "marts"])

@@ -11,8 +11,6 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, ParseError, UnsupportedError
 
-from dagster_dtsen import dbt_bridge
-from tests.conftest import at_home
 from tests.project.tree import DBT, PORTABLE_FILES, SQL_FILES, code_of
 
 ENGINE = DBT / "macros" / "engine" / "engine.sql"
@@ -130,16 +128,11 @@ def test_no_clock_and_no_chance(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def compiled(project_home: Path) -> dict[str, str]:
+def compiled(manifest: dict[str, Any]) -> dict[str, str]:
     """Model → the SQL that dbt would run."""
-    with at_home(project_home) as settings:
-        assert dbt_bridge.invoke(
-            settings, ["compile", "--quiet", "--select", "resource_type:model"]
-        )
-        nodes: dict[str, Any] = dbt_bridge.load_manifest(settings)["nodes"]
     return {
         node["name"]: node["compiled_code"]
-        for node in nodes.values()
+        for node in manifest["nodes"].values()
         if node["resource_type"] == "model"
     }
 

@@ -47,6 +47,11 @@ class Model:
     def layer(self) -> str:
         return self.path.relative_to(MODELS).parts[0]
 
+    @property
+    def report(self) -> bool:
+        """A mart about the way of the data (returns, monitoring), not about persons."""
+        return self.layer == "marts" and self.path.parent.name in ("returns", "monitoring")
+
     @cached_property
     def sql(self) -> str:
         return self.path.read_text(encoding="utf-8")

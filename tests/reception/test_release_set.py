@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.reception import ledger
 from dagster_dtsen.settings import Settings
 from tests.reception.deliveries import Desk, contract, csv_file
 
@@ -148,3 +149,17 @@ def test_the_release_set_does_not_depend_on_the_order_of_arrival(
     settings = Settings(home=tmp_path / "home", db_key=None)
     assert whole_set(settings, tmp_path / "landing", order) == expected
     assert [row[6] for row in expected].count(True) == 1
+
+
+def test_what_a_provider_agreed_to_stands_beside_the_ledger(desk: Desk) -> None:
+    """Reports take roles from here, so that SQL need not know a provider by name."""
+    supporting = contract().model_copy(update={"penyedia": "pln", "peran": "pendukung"})
+    ledger.create(desk.con)
+    for _ in range(2):
+        ledger.record_contracts(desk.con, [contract(), supporting])
+    found = desk.rows("select penyedia, dataset, peran from ledger.kontrak")
+    assert sorted(found) == sorted(
+        (name, dataset.nama, role)
+        for name, role in (("uji", "utama"), ("pln", "pendukung"))
+        for dataset in contract().dataset
+    )

@@ -26,7 +26,8 @@ create schema validated;
 create table validated.rekaman_dikeluarkan as
 select
     penyedia, dataset, _delivery, _file, _row_number,
-    'meninggal' as alasan, 'Sudah meninggal' as pesan_id, 'Has died' as pesan_en
+    'MENINGGAL' as kode_alasan, 'tidak diikutkan' as tindakan, 'Sudah meninggal' as pesan_id,
+    'Has died' as pesan_en, 'Pasal 15 ayat (3)' as pasal
 from raw_of_one
 """
 BILINGUAL = ("pesan_id", "pesan_en")

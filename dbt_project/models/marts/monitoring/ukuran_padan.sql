@@ -17,14 +17,23 @@ penduduk as (
     group by id_individu
 ),
 
+berteman as (
+    select
+        *,
+        min(penyedia) over (partition by id_individu)
+        <> max(penyedia) over (partition by id_individu) as dua_penyedia
+    from rekaman_padan
+),
+
 rekaman as (
     select
         p.penyedia,
         p.kode_provinsi_kemendagri,
+        case when p.dua_penyedia then 1 else 0 end as padan_antarsumber,
         case when p.hasil_padan = 'padan' then 1 else 0 end as padan,
         case when p.hasil_padan = 'padan' then 0 else 1 end as tidak_padan,
         case when d.record_key is null then 0 else 1 end as dikeluarkan
-    from rekaman_padan as p
+    from berteman as p
     left join rekaman_dikeluarkan as d
         on p.record_key = d.record_key
 ),
@@ -33,6 +42,7 @@ rekaman_provinsi as (
     select
         penyedia,
         kode_provinsi_kemendagri,
+        sum(padan_antarsumber) as padan_antarsumber,
         sum(padan) as padan,
         sum(tidak_padan) as tidak_padan,
         sum(dikeluarkan) as dikeluarkan,
@@ -65,7 +75,7 @@ penyedia as (
 ),
 
 provinsi as (
-    {% for measure in ['padan', 'tidak_padan', 'dikeluarkan'] %}
+    {% for measure in ['padan', 'padan_antarsumber', 'tidak_padan', 'dikeluarkan'] %}
     select
         '{{ measure }}' as ukuran,
         penyedia,
