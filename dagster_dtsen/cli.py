@@ -114,6 +114,26 @@ def verify(home: Home = None) -> None:
 
 @app.command()
 @bilingual
+def evaluate(
+    truth: Annotated[Path, typer.Option(readable=False, help="Folder kebenaran / truth folder")],
+    home: Home = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON / JSON output")] = False,
+    samples: Annotated[
+        int, typer.Option(min=0, help="Contoh pasangan salah dan luput / sample pairs")
+    ] = 0,
+) -> None:
+    """Ukur mutu pemadanan terhadap kebenaran data sintetis / linkage quality against a truth."""
+    from dagster_dtsen import appraise, display_evaluation
+
+    result = appraise.evaluate_linkage(configure(home), truth, samples)
+    if as_json:
+        typer.echo(json.dumps(result, indent=2, ensure_ascii=False))
+    else:
+        display_evaluation.show(result)
+
+
+@app.command()
+@bilingual
 def docs(home: Home = None) -> None:
     """Tulis halaman dokumentasi dbt / write the dbt docs page (one self-contained HTML)."""
     from dagster_dtsen import dbt_bridge, orchestrate
@@ -209,16 +229,9 @@ def kamus_check() -> None:
     """Periksa kamus dan bagian yang dibangkitkan / check dictionary and generated parts."""
     from dagster_dtsen import dictionary
 
-    seeds = PROJECT_DIR / "dbt_project" / "seeds"
-    problems: list[Any] = list(
-        dictionary.check(
-            dictionary.load(seeds / "kamus" / "kamus.csv"),
-            {
-                code.daftar
-                for code in dictionary.load_codes(seeds / "klasifikasi" / "daftar_kode.csv")
-            },
-        )
-    )
+    book = dictionary.load_book(PROJECT_DIR)
+    problems: list[Any] = dictionary.check(book)
+    problems += dictionary.check_contract(book, dictionary.contract_columns(PROJECT_DIR))
     problems += [path.relative_to(PROJECT_DIR) for path in dictionary.check_rendered(PROJECT_DIR)]
     if problems:
         raise DtsenError("E-KAMUS", problems="; ".join(str(item) for item in problems))

@@ -17,6 +17,7 @@ console = Console(highlight=False, width=110)
 STEPS = {
     "open_release": "buka rilis / open release",
     "kendali__rilis": "buka rilis / open release",
+    "rujukan_asal__desa_kemendagri": "muat daftar desa / load the list of villages",
     "close_ledger": "tutup buku kiriman / close ledger",
     "dbt_intake": "dbt: staging, aturan baris, standardisasi / intake",
     "gerbang_received": "gerbang received (diterima)",

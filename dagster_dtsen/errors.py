@@ -112,6 +112,25 @@ KINDS = {
             "Rilis {release} sudah terbit dan tidak dapat diubah",
             "Release {release} is published and cannot be changed",
         ),
+        ErrorKind(
+            "E-KEBENARAN-TIADA",
+            30,
+            "Folder kebenaran {path} tidak lengkap; yang tidak ada: {tables}",
+            "The truth folder {path} is not complete; missing: {tables}",
+        ),
+        ErrorKind(
+            "E-KEBENARAN-LAIN",
+            31,
+            "Kebenaran di {path} bukan milik kiriman rumah ini: {percent}% rekaman tidak cocok",
+            "The truth in {path} is not that of this home's deliveries: {percent}% of records "
+            "do not fit",
+        ),
+        ErrorKind(
+            "E-EVALUASI-USANG",
+            32,
+            "Gudang berisi rilis {held}, yang terbit {release}; selesaikan dulu dengan dtsen run",
+            "The warehouse holds release {held}, published is {release}; finish dtsen run first",
+        ),
     )
 }
 

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
         """Models trained in this home; they win over the ones shipped with the package."""
         return self.root / "model"
 
+    def evaluation_file(self, release: str) -> Path:
+        """Result of the evaluation of one release against a truth."""
+        return self.root / "evaluasi" / f"{release}.json"
+
     @property
     def dbt_target_dir(self) -> Path:
         return self.root / "dbt" / "target"

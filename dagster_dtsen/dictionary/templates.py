@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from textwrap import fill, indent
 
+from dagster_dtsen.dictionary.items import BLOK_BUTIR, is_item
 from dagster_dtsen.dictionary.model import Variable
 
 # 100 columns less the indent of a select list
@@ -45,8 +46,9 @@ def yaml_columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
 
 
 def survivorship(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """Value and source of every updated variable; words are blocks, ``-x`` leaves one out.
+    """Value and source of every variable that comes with the records of one entity.
 
+    Answers to the questionnaire take a path of their own. Words are blocks, ``-x`` leaves one out;
     ``t`` holds the records of one entity, ``urut_<blok>`` their order of preference.
     """
     lines = []
@@ -64,7 +66,7 @@ def _aliased(expression: str, name: str) -> list[str]:
 
 
 def sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """``prefix.name__sumber,`` of every updated variable; prefix, then blocks as above."""
+    """``prefix.name__sumber,`` of every variable that comes with the records; prefix, then blocks."""
     prefix, blocks = _prefix(words)
     return [f"{prefix}{row.variabel}__sumber," for row in _updated(rows, blocks)]
 
@@ -82,6 +84,12 @@ def blocks(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     return [*lines, "} %}"]
 
 
+def block_sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """``prefix.block__sumber,`` of every block of questionnaire items of the entity."""
+    prefix, _ = _prefix(words)
+    return [f"{prefix}{block}__sumber," for block in BLOK_BUTIR.get(rows[0].entitas, ())]
+
+
 def columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     """``prefix.name,`` lines; the first positive word is the prefix, further ones choose."""
     prefix, names = _prefix(words)
@@ -95,8 +103,8 @@ def _prefix(words: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 
 def _updated(rows: Sequence[Variable], words: Sequence[str]) -> list[Variable]:
-    """Variables with an update block, of the blocks chosen; ``KeyError`` for an unknown block."""
-    updated = [row for row in rows if row.blok_pembaruan]
+    """Updated variables that are no items, of the blocks chosen; ``KeyError`` for an unknown one."""
+    updated = [row for row in rows if row.blok_pembaruan and not is_item(row)]
     known = {row.blok_pembaruan for row in updated}
     for word in words:
         if word.removeprefix("-") not in known:
@@ -110,6 +118,7 @@ Template = Callable[[Sequence[Variable], Sequence[str]], list[str]]
 SQL_TEMPLATES: dict[str, Template] = {
     "survivorship": survivorship,
     "sources": sources,
+    "block_sources": block_sources,
     "columns": columns,
     "blocks": blocks,
 }

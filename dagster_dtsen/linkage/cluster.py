@@ -1,4 +1,4 @@
-"""From edges to clusters: one cluster is one person.
+"""From edges to clusters of main records: one cluster is one person.
 
 Edges join records from the strongest to the weakest, and a join that would break a hard rule is
 refused (single linkage under constraints, Kruskal's order). So no cluster ever holds two distinct
@@ -39,14 +39,23 @@ select
     individu.penyedia = $penyedia as identitas
 from wh.standardised.individu as individu
 left join valid_nik on individu.nik = valid_nik.nik
+where individu.peran = 'utama'
 order by individu.rekaman_id
 """
 
 # pinjaman: an end of the edge bears the NIK of an identity record it is not joined to; such
 # records choose last, after everyone with a NIK of their own or with none.
 EDGES_SQL = """
-with kuat as (
-    select * from wh.linkage.edges where bobot >= $ambang
+with utama as (
+    select rekaman_id from wh.standardised.individu where peran = 'utama'
+),
+
+kuat as (
+    select * from wh.linkage.edges
+    where
+        bobot >= $ambang
+        and rekaman_id_l in (from utama)
+        and rekaman_id_r in (from utama)
 ),
 
 pinjaman as (
@@ -73,7 +82,15 @@ order by
     kuat.rekaman_id_r
 """
 
-APART_SQL = "select rekaman_id_l, rekaman_id_r from wh.linkage.larangan"
+APART_SQL = """
+with utama as (
+    select rekaman_id from wh.standardised.individu where peran = 'utama'
+)
+
+select rekaman_id_l, rekaman_id_r
+from wh.linkage.larangan
+where rekaman_id_l in (from utama) and rekaman_id_r in (from utama)
+"""
 
 
 class _Forest:
@@ -145,7 +162,7 @@ def _ends(ids: Ints, pairs: dict[str, NDArray[Any]]) -> tuple[Ints, Ints]:
 
 
 def build_clusters(con: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str, int]:
-    """Write ``wh.linkage.clusters(rekaman_id, klaster)``: every record, singletons too.
+    """Write ``wh.linkage.clusters(rekaman_id, klaster)``: every main record, singletons too.
 
     ``klaster`` is the lowest rekaman_id of the cluster. Gives ``klaster`` (clusters),
     ``klaster_tunggal`` (of one record) and ``edges_ditolak`` (edges above the threshold whose
@@ -154,8 +171,9 @@ def build_clusters(con: duckdb.DuckDBPyConnection, settings: Settings) -> dict[s
     rules = linkage_model.config()
     provider = {"penyedia": rules["penyedia_identitas"]}
     nodes = _columns(con, NODES_SQL, provider | {"status": rules["status_sah"]})
-    edges = _columns(con, EDGES_SQL, provider | {"ambang": rules["ambang"]["klaster"]})
     ids = nodes["rekaman_id"].astype(np.int64)
+    limit = linkage_model.threshold(len(ids))
+    edges = _columns(con, EDGES_SQL, provider | {"ambang": limit})
     left, right = _ends(ids, edges)
     component = constrained_components(
         left,

@@ -1,12 +1,14 @@
 """The linkage model: declared in linkage.yml, built as Splink settings, frozen as JSON.
 
-Fellegi and Sunter (1969), A theory for record linkage. The prior is not frozen: it falls with the
-number of records and is set anew for each input (:func:`prior`).
+Fellegi and Sunter (1969), A theory for record linkage. Frozen are m, u, the term frequencies and
+the rule of the prior; the prior itself (:func:`prior`) and the threshold (:func:`threshold`) are
+functions of the number of records, because false pairs grow with its square.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ ROOM = Path(__file__).resolve().parent
 INPUT_SQL = """
 select
     rekaman_id,
+    penyedia,
     nik,
     substr(nik, 1, 6) as nik_wilayah,
     substr(nik, 7, 6) as nik_lahir,
@@ -76,18 +79,40 @@ def rule_names() -> list[str]:
 
 
 def blocking_rules() -> list[CustomRule]:
-    """The declared blocking rules, with the NIK veto where a rule asks for it."""
+    """The declared blocking rules as Splink takes them."""
+    return [CustomRule(sql, DIALECT) for _, sql in blocks()]
+
+
+def blocks() -> tuple[tuple[str, str], ...]:
+    """(name, SQL over ``l`` and ``r``) of the blocking rules, with the NIK veto where declared."""
     veto = config()["veto_nik"]
-    return [
-        CustomRule(f"{rule['sql']} and {veto}" if rule.get("veto") else rule["sql"], DIALECT)
+    return tuple(
+        (str(rule["nama"]), f"{rule['sql']} and {veto}" if rule.get("veto") else str(rule["sql"]))
         for rule in config()["blok"]
-    ]
+    )
 
 
 def level_labels(comparison: str) -> list[str]:
     """Labels of one comparison from the strongest level to ELSE, the null level left out."""
     found = next(c for c in config()["perbandingan"] if c["nama"] == comparison)
     return [str(level["label"]) for level in found["tingkat"] if not level.get("kosong")]
+
+
+def levels() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Comparison -> (label, SQL over ``x_l`` and ``x_r``) from the strongest level down."""
+    return tuple(
+        (
+            str(entry["nama"]),
+            tuple((str(level["label"]), str(level["sql"])) for level in entry["tingkat"]),
+        )
+        for entry in config()["perbandingan"]
+    )
+
+
+def term_columns() -> list[str]:
+    """Input columns whose agreement is weighed by frequency."""
+    entries = config()["perbandingan"]
+    return sorted({str(x["tf"]) for entry in entries for x in entry["tingkat"] if "tf" in x})
 
 
 def gamma(comparison: str, label: str) -> int:
@@ -141,6 +166,17 @@ def prior(model: dict[str, Any], records: int) -> float:
     return min(2 * k / max(records - 1, 1), float(config()["prior"]["paling_tinggi"]))
 
 
+def threshold(records: int) -> float:
+    """Match weight (log2 odds, prior included) from which an edge of ``records`` rows counts.
+
+    ``ambang.klaster`` up to ``ambang.acuan`` records, then ``ambang.kenaikan`` more for every
+    doubling. The prior alone already asks for one more bit of evidence per doubling.
+    """
+    rule = config()["ambang"]
+    doublings = max(0.0, math.log2(max(records, 1) / float(rule["acuan"])))
+    return round(float(rule["klaster"]) + float(rule["kenaikan"]) * doublings, 4)
+
+
 def model_path(settings: Settings) -> Path:
     """The frozen model: one trained in this home wins over the one shipped here."""
     name = f"{config()['model']}.json"
@@ -149,7 +185,7 @@ def model_path(settings: Settings) -> Path:
 
 
 def load(settings: Settings) -> dict[str, Any]:
-    """The frozen model as a dict with keys ``nama``, ``prior`` and ``splink``.
+    """The frozen model as a dict with keys ``nama``, ``prior``, ``frekuensi`` and ``splink``.
 
     Raises DtsenError E-MODEL-TIADA when it is missing, damaged or of another declaration.
     """
@@ -158,9 +194,11 @@ def load(settings: Settings) -> dict[str, Any]:
         model: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         comparisons = [c["output_column_name"] for c in model["splink"]["comparisons"]]
         float(model["prior"]["pasangan_per_rekaman"])
+        tables = [model["frekuensi"][column]["nilai"] for column in term_columns()]
     except (OSError, ValueError, KeyError, TypeError):
         raise DtsenError("E-MODEL-TIADA", model=config()["model"], path=path.name) from None
-    if comparisons != [entry["nama"] for entry in config()["perbandingan"]]:
+    declared = [entry["nama"] for entry in config()["perbandingan"]]
+    if comparisons != declared or not all(isinstance(table, dict) for table in tables):
         raise DtsenError("E-MODEL-TIADA", model=config()["model"], path=path.name)
     return model
 

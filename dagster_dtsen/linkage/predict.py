@@ -8,6 +8,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.linkage import frequency
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.settings import Settings
 
@@ -86,9 +87,14 @@ def _score(con: duckdb.DuckDBPyConnection, model: dict[str, Any], records: int) 
     """Run Splink in the scratch database; give candidate pairs per blocking rule."""
     con.execute(f"use {SCRATCH}")
     con.execute(f"create table masukan as {linkage_model.input_sql(SOURCE)}")
-    table = DuckDBAPI(connection=con).register("masukan", dataset_display_name="masukan")
+    engine = DuckDBAPI(connection=con)
+    table = engine.register("masukan", dataset_display_name="masukan")
     settings = linkage_model.frozen_creator(model, records)
     linker = Linker(table, settings, log_level=None)
+    for column in linkage_model.term_columns():
+        name = frequency.lookup_table(con, model, column, "masukan")
+        terms = engine.register(name, dataset_display_name=name)
+        linker.table_management.register_term_frequency_lookup(terms, column)
     blocked = linker.inference.compute_blocked_pairs_for_predict_chunk((1, 1), (1, 1))
     found = con.execute(
         f"select cast(match_key as integer), count(*) from {blocked.physical_name} group by all"
@@ -105,22 +111,25 @@ def score_edges(con: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str,
     """Write ``wh.linkage.edges`` for the records of ``wh.standardised.individu``.
 
     Weights are log2 odds with the prior of this input, rounded to 4 decimals before any
-    threshold. Pairs that contradict (``pertentangan``) go to ``wh.linkage.larangan`` instead.
-    Gives ``rekaman``, ``prior``, ``pasangan`` (candidate pairs per blocking rule), ``larangan``,
-    ``edges`` (kept) and ``edges_klaster`` (at or above the clustering threshold).
+    threshold; prior and threshold count main records, so that supporting files move no weight.
+    Pairs that contradict (``pertentangan``) go to ``wh.linkage.larangan`` instead.
+    Gives ``rekaman``, ``prior``, ``ambang``, ``pasangan`` (candidate pairs per blocking rule),
+    ``larangan``, ``edges`` (kept) and ``edges_klaster`` (at or above the clustering threshold).
     Raises DtsenError E-MODEL-TIADA.
     """
     model = linkage_model.load(settings)
     records = _count(con, f"select count(*) from {SOURCE}")
+    main = _count(con, f"select count(*) from {SOURCE} where peran = 'utama'")
     pairs = dict.fromkeys(linkage_model.rule_names(), 0)
     _create_tables(con)
     if records > 1:
         with warehouse.scratch(con, settings, SCRATCH):
-            pairs = _score(con, model, records)
-    limit = linkage_model.config()["ambang"]["klaster"]
+            pairs = _score(con, model, main)
+    limit = linkage_model.threshold(main)
     return {
         "rekaman": records,
-        "prior": linkage_model.prior(model, records),
+        "ambang": limit,
+        "prior": linkage_model.prior(model, main),
         "pasangan": pairs,
         "larangan": _count(con, "select count(*) from wh.linkage.larangan"),
         "edges": _count(con, "select count(*) from wh.linkage.edges"),

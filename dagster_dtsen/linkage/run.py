@@ -11,12 +11,14 @@ from dagster_dtsen.linkage.cluster import build_clusters
 from dagster_dtsen.linkage.families import match_families
 from dagster_dtsen.linkage.identity import persist_ids
 from dagster_dtsen.linkage.predict import score_edges
+from dagster_dtsen.linkage.supporting import attach_supporting
 from dagster_dtsen.settings import Settings
 
 CURRENT = """(
     select i.record_key as kunci, c.klaster
     from wh.standardised.individu as i
     inner join wh.linkage.clusters as c on i.rekaman_id = c.rekaman_id
+    where i.peran = 'utama'
 )"""
 
 
@@ -31,7 +33,8 @@ def link(
 
     ``previous_persons`` and ``previous_families`` are peta_individu and peta_keluarga of the base
     release (anything that may stand after FROM), None for a first release. Writes the tables of
-    schema ``wh.linkage``. Gives counts: ``skor``, ``klaster``, ``individu``, ``keluarga``.
+    schema ``wh.linkage``. Supporting records join persons when these are finished. Gives counts:
+    ``skor``, ``klaster``, ``individu``, ``keluarga``, ``pendukung``.
     Raises DtsenError E-MODEL-TIADA.
     """
     edges = score_edges(con, settings)
@@ -50,4 +53,11 @@ def link(
         count_column="jumlah_rekaman",
     )
     families = match_families(con, release=release, previous=previous_families)
-    return {"skor": edges, "klaster": clusters, "individu": persons, "keluarga": families}
+    supporting = attach_supporting(con, release=release)
+    return {
+        "skor": edges,
+        "klaster": clusters,
+        "individu": persons,
+        "keluarga": families,
+        "pendukung": supporting,
+    }

@@ -5,9 +5,7 @@ A job of its own: a release only loads what this has frozen.
 
 from __future__ import annotations
 
-import json
 import math
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,6 +13,7 @@ from splink import DuckDBAPI, Linker
 from splink.blocking_rule_library import CustomRule
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.linkage import frequency
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.predict import SOURCE
 from dagster_dtsen.settings import Settings
@@ -76,6 +75,17 @@ def _levels(trained: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _summary(table: dict[str, Any]) -> dict[str, Any]:
+    """What the card says of a frequency table: sizes, no value."""
+    return {
+        "terkecil": table["terkecil"],
+        "disimpan": len(table["nilai"]),
+        "bagian": sum(table["nilai"].values()) / max(table["jumlah"], 1),
+        "lain": table["lain"],
+        "bagian_lain": table["bagian_lain"],
+    }
+
+
 def train(
     con: duckdb.DuckDBPyConnection, settings: Settings, *, seed: int, sample: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -92,6 +102,7 @@ def train(
         linker = Linker(table, linkage_model.creator(), log_level=None)
         _estimate(linker, seed, sample)
         trained: dict[str, Any] = linker.misc.save_model_to_json()
+        terms = frequency.count_terms(con, "masukan")
     trained.pop("linker_uid", None)
     _floor_m(trained)
     k = float(trained["probability_two_random_records_match"]) * (records - 1) / 2
@@ -99,6 +110,7 @@ def train(
     model = {
         "nama": name,
         "prior": {"pasangan_per_rekaman": round(k, 4), "rekaman_latih": records},
+        "frekuensi": terms,
         "splink": trained,
     }
     card = {
@@ -108,54 +120,7 @@ def train(
         "rekaman": records,
         "pasangan_per_rekaman": round(k, 4),
         "susunan": _composition(con),
+        "frekuensi": {name: _summary(table) for name, table in terms.items()},
         "tingkat": _levels(trained),
     }
     return model, card
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g}"
-
-
-def card_text(card: dict[str, Any], source: str) -> str:
-    """The model card as Markdown; ``source`` says in words what the training data were."""
-    sources = [
-        f"| {s['penyedia']} | {s['tanggal_acuan']} | {s['rekaman']:,} | {s['dengan_nik']:,} |"
-        for s in card["susunan"]
-    ]
-    levels = [
-        f"| {x['perbandingan']} | {x['tingkat']} "
-        f"| {_number(x['m'])} | {_number(x['u'])} | {_number(x['bobot'])} |"
-        for x in card["tingkat"]
-    ]
-    return f"""# Model card: {card["nama"]}
-
-{linkage_model.config()["latih"]["catatan"].strip()}
-
-## Trained on
-
-{source or "Deliveries of this home"}: {card["rekaman"]:,} records; seed {card["seed"]};
-at most {card["sample"]:,} pairs per estimate; k = {card["pasangan_per_rekaman"]}.
-
-| penyedia | tanggal_acuan | rekaman | dengan NIK |
-|---|---|---|---|
-{chr(10).join(sources)}
-
-## Levels
-
-Match weight = log2(m / u), before term frequencies.
-
-| comparison | level | m | u | weight |
-|---|---|---|---|---|
-{chr(10).join(levels)}
-"""
-
-
-def save(model: dict[str, Any], card: dict[str, Any], directory: Path, source: str = "") -> Path:
-    """Write ``<nama>.json`` and ``<nama>.md`` into ``directory``; give the JSON's path."""
-    directory.mkdir(parents=True, exist_ok=True)
-    path = directory / f"{model['nama']}.json"
-    text = json.dumps(model, indent=2, ensure_ascii=False, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
-    path.with_suffix(".md").write_text(card_text(card, source), encoding="utf-8")
-    return path

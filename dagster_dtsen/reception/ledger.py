@@ -31,7 +31,7 @@ create table if not exists ledger.baris_rusak (
 CONTRACTS = """
 create or replace table ledger.kontrak (
     penyedia varchar, dataset varchar, lembaga varchar, peran varchar, jenis varchar,
-    sumber varchar, sistem_wilayah varchar
+    sumber varchar, sistem_wilayah varchar, merekam varchar
 );
 """
 
@@ -145,11 +145,20 @@ def record_contracts(con: duckdb.DuckDBPyConnection, contracts: Iterable[Provide
     """Write ``ledger.kontrak``: one row per provider and dataset, roles as declared."""
     con.execute(CONTRACTS)
     rows = [
-        [c.penyedia, item.nama, c.lembaga, c.peran, c.jenis, c.sumber, c.sistem_wilayah]
+        [
+            c.penyedia,
+            item.nama,
+            c.lembaga,
+            c.peran,
+            c.jenis,
+            c.sumber,
+            c.sistem_wilayah,
+            item.merekam,
+        ]
         for c in contracts
         for item in c.dataset
     ]
-    con.executemany("insert into ledger.kontrak values (?, ?, ?, ?, ?, ?, ?)", rows)
+    con.executemany("insert into ledger.kontrak values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def build_release_set(con: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +14,11 @@ from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.warehouse import quoted
 
 TECHNICAL = "_delivery varchar, _file varchar, _row_number bigint"
-_MAX_LINE_BYTES = 1_000_000
+MAX_LINE_BYTES = 1_000_000
 
 
 @contextmanager
-def _refusing(code: str, file_name: str) -> Iterator[None]:
+def refusing(code: str, file_name: str) -> Iterator[None]:
     """Turn what the reader says of a file into a refusal; a full disk stays an error."""
     try:
         yield
@@ -27,6 +28,11 @@ def _refusing(code: str, file_name: str) -> Iterator[None]:
         raise
 
 
+def literal(path: Path) -> str:
+    """``path`` as an SQL literal of exactly this file: the engine's readers take patterns."""
+    return quoted(glob.escape(str(path)))
+
+
 def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: DatasetContract) -> None:
     """An empty raw table of text columns, so that a provider who sent nothing is no error."""
     columns = ", ".join(f'"{name}" varchar' for name in contract.kolom)
@@ -34,14 +40,15 @@ def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: Datas
     con.execute(f"create table if not exists raw.{table} ({TECHNICAL}, {columns})")
 
 
-def csv_scan(path: Path, columns: list[str], dialect: Dialect) -> str:
+def csv_scan(path: Path, columns: list[str], dialect: Dialect, *, compressed: bool) -> str:
     """A ``read_csv`` call that detects nothing, casts nothing and keeps every bad line aside."""
     types = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in columns)
     return (
-        f"read_csv({quoted(path)}, auto_detect = false, header = true, columns = {{{types}}}, "
+        f"read_csv({literal(path)}, auto_detect = false, header = true, columns = {{{types}}}, "
+        f"compression = '{'gzip' if compressed else 'none'}', "
         f"delim = {quoted(dialect.pemisah)}, quote = {quoted(dialect.kutip)}, "
         f"escape = {quoted(dialect.kutip)}, strict_mode = true, null_padding = false, "
-        f"max_line_size = {_MAX_LINE_BYTES}, store_rejects = true, rejects_limit = 0)"
+        f"max_line_size = {MAX_LINE_BYTES}, store_rejects = true, rejects_limit = 0)"
     )
 
 
@@ -54,20 +61,24 @@ def load_csv(
     delivery: str,
     file_name: str,
     dataset: str,
+    *,
+    compressed: bool,
 ) -> tuple[int, int]:
-    """Load one text file; returns (records read well, records broken).
+    """Load one delimited UTF-8 file; returns (records read well, records broken).
 
-    Broken lines are kept in ``ledger.baris_rusak`` with line number, text and error.
+    ``compressed`` says whether ``path`` is one gzip member; the copy made of a file in another
+    encoding is not. Broken lines are kept in ``ledger.baris_rusak`` with line number, text and
+    error.
     """
     con.execute("drop table if exists temp.reject_errors")
     con.execute("drop table if exists temp.reject_scans")
     names = ", ".join(f'"{name}"' for name in contract.kolom)
     # what is left to fail here is LF mixed with CRLF: the strict reader takes one of them
-    with _refusing("GANTI_BARIS", file_name):
+    with refusing("GANTI_BARIS", file_name):
         con.execute(
             f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
             f"select {quoted(delivery)}, {quoted(file_name)}, row_number() over (), {names} "
-            f"from {csv_scan(path, columns, contract.dialek)}"
+            f"from {csv_scan(path, columns, contract.dialek, compressed=compressed)}"
         )
     con.execute(
         "insert into ledger.baris_rusak "
@@ -77,7 +88,7 @@ def load_csv(
         "from temp.reject_errors group by line"
     )
     _count_broken_lines_too(con, table, delivery, file_name)
-    return _counts(con, table, delivery, file_name)
+    return counts(con, table, delivery, file_name)
 
 
 def load_parquet(
@@ -90,12 +101,24 @@ def load_parquet(
 ) -> tuple[int, int]:
     """Load one Parquet file of text columns; returns (records read, 0)."""
     names = ", ".join(f'"{name}"' for name in contract.kolom)
-    with _refusing("PARQUET_RUSAK", file_name):
+    with refusing("PARQUET_RUSAK", file_name):
         con.execute(
             f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
             f"select {quoted(delivery)}, {quoted(file_name)}, file_row_number + 1, {names} "
-            f"from read_parquet({quoted(path)}, file_row_number = true)"
+            f"from read_parquet({literal(path)}, file_row_number = true)"
         )
+    refuse_nul(con, contract, table, delivery, file_name)
+    return counts(con, table, delivery, file_name)
+
+
+def refuse_nul(
+    con: duckdb.DuckDBPyConnection,
+    contract: DatasetContract,
+    table: str,
+    delivery: str,
+    file_name: str,
+) -> None:
+    """Refuse with BYTE_NUL when a loaded value holds one; the byte pre-scan saw none of them."""
     nul = " or ".join(f'contains("{name}", chr(0))' for name in contract.kolom)
     found = con.execute(
         f"select 1 from raw.{table} where _delivery = ? and _file = ? and ({nul}) limit 1",
@@ -103,7 +126,6 @@ def load_parquet(
     ).fetchall()
     if found:
         raise Refusal("BYTE_NUL", file_name)
-    return _counts(con, table, delivery, file_name)
 
 
 def _count_broken_lines_too(
@@ -137,9 +159,10 @@ def _count_broken_lines_too(
     )
 
 
-def _counts(
+def counts(
     con: duckdb.DuckDBPyConnection, table: str, delivery: str, file_name: str
 ) -> tuple[int, int]:
+    """Records of one file that were read well and that were broken."""
     # a full column is summed: count(*) alone does not parse a file
     read = con.execute(
         f"select count(_row_number) from raw.{table} where _delivery = ? and _file = ?",

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import hashlib
 import io
+from contextlib import nullcontext
 from pathlib import Path
 
 import pyarrow.parquet as pq
 from pyarrow.lib import ArrowException
 
+from dagster_dtsen.reception import stream
 from dagster_dtsen.reception.contract import DatasetContract
 from dagster_dtsen.reception.note import NoteFile
 from dagster_dtsen.reception.refusal import Refusal
 
-_CHUNK = 1 << 22
-_MAX_HEADER_BYTES = 65_536
+_MAX_HEADER = 65_536
+
+Stamp = tuple[int, int, int]
 
 
-def check_hash(path: Path, expected: NoteFile) -> None:
-    """Refuse with BERKAS_TIADA or SIDIK_TAK_SAMA unless the file is the one the note names."""
+def check_hash(path: Path, expected: NoteFile) -> Stamp:
+    """Refuse with BERKAS_TIADA or SIDIK_TAK_SAMA unless the file is the one the note names.
+
+    Gives the stamp of the file that was looked at, for :func:`check_unchanged`.
+    """
     if not path.is_file() or path.is_symlink():
         raise Refusal("BERKAS_TIADA", expected.nama)
+    stamp = _stamp(path)
     digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            digest.update(chunk)
+    for chunk in stream.chunks(path, compressed=False):
+        digest.update(chunk)
     if digest.hexdigest() != expected.sha256:
         raise Refusal("SIDIK_TAK_SAMA", expected.nama)
+    return stamp
+
+
+def check_unchanged(path: Path, stamp: Stamp) -> None:
+    """Refuse with SIDIK_TAK_SAMA when the file was written to while it was being read."""
+    if not path.is_file() or _stamp(path) != stamp:
+        raise Refusal("SIDIK_TAK_SAMA", path.name)
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def check_header(found: list[str], contract: DatasetContract, name: str) -> None:
@@ -42,48 +59,30 @@ def check_header(found: list[str], contract: DatasetContract, name: str) -> None
         raise Refusal("KEPALA_TAK_SESUAI", detail)
 
 
-def to_utf8(path: Path, target: Path, contract: DatasetContract) -> list[str]:
-    """Copy a text file as UTF-8 without BOM to ``target``; return its header columns.
+def scan_text(path: Path, contract: DatasetContract, target: Path | None = None) -> list[str]:
+    """Look at every byte of a text file; return its header columns.
 
-    Refuses with ENKODE_SALAH (bytes not of the declared encoding), BYTE_NUL, GANTI_BARIS (bare
-    carriage returns) or KEPALA_TAK_SESUAI. Memory: one chunk.
+    With ``target`` the text is also copied there as UTF-8 without BOM; a file that is UTF-8 already
+    needs no copy. Refuses like :mod:`stream`, and with KEPALA_TAK_SESUAI. Memory: one chunk.
     """
-    decoder = codecs.getincrementaldecoder(contract.dialek.enkode)("strict")
-    header: bytes | None = None
-    head = b""
-    previous = b""
-    with path.open("rb") as source, target.open("w", encoding="utf-8", newline="") as sink:
-        first = True
-        while True:
-            chunk = source.read(_CHUNK)
-            if b"\0" in chunk:
-                raise Refusal("BYTE_NUL", path.name)
-            joined = previous + chunk
-            previous = b"\r" if chunk.endswith(b"\r") else b""
-            if joined.count(b"\r") - len(previous) != joined.count(b"\r\n"):
-                raise Refusal("GANTI_BARIS", path.name)
+    sink = target.open("w", encoding="utf-8", newline="") if target else None
+    header: str | None = None
+    head = ""
+    compressed = contract.format == "csv.gz"
+    with sink or nullcontext():
+        for text in stream.texts(path, contract.dialek.enkode, compressed=compressed):
             if header is None:
-                head += chunk
-                if b"\n" in head or not chunk or len(head) > _MAX_HEADER_BYTES:
-                    header = head.split(b"\n", 1)[0][:_MAX_HEADER_BYTES]
-            try:
-                text = decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError:
-                raise Refusal("ENKODE_SALAH", path.name) from None
-            sink.write(text.removeprefix("\ufeff") if first else text)
-            first = False
-            if not chunk:
-                break
-    return _header_columns(header or b"", contract, path.name)
-
-
-def _header_columns(line: bytes, contract: DatasetContract, name: str) -> list[str]:
-    text = line.decode(contract.dialek.enkode, "replace").removeprefix("\ufeff").rstrip("\r")
+                head += text
+                if "\n" in head or len(head) > _MAX_HEADER:
+                    header = head
+            if sink:
+                sink.write(text)
+    line = (head if header is None else header).split("\n", 1)[0][:_MAX_HEADER].rstrip("\r")
     reader = csv.reader(
-        io.StringIO(text), delimiter=contract.dialek.pemisah, quotechar=contract.dialek.kutip
+        io.StringIO(line), delimiter=contract.dialek.pemisah, quotechar=contract.dialek.kutip
     )
     columns = next(reader, [])
-    check_header(columns, contract, name)
+    check_header(columns, contract, path.name)
     return columns
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from dagster_dtsen.reception import ledger, load, prescan
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
+from dagster_dtsen.reception.load_jsonl import load_jsonl
 from dagster_dtsen.reception.note import (
     NOTE_NAME,
     DeliveryNote,
@@ -108,20 +109,16 @@ def _load_file(
     if dataset is None:
         raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
     path = folder / item.nama
-    prescan.check_hash(path, item)
-    table = contract.raw_table(dataset.nama)
-    if dataset.format == "parquet":
-        prescan.parquet_columns(path, dataset)
-        read, broken = load.load_parquet(con, path, dataset, table, note.delivery_id, item.nama)
-    else:
-        read, broken = _load_text(con, settings, note, item, dataset, table, path)
+    stamp = prescan.check_hash(path, item)
+    read, broken = _load(con, settings, note, item, dataset, contract.raw_table(dataset.nama), path)
+    prescan.check_unchanged(path, stamp)
     if read + broken != item.jumlah_rekaman:
         detail = f"{item.nama}: {read + broken} ≠ {item.jumlah_rekaman}"
         raise Refusal("JUMLAH_TAK_SAMA", detail)
     return ledger.FileCount(item.dataset, item.nama, item.sha256, item.jumlah_rekaman, read, broken)
 
 
-def _load_text(
+def _load(
     con: duckdb.DuckDBPyConnection,
     settings: Settings,
     note: DeliveryNote,
@@ -130,12 +127,23 @@ def _load_text(
     table: str,
     path: Path,
 ) -> tuple[int, int]:
+    """Load by the format of the contract. A file is read where it lies; only one of another
+    encoding than UTF-8 is copied to the scratch folder, in clear text, while it is loaded."""
+    delivery = note.delivery_id
+    if dataset.format == "parquet":
+        prescan.parquet_columns(path, dataset)
+        return load.load_parquet(con, path, dataset, table, delivery, item.nama)
+    if dataset.format == "jsonl":
+        return load_jsonl(con, path, dataset, table, delivery, item.nama, item.dataset)
+    names = (dataset, table, delivery, item.nama, item.dataset)
+    if dataset.dialek.enkode == "utf-8":
+        columns = prescan.scan_text(path, dataset)
+        compressed = dataset.format == "csv.gz"
+        return load.load_csv(con, path, columns, *names, compressed=compressed)
     settings.scratch_dir.mkdir(parents=True, exist_ok=True)
-    clean = settings.scratch_dir / f"{note.delivery_id}-{item.nama}.utf8"
+    clean = settings.scratch_dir / f"{delivery}-{item.nama}.utf8"
     try:
-        columns = prescan.to_utf8(path, clean, dataset)
-        return load.load_csv(
-            con, clean, columns, dataset, table, note.delivery_id, item.nama, item.dataset
-        )
+        columns = prescan.scan_text(path, dataset, clean)
+        return load.load_csv(con, clean, columns, *names, compressed=False)
     finally:
         clean.unlink(missing_ok=True)

@@ -12,7 +12,8 @@ import duckdb
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import quoted
 
-# Findings of reception and later exclusions in one list; only deliveries new to this release.
+# Findings of reception, later exclusions and supporting records that match nobody in one list; only
+# deliveries new to this release.
 RETURNS = """
 create or replace temp table paket as
 select
@@ -27,6 +28,13 @@ select
 from validated.rekaman_dikeluarkan as r
 inner join ledger.kiriman_rilis as k
     on r._delivery = k._delivery and r.dataset = k.dataset and k.baru
+union all
+select
+    t.penyedia, t._delivery, t.dataset, t._file, t._row_number, null, t.kode_alasan,
+    t.tindakan, '*', t.pesan_id, t.pesan_en, t.saran_id, t.saran_en, t.pasal
+from matched.rekaman_tidak_padan as t
+inner join ledger.kiriman_rilis as k
+    on t._delivery = k._delivery and t.dataset = k.dataset and k.baru
 """
 _COLUMNS = (
     "dataset, berkas, nomor_rekaman, nomor_baris_rusak, kode_alasan, tindakan, kolom, "

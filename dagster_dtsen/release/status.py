@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import duckdb
@@ -12,6 +13,33 @@ from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.fingerprint import table_fingerprint
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
 from dagster_dtsen.settings import Settings
+
+# measure of the status -> where the result of an evaluation holds it
+_MEASURES = {
+    "pair_precision": ("edge", "presisi"),
+    "pair_recall": ("edge", "recall"),
+    "pair_f1": ("edge", "f1"),
+    "cluster_f1": ("klaster", "f1"),
+}
+
+
+def _linkage_quality(settings: Settings, stored: store.StoredRelease) -> dict[str, Any]:
+    """Measures of the last evaluation of this very release, or nulls with the reason."""
+    try:
+        path = settings.evaluation_file(str(stored.release))
+        result = json.loads(path.read_text(encoding="utf-8"))
+        fits = result["sidik_rilis"] == stored.manifest["sidik"]["rilis"]
+        overall = result["pasangan"]["semua"]["semua"]
+        values = {name: overall[level][key]["nilai"] for name, (level, key) in _MEASURES.items()}
+    except FileNotFoundError:
+        reason = "belum dievaluasi / never evaluated (dtsen evaluate)"
+    except (OSError, ValueError, KeyError, TypeError):
+        reason = "hasil evaluasi rusak / the evaluation result is damaged"
+    else:
+        if fits:
+            return {**values, "reason": None}
+        reason = "evaluasi atas isi rilis lain / the evaluation is of other contents"
+    return {**dict.fromkeys(_MEASURES), "reason": reason}
 
 
 def status_of(settings: Settings) -> dict[str, Any]:
@@ -44,6 +72,7 @@ def status_of(settings: Settings) -> dict[str, Any]:
         "excluded": summary["dikeluarkan"],
         "desil": summary["desil"],
         "changes": summary["perubahan"],
+        "linkage": _linkage_quality(settings, stored),
         "gates": [
             {"name": gate["nama"], "passed": gate["lulus"]} for gate in stored.manifest["gerbang"]
         ],

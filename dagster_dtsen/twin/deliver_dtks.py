@@ -7,49 +7,45 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_dtsen.twin import state as s
+from dagster_dtsen.twin.coverage import poor_first, standardised
 from dagster_dtsen.twin.deliver_dukcapil import birthplace
-from dagster_dtsen.twin.periods import YEAR
+from dagster_dtsen.twin.programmes import PROGRAMMES, receives
 from dagster_dtsen.twin.records import SECOND, Records
-from dagster_dtsen.twin.rng import Bools, Dice, Floats, Ids
-from dagster_dtsen.twin.texts import address, choose, digits, dmy, join, patch
-from dagster_dtsen.twin.welfare import MEAN, SPREAD
+from dagster_dtsen.twin.rng import Bools, Floats
+from dagster_dtsen.twin.texts import address, choose, digits, dmy, join, own_number, patch
 
 # share of the dead among ever-living residents that the twin's history leaves (2020 to 2026)
 DEAD_SHARE = 0.031
-# programme: standardised welfare at which half the families have it, width of the soft edge
-PROGRAMMES = {"PKH": (-0.75, 0.4), "BPNT": (-0.45, 0.4), "PBI": (-0.1, 0.55)}
-CHANGE = 0.04  # families whose programme draw is renewed in a quarter
+MISSED, EDGE = 0.02, 0.5
 LETTERS = (("'", "\u2019"), ("ANDRE ", "ANDR\u00c9 "), ("JOSE ", "JOS\u00c9 "))
 
 
 def listed(world: s.World, log_y: Floats, rate: dict[str, float]) -> Bools:
     """Families (f,) in the file: the chance falls with welfare, about 45% of people in all."""
-    homes = world.families
-    x = (log_y - MEAN) / SPREAD
-    middle = -0.16 + 3.0 * (rate["tercakup"] - 0.45)
-    inside = 0.975 / (1 + np.exp((x - middle) / 0.5)) + 0.01
-    return world.dice.chance("dtks.keluarga", homes.id, inside)
+    able = (1 - MISSED) * np.where(_fresh(world), 0.0, 1.0)
+    score = standardised(log_y)
+    return poor_first(world, "dtks.keluarga", score, rate["tercakup"], EDGE, able)
+
+
+def _fresh(world: s.World) -> Bools:
+    """People too young to be in the file yet."""
+    people = world.people
+    return (people.lahir > world.day - 200) & world.dice.chance("dtks.baru", people.id, 0.7)
 
 
 def draw(world: s.World, inside: Bools, rate: dict[str, float]) -> Records:
     """Who is in the file; ``inside`` says so per family (f,)."""
     people, dice = world.people, world.dice
-    held = inside[people.fam] & ~dice.chance("dtks.terlewat", people.id, 0.02)
-    fresh = (people.lahir > world.day - 200) & dice.chance("dtks.baru", people.id, 0.7)
+    held = inside[people.fam] & ~dice.chance("dtks.terlewat", people.id, MISSED)
     dead = rate["meninggal_tercatat"] / DEAD_SHARE
     listed_dead = (people.status == s.MENINGGAL) & dice.chance("dtks.mati", people.id, dead)
     stays = (people.status == s.HIDUP) | listed_dead
     stays |= (people.status == s.PINDAH_LN) & dice.chance("dtks.ln", people.id, 0.4)
-    rows = np.flatnonzero(held & stays & ~fresh)
+    rows = np.flatnonzero(held & stays & ~_fresh(world))
     records = Records(world, "dtks", rate, rows, people.id[rows])
     twice = rows[records.hit("ganda")]
     keys = np.r_[people.id[rows], people.id[twice] + SECOND]
     return Records(world, "dtks", rate, np.r_[rows, twice], keys)
-
-
-def own_number(dice: Dice, purpose: str, ids: Ids) -> pa.StringArray:
-    """A provider's own key of 15 digits: hashed, the same in every delivery."""
-    return digits((dice.bits(purpose, ids) % np.uint64(10**15)).astype(np.int64), 15)
 
 
 def anggota(
@@ -114,21 +110,8 @@ def _letters(texts: pa.StringArray) -> pa.StringArray:
 
 
 def _programmes(records: Records, log_y: Floats, release: int) -> dict[str, pa.StringArray]:
-    world, people = records.world, records.world.people
-    fam = people.fam[records.row]
-    ids = world.families.id
-    x = (log_y - MEAN) / SPREAD
-    age = (world.day - people.lahir) / YEAR
-    needy = people.status == s.HIDUP
-    needy &= (age < 6) | ((age > 6) & (age < 19)) | (age > 65)
-    target = np.bincount(people.fam[needy], minlength=len(ids)) > 0
-    found: dict[str, pa.StringArray] = {}
-    for name, (middle, width) in PROGRAMMES.items():
-        u = world.dice.uniform(f"dtks.{name}", ids)
-        for quarter in range(1, release + 1):
-            again = world.dice.chance(f"dtks.{name}.ubah{quarter}", ids, CHANGE)
-            u = np.where(again, world.dice.uniform(f"dtks.{name}{quarter}", ids), u)
-        has = u < 1 / (1 + np.exp((x - middle) / width))
-        has &= target if name == "PKH" else True
-        found[name] = digits(has[fam].astype(np.int64), 1)
-    return found
+    world, fam = records.world, records.world.people.fam[records.row]
+    return {
+        name: digits(receives(world, log_y, name, release)[fam].astype(np.int64), 1)
+        for name in PROGRAMMES
+    }

@@ -56,6 +56,39 @@ RATES: dict[str, dict[str, Rate]] = {
         "kk_kosong": Rate(0.03, 0.06),
         "baris_rusak": Rate(0.003, 0.006),
     },
+    "p3ke": {
+        "tercakup": Rate(0.35, 0.35),  # poor families much more often
+        "nik_kosong": Rate(0.12, 0.20),
+        "nik_salah_ketik": Rate(0.02, 0.04),
+        "nik_orang_lain": Rate(0.008, 0.016),
+        "nama_beda": Rate(0.18, 0.28),
+        "tanggal_kosong": Rate(0.40, 0.50),
+        "wilayah_usang": Rate(0.08, 0.15),  # families
+        "meninggal_tercatat": Rate(0.015, 0.03),
+        "kk_kosong": Rate(0.04, 0.08),  # families
+        "baris_rusak": Rate(0.003, 0.006),
+    },
+    "bpjs_kesehatan": {
+        "tercakup": Rate(0.88, 0.88),
+        "nik_kosong": Rate(0.02, 0.05),
+        "nik_salah_ketik": Rate(0.01, 0.02),
+        "nik_orang_lain": Rate(0.003, 0.006),
+        "nama_beda": Rate(0.09, 0.16),
+        "tanggal_beda": Rate(0.03, 0.06),
+        "wilayah_usang": Rate(0.12, 0.20),
+        "ganda": Rate(0.01, 0.02),
+        "baris_rusak": Rate(0.002, 0.004),
+    },
+    "pln": {
+        "tercakup": Rate(0.70, 0.70),  # families served
+        "nik_kosong": Rate(0.60, 0.75),
+        "nik_salah_ketik": Rate(0.03, 0.06),
+        "pemilik_lama": Rate(0.10, 0.15),  # name and NIK are a former owner's
+        "nama_beda": Rate(0.25, 0.35),
+        "wilayah_usang": Rate(0.05, 0.10),
+        "meter_bersama": Rate(0.06, 0.06),  # meters that serve a second family
+        "baris_rusak": Rate(0.002, 0.004),
+    },
 }
 # of the mistyped NIKs: no longer sixteen plausible digits
 MALFORMED_SHARE = 0.12

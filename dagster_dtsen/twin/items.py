@@ -44,15 +44,31 @@ TWO_DIGITS = ("r306a", "r308")
 NOT_ASKED = -1
 
 
-def _score(dice: Dice, item: str, family: Ids, x: Floats, weight: float) -> Floats:
+def score(dice: Dice, item: str, family: Ids, x: Floats, weight: float) -> Floats:
     """Welfare and item noise mixed to about unit variance."""
     noise = dice.normal(f"butir.{item}", family)
     return np.asarray(weight * x + np.sqrt(1 - weight**2) * noise, dtype=np.float64)
 
 
-def _ordered(score: Floats, codes: tuple[int, ...], shares: tuple[float, ...]) -> Ints:
+def ordered(score: Floats, codes: tuple[int, ...], shares: tuple[float, ...]) -> Ints:
     cuts = ndtri(np.cumsum(shares)[:-1] / np.sum(shares))
     return np.asarray(codes)[np.searchsorted(cuts, score)]
+
+
+def owned(
+    dice: Dice, item: str, family: Ids, x: Floats, town: Floats, rule: tuple[float, float, float]
+) -> Ints:
+    """1 for owners, 2 for others; ``rule`` is weight of welfare, shift in town, percent."""
+    weight, shift, percent = rule
+    found = score(dice, item, family, x, weight) + shift * town
+    return np.where(found > ndtri(1 - percent / 100), 1, 2)
+
+
+def heads(dice: Dice, item: str, family: Ids, rate: Floats, mean: float) -> Ints:
+    """Number of animals: none but for a share ``rate``, whose number is exponential."""
+    owner = dice.chance(f"butir.{item}", family, rate)
+    number = 1 - mean * np.log(dice.uniform(f"butir.{item}.ekor", family))
+    return np.where(owner, np.minimum(number, 60).astype(np.int64), 0)
 
 
 def items(
@@ -62,21 +78,20 @@ def items(
     x = (log_y - MEAN) / SPREAD
     town = np.where(urban, 0.5, -0.5)
     found: dict[str, Ints] = {}
-    rent = _score(dice, "r301a", family, x, 0.10) + 0.9 * town
-    found["r301a"] = _ordered(rent, (1, 3, 5, 2, 4), (84, 7.5, 0.5, 7, 1))
+    rent = score(dice, "r301a", family, x, 0.10) + 0.9 * town
+    found["r301a"] = ordered(rent, (1, 3, 5, 2, 4), (84, 7.5, 0.5, 7, 1))
     noise = dice.normal("butir.r302", family)
     area = np.exp(4.05 + 0.14 * x + 0.04 * np.minimum(members, 8) - 0.15 * town + 0.42 * noise)
     found["r302"] = np.clip(np.rint(area), 6, 900).astype(np.int64)
     for item, (weight, shift, codes, shares) in ORDERED.items():
-        found[item] = _ordered(_score(dice, item, family, x, weight) + shift * town, codes, shares)
+        found[item] = ordered(score(dice, item, family, x, weight) + shift * town, codes, shares)
     for item, (weight, shift, percent) in ASSETS.items():
-        score = _score(dice, item, family, x, weight) + shift * town
-        found[item] = np.where(score > ndtri(1 - percent / 100), 1, 2)
+        found[item] = owned(dice, item, family, x, town, (weight, shift, percent))
     for item, (percent, mean) in LIVESTOCK.items():
         rate = percent / 100 * np.where(urban, 0.15, 1.0) * np.where(farm, 2.0, 0.7)
-        owner = dice.chance(f"butir.{item}", family, rate)
-        heads = 1 - mean * np.log(dice.uniform(f"butir.{item}.ekor", family))
-        found[item] = np.where(owner, np.minimum(heads, 60).astype(np.int64), 0)
+        found[item] = heads(dice, item, family, rate, mean)
     found["r307b1"] = np.where(found["r307a"] == 1, found["r307b1"], NOT_ASKED)
     found["r309b"] = np.where(found["r309a"] <= 3, found["r309b"], NOT_ASKED)
+    # the skip beside 309a is unreadable in print; code 6 (no toilet) is the likely one
+    found["r310"] = np.where(found["r309a"] != 6, found["r310"], NOT_ASKED)
     return {column: found[column] for column in COLUMNS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import yaml
@@ -19,7 +21,11 @@ CONTACTS = {
     "regsosek": "Pengelola Data Regsosek",
     "dtks": "Pengelola Data Kesejahteraan Sosial",
     "susenas": "Pengelola Data Survei",
+    "p3ke": "Pengelola Data Penghapusan Kemiskinan Ekstrem",
+    "pln": "Pengelola Data Pelanggan",
+    "bpjs_kesehatan": "Pengelola Data Kepesertaan",
     "kemendagri": "Pengelola Kode Wilayah",
+    "bps": "Pengelola Kode Wilayah Statistik",
 }
 # source types of Pasal 10 ayat 3
 SOURCES = {"regsosek": "sensus_survei", "susenas": "sensus_survei"}
@@ -49,6 +55,35 @@ def write_cp1252(table: pa.Table, path: Path) -> None:
             file.write(text.encode("cp1252"))
 
 
+def write_gzip(table: pa.Table, path: Path) -> None:
+    """Gzip of UTF-8 with the bar as separator, LF, every text quoted; no time in the header."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        path.open("wb") as file,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0) as sink,
+    ):
+        pacsv.write_csv(table, sink, pacsv.WriteOptions(delimiter="|"))
+
+
+def write_json_lines(table: pa.Table, path: Path) -> None:
+    """UTF-8, one object of texts per line, keys in the order of the columns, null where missing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        for start in range(0, table.num_rows, CHUNK):
+            parts = []
+            for name, column in zip(table.column_names, table.columns, strict=True):
+                text = column.slice(start, CHUNK).combine_chunks()
+                for plain in ("\\", '"'):
+                    text = pc.replace_substring(text, plain, "\\" + plain)
+                quoted = pc.binary_join_element_wise('"', text, '"', "")
+                parts.append(
+                    pc.binary_join_element_wise(f'"{name}": ', pc.fill_null(quoted, "null"), "")
+                )
+            body = pc.binary_join_element_wise(*parts, ", ")
+            lines = pc.binary_join_element_wise("{", body, "}\n", "")
+            file.write("".join(lines.to_pylist()).encode())
+
+
 @dataclass
 class Delivery:
     """One delivery folder: add files, then close it with its note."""
@@ -72,6 +107,10 @@ class Delivery:
         path = self.folder / name
         if name.endswith(".parquet"):
             write_parquet(table, path)
+        elif name.endswith(".gz"):
+            write_gzip(table, path)
+        elif name.endswith(".jsonl"):
+            write_json_lines(table, path)
         elif self.penyedia == "dtks":
             write_cp1252(table, path)
         else:

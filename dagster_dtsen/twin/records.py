@@ -18,7 +18,8 @@ from dagster_dtsen.twin.texts import digits, patch
 ERRORS = (
     "nik_kosong", "nik_salah_ketik", "nik_orang_lain", "nik_bersama", "dua_nik", "nama_beda",
     "tanggal_beda", "tanggal_baku", "tanggal_asli", "wilayah_usang", "ganda", "keluarga_beda",
-    "kk_kosong", "meninggal_tercatat", "status_tertinggal", "baris_rusak",
+    "kk_kosong", "meninggal_tercatat", "status_tertinggal", "baris_rusak", "tanggal_kosong",
+    "pemilik_lama", "meter_bersama",
 )  # fmt: skip
 SECOND = 2**61  # added to a person id: the second record of the same person
 
@@ -32,6 +33,7 @@ class Records:
     rate: dict[str, float]
     row: Ints
     key: Ids
+    family: Ints | None = None  # rows in Families; by default the families of the people
     flags: Ints = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,7 +47,8 @@ class Records:
     def hit(self, error: str, keys: Ids | None = None, factor: float = 1.0) -> Bools:
         """Draw an error of the rate table, per record or per given keys."""
         ids = self.key if keys is None else keys
-        return self.dice.chance(f"{self.provider}.{error}", ids, self.rate[error] * factor)
+        rate = self.rate.get(error, 0.0) * factor
+        return self.dice.chance(f"{self.provider}.{error}", ids, rate)
 
     def mark(self, error: str, which: Bools) -> Bools:
         """Note an error in the truth."""
@@ -65,8 +68,13 @@ class Records:
         people = self.world.people
         nik = people.nik[self.row]
         lost = self.mark("nik_kosong", self.hit("nik_kosong", factor=factor))
-        other = self.mark("nik_orang_lain", ~lost & self.hit("nik_orang_lain"))
-        typed = self.mark("nik_salah_ketik", ~lost & ~other & self.hit("nik_salah_ketik"))
+        # rates are shares of all records, so the draws among those left are raised
+        left = 1 - factor * self.rate["nik_kosong"]
+        other = ~lost & self.hit("nik_orang_lain", factor=1 / left)
+        self.mark("nik_orang_lain", other)
+        left -= self.rate.get("nik_orang_lain", 0.0)
+        typed = ~lost & ~other & self.hit("nik_salah_ketik", factor=1 / left)
+        self.mark("nik_salah_ketik", typed)
         self.mark("nik_bersama", ~lost & ~other & people.nik_bersama[self.row])
         near = 1 + self.dice.integer(f"{self.provider}.orang_lain", self.key, 0, 8)
         lent = people.nik[np.maximum(self.row - near, 0)]
@@ -116,13 +124,5 @@ class Records:
     def homes(self, stale: Bools) -> tuple[Ints, Ids]:
         """Desa row and address key per record; stale ones show the home before."""
         self.mark("wilayah_usang", stale)
-        homes, family = self.world.families, self.world.people.fam[self.row]
-        before = homes.desa_lama[family]
-        ids = homes.id[family]
-        regions = self.world.regions
-        wrong = regions.pick_desa(self.dice, "alamat.usang", ids, regions.kab_of[before])
-        moved = before != homes.desa[family]
-        return (
-            np.where(stale, np.where(moved, before, wrong), homes.desa[family]),
-            np.where(stale, homes.alamat_lama[family] + 1, homes.alamat[family]),
-        )
+        family = self.world.people.fam[self.row] if self.family is None else self.family
+        return self.world.homes(family, stale)

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow.csv as pacsv
 import yaml
 
+from dagster_dtsen.twin.bps_codes import BpsCodes, bps_codes
 from dagster_dtsen.twin.rng import Bools, Days, Dice, Floats, Ids, Ints
 
 PACKAGE = Path(__file__).resolve().parent
@@ -59,6 +60,7 @@ class Regions:
     start: Ints  # first desa of every kabupaten/kota, (k + 1,)
     kab_weight: Floats
     order: Ints  # kabupaten/kota in the order of settlement
+    bps: BpsCodes = field(repr=False)
     names: dict[str, str] = field(repr=False)
     desa_names: list[str] = field(repr=False)
     desa_new: Ints = field(init=False)
@@ -184,6 +186,7 @@ def load_regions(dice: Dice) -> Regions:
         start=np.r_[np.flatnonzero(np.r_[True, np.diff(kab_of) > 0]), len(desa)],
         kab_weight=kab_weight,
         order=np.argsort(race, kind="stable"),
+        bps=bps_codes(desa, kab, kab_of),
         names=names,
         desa_names=table["nama"].to_pylist(),
     )

@@ -38,7 +38,7 @@ def cut(world: s.World, rate: dict[str, float]) -> Units:
     row = np.flatnonzero(stays & reached[people.fam] & listed)
     other = dice.chance("regsosek.keluarga_beda", homes.id, rate["keluarga_beda"])
     leaves, merged = _cut_otherwise(world, row, other, reached)
-    before = _neighbour(world, reached & ~other)
+    before = neighbour(world, reached & ~other)
     unit = 2 * np.where(merged, before[people.fam[row]], people.fam[row]) + leaves
     adult = world.day - people.lahir[row] > 17 * YEAR
     able = adult & (people.status[row] == s.HIDUP) & (people.hub[row] != s.KEPALA) & ~leaves
@@ -66,14 +66,14 @@ def _cut_otherwise(world: s.World, row: Ints, other: Bools, reached: Bools) -> t
     able &= people.status[row] == s.HIDUP
     grown = np.zeros(len(other), dtype=np.bool_)
     grown[people.fam[row[able & (age > 17)]]] = True
-    before = _neighbour(world, reached & ~other)
+    before = neighbour(world, reached & ~other)
     fam = people.fam[row]
     leaves = able & (other & grown)[fam]
     merged = (other & ~grown & (before >= 0))[fam]
     return leaves, merged
 
 
-def _neighbour(world: s.World, usable: Bools) -> Ints:
+def neighbour(world: s.World, usable: Bools) -> Ints:
     """For every family the row of a usable one before it in the same kabupaten/kota, or -1."""
     homes = world.families
     kab = world.regions.kab_of[homes.desa]

@@ -112,3 +112,20 @@ class World:
         people = self.people
         last = people.kk_akhir[rows]
         return np.where(last > 0, last, self.families.no_kk[people.fam[rows]])
+
+    def homes(self, family: Ints, stale: Bools) -> tuple[Ints, Ids]:
+        """Desa row and address key of families; where ``stale`` the home before the last move.
+
+        A family that never moved then shows another desa of its kabupaten/kota.
+        """
+        homes, regions = self.families, self.regions
+        before, now = homes.desa_lama[family], homes.desa[family]
+        kab = regions.kab_of[before]
+        wrong = regions.pick_desa(self.dice, "alamat.usang", homes.id[family], kab)
+        beside = np.where(wrong + 1 < regions.start[kab + 1], wrong + 1, wrong - 1)
+        wrong = np.where(wrong == now, beside, wrong)
+        old = np.where(before != now, before, wrong)
+        return (
+            np.where(stale, old, now),
+            np.where(stale, homes.alamat_lama[family] + 1, homes.alamat[family]),
+        )

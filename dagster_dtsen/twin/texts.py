@@ -18,6 +18,37 @@ def digits(values: Ints, width: int, missing: Bools | None = None) -> pa.StringA
     return pc.utf8_lpad(pa.array(values, mask=missing).cast(pa.string()), width, "0")
 
 
+def own_number(dice: Dice, purpose: str, ids: Ids, width: int = 15) -> pa.StringArray:
+    """A provider's own key of ``width`` digits: hashed, the same in every delivery."""
+    return digits(hashed(dice, purpose, ids, width), width)
+
+
+def hashed(dice: Dice, purpose: str, ids: Ids, width: int) -> Ints:
+    """Hashed whole numbers of at most ``width`` digits."""
+    return (dice.bits(purpose, ids) % np.uint64(10**width)).astype(np.int64)
+
+
+def unique_number(dice: Dice, purpose: str, ids: Ids, width: int) -> Ints:
+    """Hashed numbers of ``width`` digits, none twice; of equal ones the later ids move on.
+
+    ``ids`` are distinct and stand in the order in which they came to be, so that a new one
+    never changes the number of an old one.
+    """
+    numbers = hashed(dice, purpose, ids, width)
+    while True:
+        _, first = np.unique(numbers, return_index=True)
+        again = np.ones(len(numbers), dtype=np.bool_)
+        again[first] = False
+        if not again.any():
+            return numbers
+        numbers[again] = (numbers[again] + 1) % 10**width
+
+
+def ymd(days: Days, missing: Bools | None = None) -> pa.StringArray:
+    """Day numbers as YYYYMMDD."""
+    return pc.replace_substring(iso(days, missing), "-", "")
+
+
 def join(*parts: pa.StringArray | str, sep: str = "") -> pa.StringArray:
     """Element-wise concatenation; null when a part is null."""
     return pc.binary_join_element_wise(*parts, sep)

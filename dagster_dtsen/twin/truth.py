@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dagster_dtsen.twin.deliver_pln import Meters
 from dagster_dtsen.twin.names import CULTURES, spell
 from dagster_dtsen.twin.notes import write_parquet
 from dagster_dtsen.twin.records import Records
@@ -28,10 +29,15 @@ class Truth:
         self.people: list[pa.Table] = []
         self.families: list[pa.Table] = []
         self.records: list[pa.Table] = []
+        self.served: list[pa.Table] = []
 
     def add_records(self, records: Records, dataset: str, period: str, key: pa.StringArray) -> None:
-        """The records of one file, in the order of its rows."""
+        """The records of one file, in the order of its rows.
+
+        Of a customer the person is the holder named, ``id_keluarga_layanan`` the family served.
+        """
         size = len(records.row)
+        served = np.zeros(size, dtype=np.int64) if records.family is None else records.family
         self.records.append(
             pa.table(
                 {
@@ -42,6 +48,24 @@ class Truth:
                     "nomor_baris": pa.array(np.arange(1, size + 1)),
                     "id_orang": pa.array(records.world.people.id[records.row]),
                     "kesalahan": records.errors(),
+                    "id_keluarga_layanan": pa.array(
+                        records.world.families.id[served],
+                        mask=np.full(size, records.family is None),
+                    ),
+                }
+            )
+        )
+
+    def add_served(self, meters: Meters, period: str, key: pa.StringArray) -> None:
+        """The families that the customers of one file serve."""
+        order = np.argsort(meters.customer, kind="stable")
+        homes = meters.records.world.families
+        self.served.append(
+            pa.table(
+                {
+                    "periode": pa.repeat(period, len(order)),
+                    "idpel": key.take(pa.array(meters.customer[order])),
+                    "id_keluarga_benar": pa.array(homes.id[meters.family[order]]),
                 }
             )
         )
@@ -78,12 +102,13 @@ class Truth:
         )
 
     def write(self, folder: Path, world: World) -> dict[str, int]:
-        """Save orang, orang_rilis, keluarga_rilis, rekaman; returns their row counts."""
+        """Save the truth tables; returns their row counts."""
         tables = {
             "orang": persons(world),
             "orang_rilis": pa.concat_tables(self.people),
             "keluarga_rilis": pa.concat_tables(self.families),
             "rekaman": pa.concat_tables(self.records),
+            "pelanggan_keluarga": pa.concat_tables(self.served),
         }
         for name, table in tables.items():
             write_parquet(table, folder / f"{name}.parquet")

@@ -9,6 +9,11 @@
     )
 {%- endmacro %}
 
+{#- An age somebody can have: 0 to `umur_maks` completed years. -#}
+{% macro age_is_possible(age) -%}
+    coalesce({{ age }} between 0 and {{ var('umur_maks') }}, false)
+{%- endmacro %}
+
 {#- Completed years between two dates. -#}
 {% macro age_in_years(birth_date, reference_date) -%}
     cast(
@@ -29,4 +34,9 @@
         (extract(year from {{ to_date }}) - extract(year from {{ from_date }})) * 12
         + extract(month from {{ to_date }}) - extract(month from {{ from_date }})
     )
+{%- endmacro %}
+
+{#- A day after every day of any table, where an open end is compared. -#}
+{% macro end_of_time() -%}
+    date '9999-12-31'
 {%- endmacro %}

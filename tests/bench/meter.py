@@ -30,7 +30,8 @@ def process_age() -> float:
     return uptime - ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _peak_mb() -> int:
+def peak_mb() -> int:
+    """Peak resident memory of this process, MB."""
     for line in _STATUS.read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) // 1024
@@ -56,7 +57,7 @@ class Meter:
                 "stage": name,
                 "wall": round(time.monotonic() - self._wall, 2),
                 "cpu": round(cpu_seconds() - self._cpu, 2),
-                "peak_mb": _peak_mb(),
+                "peak_mb": peak_mb(),
             }
         )
         self._begin()

@@ -42,9 +42,8 @@ def test_weights_do_not_depend_on_which_record_is_left(
     con: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every pair of the variants and many others, without blocking and without threshold."""
-    monkeypatch.setitem(
-        linkage_model.config(), "ambang", {"simpan": -200, "larangan": -200, "klaster": 6}
-    )
+    lowest = linkage_model.config()["ambang"] | {"simpan": -200, "larangan": -200}
+    monkeypatch.setitem(linkage_model.config(), "ambang", lowest)
     monkeypatch.setitem(linkage_model.config(), "blok", [{"nama": "semua", "sql": "1 = 1"}])
     monkeypatch.setitem(linkage_model.config(), "pertentangan", [])
     rows = variants() + filler(100)

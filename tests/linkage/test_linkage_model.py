@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
+import math
 from pathlib import Path
 
 import pytest
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.train import card_text, save
+from dagster_dtsen.linkage.card import card_text, save
 from dagster_dtsen.settings import Settings
 
 SHIPPED = Settings(home=Path("nowhere"))
@@ -41,6 +43,37 @@ def test_the_prior_falls_with_the_number_of_records() -> None:
     assert linkage_model.prior(model, 3) == linkage_model.config()["prior"]["paling_tinggi"]
 
 
+def test_the_threshold_rises_with_the_number_of_records() -> None:
+    rule = linkage_model.config()["ambang"]
+    size = int(rule["acuan"])
+    assert linkage_model.threshold(2) == linkage_model.threshold(size) == rule["klaster"]
+    assert linkage_model.threshold(4 * size) == rule["klaster"] + 2 * rule["kenaikan"]
+    assert rule["kenaikan"] > 0
+
+
+def test_the_evidence_asked_for_grows_faster_than_the_random_pairs_per_record() -> None:
+    """Twice the records: one bit by the prior, and the rise of the threshold on top."""
+    model = linkage_model.load(SHIPPED)
+
+    def evidence(records: int) -> float:
+        prior = linkage_model.prior(model, records)
+        return linkage_model.threshold(records) - math.log2(prior / (1 - prior))
+
+    size = 4 * int(linkage_model.config()["ambang"]["acuan"])
+    grown = evidence(2 * size) - evidence(size)
+    assert grown == pytest.approx(1 + linkage_model.config()["ambang"]["kenaikan"], abs=1e-4)
+
+
+def test_a_model_without_term_frequencies_is_refused(settings: Settings) -> None:
+    model = linkage_model.load(SHIPPED)
+    del model["frekuensi"]
+    settings.models_dir.mkdir(parents=True)
+    linkage_model.model_path(settings)
+    (settings.models_dir / f"{model['nama']}.json").write_text(json.dumps(model))
+    with pytest.raises(DtsenError, match="E-MODEL-TIADA"):
+        linkage_model.load(settings)
+
+
 def test_every_rule_but_the_nik_rule_carries_the_veto() -> None:
     rules = linkage_model.config()["blok"]
     assert [rule["nama"] for rule in rules if not rule.get("veto")] == ["nik"]
@@ -57,7 +90,7 @@ def test_labels_give_splinks_comparison_values() -> None:
 @pytest.mark.parametrize("text", ["", "{", '{"prior": {}}', '{"splink": {"comparisons": []}}'])
 def test_a_damaged_model_is_refused(settings: Settings, text: str) -> None:
     settings.models_dir.mkdir(parents=True)
-    (settings.models_dir / "individu_v1.json").write_text(text)
+    (settings.models_dir / f"{linkage_model.config()['model']}.json").write_text(text)
     with pytest.raises(DtsenError) as caught:
         linkage_model.load(settings)
     assert caught.value.kind.code == "E-MODEL-TIADA"
@@ -67,7 +100,7 @@ def test_a_model_of_this_home_wins(settings: Settings) -> None:
     model = linkage_model.load(settings)
     model["prior"]["pasangan_per_rekaman"] = 9.0
     card = {"nama": model["nama"], "rekaman": 1, "seed": 1, "sample": 1, "susunan": []}
-    card |= {"tingkat": [], "pasangan_per_rekaman": 9.0}
+    card |= {"tingkat": [], "pasangan_per_rekaman": 9.0, "frekuensi": {}}
     save(model, card, settings.models_dir, "Test.")
     assert linkage_model.load(settings)["prior"]["pasangan_per_rekaman"] == 9.0
     assert "Test." in card_text(card, "Test.")

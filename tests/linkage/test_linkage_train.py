@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import duckdb
 from linkage_rows import filler, load_rows
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.train import save, train
+from dagster_dtsen.linkage.card import save
+from dagster_dtsen.linkage.train import train
 from dagster_dtsen.settings import Settings
 
 
@@ -22,3 +25,16 @@ def test_training_is_repeatable_and_leaves_nothing(
     assert con.execute("select current_catalog()").fetchall() == [("wh",)]
     save(model, card, settings.models_dir)
     assert linkage_model.load(settings) == model
+
+
+def test_the_card_has_two_charts_that_need_nothing_else(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    load_rows(con, filler())
+    model, card = train(con, settings, seed=3, sample=100_000)
+    path = save(model, card, settings.models_dir)
+    for name in ("bobot", "peluang"):
+        chart = path.with_suffix(f".{name}.svg").read_text()
+        assert chart.startswith("<svg")
+        assert "nik: sama" in chart
+        assert not re.search(r"<(script|image)|xlink:href=.http", chart)

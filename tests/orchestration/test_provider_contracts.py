@@ -83,11 +83,14 @@ def test_a_provider_is_declared_in_the_folder_of_its_name() -> None:
         "type: lain",
         "",
         "attributes: {penyedia: x, lembaga: X, jenis: bulanan, sumber: lainnya, peran: utama, "
-        "sistem_wilayah: bps, dataset: [{nama: a, format: csv, kunci: [a], kolom: [a]}]}",
+        "sistem_wilayah: bps, dataset: [{nama: a, merekam: individu, format: csv, "
+        "kunci: [a], kolom: [a]}]}",
         "attributes: {penyedia: x, lembaga: X, jenis: penuh, sumber: lainnya, peran: utama, "
-        "sistem_wilayah: bps, dataset: [{nama: a, format: csv, kunci: [b], kolom: [a]}]}",
+        "sistem_wilayah: bps, dataset: [{nama: a, merekam: individu, format: csv, "
+        "kunci: [b], kolom: [a]}]}",
         "attributes: {penyedia: x, lembaga: X, jenis: penuh, sumber: lainnya, peran: utama, "
-        "sistem_wilayah: bps, dataset: [{nama: a, format: csv, kunci: [a], kolom: [a, a]}]}",
+        "sistem_wilayah: bps, dataset: [{nama: a, merekam: individu, format: csv, "
+        "kunci: [a], kolom: [a, a]}]}",
         "attributes: {penyedia: x, lembaga: X, jenis: penuh, sumber: lainnya, peran: utama, "
         "sistem_wilayah: bps, dataset: []}",
     ],

@@ -24,18 +24,16 @@ PAPUA = "9171011203850001"
 
 
 def contract(**changes: Any) -> ProviderContract:
-    """The agreement with `uji`: two text files and one Parquet file of persons."""
+    """The agreement with `uji`: one file of persons in each format."""
     datasets: list[dict[str, Any]] = [
-        {"nama": "orang", "format": "csv", "kunci": ["nik"], "kolom": COLUMNS},
-        {
-            "nama": "lama",
-            "format": "csv",
-            "dialek": {"pemisah": ";", "enkode": "cp1252"},
-            "kunci": ["nik"],
-            "kolom": COLUMNS,
-        },
-        {"nama": "tabel", "format": "parquet", "kunci": ["nik"], "kolom": COLUMNS},
+        {"nama": "orang", "format": "csv"},
+        {"nama": "lama", "format": "csv", "dialek": {"pemisah": ";", "enkode": "cp1252"}},
+        {"nama": "tabel", "format": "parquet"},
+        {"nama": "padat", "format": "csv.gz"},
+        {"nama": "baris", "format": "jsonl"},
     ]
+    for dataset in datasets:
+        dataset |= {"merekam": "individu", "kunci": ["nik"], "kolom": COLUMNS}
     attributes: dict[str, Any] = {
         "penyedia": "uji",
         "lembaga": "Lembaga Uji",

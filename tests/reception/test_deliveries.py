@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pytest
 
 from dagster_dtsen import warehouse
-from dagster_dtsen.reception import receive
+from dagster_dtsen.reception import prescan, receive
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.settings import Settings
 from tests.reception.deliveries import HEADER, PAPUA, Desk, File, csv_file, parquet_file
@@ -193,10 +194,39 @@ def test_an_error_of_the_machine_leaves_no_half_delivery(
 
 
 def test_the_transcoded_copy_is_gone_afterwards(desk: Desk) -> None:
-    desk.deliver(csv_file("1,a,b"), folder="a")
-    desk.deliver(csv_file("1,a,b", records=2), folder="b")
+    desk.deliver(File(b"nik;nama;kota\n1;\xe9;b\n", 1, "lama", "lama.csv"), folder="a")
+    desk.deliver(File(b"nik;nama;kota\n1;\xe9;b\n", 2, "lama", "lama.csv"), folder="b")
     desk.receive()
     assert list(desk.settings.scratch_dir.iterdir()) == []
+
+
+def test_a_file_that_is_utf_8_already_is_never_copied(desk: Desk) -> None:
+    desk.deliver(csv_file("1,\u00e9,b"))
+    assert desk.receive().received == 1
+    assert not desk.settings.scratch_dir.exists()
+
+
+def test_a_folder_named_like_a_pattern_is_read_as_it_is(desk: Desk) -> None:
+    desk.landing = desk.landing / "a[1]*?"
+    table = pa.table({"nik": ["2"], "nama": ["b"], "kota": ["c"]})
+    desk.deliver(csv_file("1,a,b"), parquet_file(table))
+    assert desk.receive().refused == {}
+    assert (desk.people(), desk.people("tabel")) == ([(1, "1", "a", "b")], [(1, "2", "b", "c")])
+
+
+def test_a_file_written_to_while_it_is_read_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = desk.deliver(csv_file("1,a,b"))
+    honest = prescan.scan_text
+
+    def slow(path: Path, *others: Any) -> list[str]:
+        columns = honest(path, *others)
+        (folder / "orang.csv").write_bytes(b"nik,nama,kota\n9,a,b\n")
+        return columns
+
+    monkeypatch.setattr(prescan, "scan_text", slow)
+    assert desk.refusal()[0] == "SIDIK_TAK_SAMA"
 
 
 def test_a_provider_that_sent_nothing_has_empty_raw_tables(

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_dtsen.reception import prescan
+from dagster_dtsen.reception import prescan, stream
 from dagster_dtsen.reception.contract import DatasetContract
 from dagster_dtsen.reception.note import NoteFile
 from dagster_dtsen.reception.refusal import Refusal
@@ -22,10 +22,12 @@ CHUNKS = (3, 4, 5, 7, 8, 11, 16, 1 << 22)
 
 
 def scan(tmp_path: Path, content: bytes, dataset: DatasetContract = CSV) -> tuple[list[str], bytes]:
-    """Header columns and the UTF-8 copy."""
+    """Header columns and the UTF-8 copy; without a copy the columns are the same."""
     source, target = tmp_path / "orang.csv", tmp_path / "orang.utf8"
     source.write_bytes(content)
-    return prescan.to_utf8(source, target, dataset), target.read_bytes()
+    columns = prescan.scan_text(source, dataset, target)
+    assert prescan.scan_text(source, dataset) == columns
+    return columns, target.read_bytes()
 
 
 def refused(tmp_path: Path, content: bytes, dataset: DatasetContract = CSV) -> Refusal:
@@ -60,7 +62,7 @@ def test_windows_1252_becomes_utf_8(tmp_path: Path) -> None:
 def test_borders_of_chunks_change_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
-    monkeypatch.setattr(prescan, "_CHUNK", chunk)
+    monkeypatch.setattr(stream, "CHUNK", chunk)
     content = "nik,nama,kota\r\n1,R\u00e9n\u00e9 \u20ac \U0001f642,b\r\n2,\u2019,c\r\n".encode()
     assert scan(tmp_path, content) == (COLUMNS, content)
 
@@ -99,7 +101,7 @@ def test_a_byte_that_windows_1252_does_not_know_is_refused(tmp_path: Path) -> No
 def test_a_bare_carriage_return_is_refused_wherever_it_lies(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, chunk: int
 ) -> None:
-    monkeypatch.setattr(prescan, "_CHUNK", chunk)
+    monkeypatch.setattr(stream, "CHUNK", chunk)
     assert refused(tmp_path, content).code == "GANTI_BARIS"
 
 

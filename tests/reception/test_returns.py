@@ -64,6 +64,7 @@ def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             control.open_release(con, settings, ReleaseId.parse("2026T1"))
             for contract in known.CONTRACTS.values():
                 receive_provider(con, settings, contract, landing)
+            ledger.record_contracts(con, known.CONTRACTS.values())
             ledger.build_release_set(con)
         arguments = ["build", "--quiet", "--resource-type", "model", "--resource-type", "seed"]
         layers = ["resource_type:seed", "dtsen.staging", "dtsen.rujukan", "dtsen.reception"]

@@ -13,6 +13,7 @@ from dagster_dtsen.settings import get_settings
     deps=[
         dg.AssetKey(["reception", "pengembalian"]),
         dg.AssetKey(["validated", "rekaman_dikeluarkan"]),
+        dg.AssetKey(["matched", "rekaman_tidak_padan"]),
         dg.AssetKey(["validated", "individu_sah"]),
         dg.AssetKey(["ledger", "kiriman_rilis"]),
     ],

@@ -4,6 +4,7 @@ import dagster as dg
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, TRAINED
+from dagster_dtsen.linkage import card as linkage_card
 from dagster_dtsen.linkage import train as linkage_training
 from dagster_dtsen.ranking import train as welfare_training
 from dagster_dtsen.settings import get_settings
@@ -31,5 +32,5 @@ def train_linkage() -> dg.MaterializeResult[None]:
         model, card = linkage_training.train(
             con, settings, seed=_LINKAGE_SEED, sample=_LINKAGE_PAIRS
         )
-    linkage_training.save(model, card, settings.models_dir)
-    return dg.MaterializeResult(metadata={"nama": "individu_v1"})
+    linkage_card.save(model, card, settings.models_dir)
+    return dg.MaterializeResult(metadata={"nama": model["nama"]})

@@ -64,3 +64,10 @@
 {% macro joined_text(expression, separator) -%}
     string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
 {%- endmacro %}
+
+{% macro words_contained(left, right) -%}
+    (
+        list_has_all(string_split({{ left }}, ' '), string_split({{ right }}, ' '))
+        or list_has_all(string_split({{ right }}, ' '), string_split({{ left }}, ' '))
+    )
+{%- endmacro %}

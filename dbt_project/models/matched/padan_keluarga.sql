@@ -1,78 +1,84 @@
--- Family records joined to the families of the register by the members they share; the order says
--- which record a family asks first (most shared members, then newest).
+-- The update policy laid over the records that speak of a family: per block of variables, 1 is asked
+-- first. A record that holds half of the family or more comes before one that holds less; then the
+-- more trusted provider, most shared members, the newest.
+-- A null order means the policy lets this record say nothing about the block.
 -- Grain: one row per id_keluarga and record_key
-with keluarga as (
-    select * from {{ ref('keluarga') }}
-),
-
-rekaman_padan as (
-    select * from {{ ref('rekaman_padan') }}
-),
-
-peta_keluarga as (
-    select * from {{ source('linkage', 'peta_keluarga') }}
-    where aktif
-),
-
-aturan as (
-    select
-        penyedia,
-        max(case when blok = 'perumahan' then kepercayaan end) as percaya_perumahan,
-        max(case when blok = 'aset' then kepercayaan end) as percaya_aset,
-        max(case when blok = 'perumahan' then umur_maks_bulan end) as umur_perumahan,
-        max(case when blok = 'aset' then umur_maks_bulan end) as umur_aset
-    from {{ ref('aturan_pembaruan') }}
-    where entitas = 'keluarga'
-    group by penyedia
+{% set blocks = item_blocks('keluarga') + ['pelanggan', 'p3ke'] %}
+with tautan_keluarga as (
+    select * from {{ ref('tautan_keluarga') }}
 ),
 
 rilis as (
     select * from {{ source('kendali', 'rilis') }}
 ),
 
-bersama as (
+aturan as (
     select
-        k.id_keluarga,
-        r.kunci_keluarga,
-        count(distinct r.id_individu) as jumlah_anggota_sama
-    from rekaman_padan as r
-    inner join peta_keluarga as k
-        on r.id_individu = k.id_individu
-    where r.kunci_keluarga is not null
-    group by k.id_keluarga, r.kunci_keluarga
+        {% for block in blocks %}
+        max(case when blok = '{{ block }}' then kepercayaan end) as percaya_{{ block }},
+        max(case when blok = '{{ block }}' then umur_maks_bulan end) as umur_{{ block }},
+        {% endfor %}
+        penyedia
+    from {{ ref('aturan_pembaruan') }}
+    where entitas = 'keluarga'
+    group by penyedia
 ),
 
-terurut as (
+layak as (
     select
-        b.id_keluarga,
-        b.jumlah_anggota_sama,
-        f.*,
+        t.*,
+        {% for block in blocks %}
+        case
+            when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
+                then a.percaya_{{ block }}
+        end as percaya_{{ block }},
+        {% endfor %}
         cast(
             row_number() over (
-                partition by b.id_keluarga
-                order by b.jumlah_anggota_sama desc, f.tanggal_acuan desc, f.record_key asc
+                partition by t.id_keluarga
+                order by
+                    t.sebagian_besar desc,
+                    t.jumlah_anggota_sama desc nulls last,
+                    t.tanggal_acuan desc,
+                    t.record_key asc
             ) as smallint
-        ) as nomor_rekaman
-    from bersama as b
-    inner join keluarga as f
-        on b.kunci_keluarga = f.kunci_keluarga
+        ) as nomor_rekaman,
+        count(*) over (partition by t.id_keluarga) as jumlah_rekaman
+    from tautan_keluarga as t
+    cross join rilis as r
+    left join aturan as a
+        on t.penyedia = a.penyedia
 ),
 
 final as (
     select
-        t.*,
+        id_keluarga,
+        jumlah_anggota_sama,
+        record_key,
+        penyedia,
+        tanggal_acuan,
+        nomor_rekaman,
+        {% for block in blocks %}
         case
-            when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_perumahan
-                then t.nomor_rekaman
-        end as urut_perumahan,
-        case
-            when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_aset
-                then t.nomor_rekaman
-        end as urut_aset
-    from terurut as t
-    cross join rilis as r
-    left join aturan as a
-        on t.penyedia = a.penyedia
+            when percaya_{{ block }} is not null and jumlah_rekaman = 1 then cast(1 as smallint)
+            when percaya_{{ block }} is not null
+                then cast(
+                    row_number() over (
+                        partition by id_keluarga
+                        order by
+                            case when percaya_{{ block }} is null then 1 else 0 end,
+                            sebagian_besar desc,
+                            percaya_{{ block }} desc,
+                            nomor_rekaman asc
+                    ) as smallint
+                )
+        end as urut_{{ block }},
+        {% endfor %}
+        jumlah_rekaman,
+        _delivery,
+        _file,
+        _row_number
+    from layak
 )
 
 select * from final

@@ -1,13 +1,23 @@
 -- Every person record in force with its person (Pasal 13): `padan` when another record or the base
--- release knows the person, `tidak padan` when it may be a new one.
+-- release knows the person, `tidak padan` when it may be a new one. Records of supporting sources
+-- stand here only when they joined a person; the others are in `rekaman_tidak_padan`.
 -- Grain: one row per record_key
 with individu as (
     select * from {{ ref('individu') }}
 ),
 
 peta_individu as (
-    select * from {{ source('linkage', 'peta_individu') }}
+    select
+        record_key,
+        id_individu
+    from {{ source('linkage', 'peta_individu') }}
     where aktif
+    union all
+    select
+        record_key,
+        id_individu
+    from {{ source('linkage', 'peta_pendukung') }}
+    where id_individu is not null
 ),
 
 lahir as (

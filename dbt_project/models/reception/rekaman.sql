@@ -2,8 +2,11 @@
 -- Grain: one row per delivered record
 {% set others = [
     ('regsosek', 'keluarga', 'stg_regsosek__keluarga'),
+    ('p3ke', 'keluarga', 'stg_p3ke__keluarga'),
+    ('pln', 'pelanggan', 'stg_pln__pelanggan'),
     ('susenas', 'rumah_tangga', 'stg_susenas__rumah_tangga'),
     ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
+    ('bps', 'padanan_wilayah', 'stg_bps__padanan_wilayah'),
 ] %}
 with rekaman_individu as (
     select * from {{ ref('rekaman_individu') }}

@@ -1,11 +1,47 @@
--- Person records of every provider in one shape, still with the providers' own codes.
+-- Person records of every provider in one shape, still with the providers' own codes; the role of
+-- the provider stands beside. What a provider does not deliver is null.
 -- Grain: one row per delivered person record
+{% set shape = {
+    'record_key': 'varchar', 'kunci_asal': 'varchar', 'sidik_isi': 'varchar',
+    'kunci_keluarga': 'varchar', 'nik': 'varchar', 'no_kk': 'varchar',
+    'nama': 'varchar', 'tempat_lahir': 'varchar',
+    'tanggal_lahir_asal': 'varchar',
+    'tanggal_lahir': 'date',
+    'umur_asal': 'varchar',
+    'umur': 'integer',
+    'jenis_kelamin_asal': 'varchar',
+    'status_kawin_asal': 'varchar',
+    'status_hubungan_keluarga_asal': 'varchar',
+    'alamat': 'varchar', 'rt': 'varchar', 'rw': 'varchar',
+    'kode_desa_kemendagri': 'varchar', 'kode_desa_bps': 'varchar',
+    'status_kependudukan_asal': 'varchar',
+    'tanggal_status': 'date',
+    'penerima_pkh_asal': 'varchar',
+    'penerima_bpnt_asal': 'varchar',
+    'pbi_nas_asal': 'varchar',
+    'nomor_peserta_jkn': 'varchar',
+    'segmen_jkn_asal': 'varchar',
+} %}
+{% set register = ['status_kependudukan_asal', 'tanggal_status'] %}
+{% set programmes = ['penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal'] %}
+{% set insurance = ['nomor_peserta_jkn', 'segmen_jkn_asal'] %}
+{% set age = ['umur_asal', 'umur'] %}
+{% set sources = [
+    ('dukcapil', 'penduduk', 'penduduk',
+     ['kunci_keluarga', 'kode_desa_bps'] + age + programmes + insurance),
+    ('regsosek', 'anggota', 'anggota_regsosek',
+     ['tempat_lahir', 'rt', 'rw', 'kode_desa_kemendagri'] + age + register + programmes + insurance),
+    ('dtks', 'anggota', 'anggota_dtks',
+     ['status_kawin_asal', 'kode_desa_bps'] + age + register + insurance),
+    ('p3ke', 'individu', 'individu_p3ke',
+     ['tempat_lahir', 'kode_desa_bps'] + register + programmes + insurance),
+    ('bpjs_kesehatan', 'peserta', 'peserta_bpjs_kesehatan',
+     ['kunci_keluarga', 'no_kk', 'tempat_lahir', 'jenis_kelamin_asal', 'status_kawin_asal',
+      'status_hubungan_keluarga_asal', 'alamat', 'rt', 'rw', 'kode_desa_bps']
+     + age + register + programmes),
+] %}
 with penduduk as (
     select * from {{ ref('stg_dukcapil__penduduk') }}
-),
-
-anggota_regsosek as (
-    select * from {{ ref('stg_regsosek__anggota') }}
 ),
 
 keluarga_regsosek as (
@@ -15,131 +51,85 @@ keluarga_regsosek as (
         _delivery,
         min(no_kk) as no_kk,
         min(alamat) as alamat,
-        min(kode_desa_kemendagri) as kode_desa_kemendagri
+        min(kode_desa_bps) as kode_desa_bps
     from {{ ref('stg_regsosek__keluarga') }}
     group by kunci_keluarga, _delivery
+),
+
+anggota_regsosek as (
+    select
+        a.*,
+        k.no_kk,
+        k.alamat,
+        k.kode_desa_bps
+    from {{ ref('stg_regsosek__anggota') }} as a
+    left join keluarga_regsosek as k
+        on a.kunci_keluarga = k.kunci_keluarga and a._delivery = k._delivery
 ),
 
 anggota_dtks as (
     select * from {{ ref('stg_dtks__anggota') }}
 ),
 
+keluarga_p3ke as (
+    select
+        kunci_keluarga,
+        _delivery,
+        min(no_kk) as no_kk,
+        min(alamat) as alamat,
+        min(rt) as rt,
+        min(rw) as rw,
+        min(kode_desa_kemendagri) as kode_desa_kemendagri
+    from {{ ref('stg_p3ke__keluarga') }}
+    group by kunci_keluarga, _delivery
+),
+
+individu_p3ke as (
+    select
+        a.*,
+        k.no_kk,
+        k.alamat,
+        k.rt,
+        k.rw,
+        k.kode_desa_kemendagri
+    from {{ ref('stg_p3ke__individu') }} as a
+    left join keluarga_p3ke as k
+        on a.kunci_keluarga = k.kunci_keluarga and a._delivery = k._delivery
+),
+
+peserta_bpjs_kesehatan as (
+    select * from {{ ref('stg_bpjs_kesehatan__peserta') }}
+),
+
+kontrak as (
+    select * from {{ source('ledger', 'kontrak') }}
+),
+
+gabungan as (
+    {% for provider, dataset, relation, absent in sources %}
+    {% if not loop.first %}union all{% endif %}
+    select
+        '{{ provider }}' as penyedia,
+        '{{ dataset }}' as dataset,
+        {% for column, type in shape.items() %}
+        {{ 'cast(null as ' ~ type ~ ') as ' ~ column if column in absent else column }},
+        {% endfor %}
+        tanggal_acuan,
+        _efektif,
+        _delivery,
+        _file,
+        _row_number
+    from {{ relation }}
+    {% endfor %}
+),
+
 final as (
     select
-        'dukcapil' as penyedia,
-        'penduduk' as dataset,
-        record_key,
-        kunci_asal,
-        sidik_isi,
-        cast(null as varchar) as kunci_keluarga,
-        nik,
-        no_kk,
-        nama,
-        tempat_lahir,
-        tanggal_lahir_asal,
-        tanggal_lahir,
-        jenis_kelamin_asal,
-        status_kawin_asal,
-        status_hubungan_keluarga_asal,
-        alamat,
-        rt,
-        rw,
-        kode_desa_kemendagri,
-        status_kependudukan_asal,
-        tanggal_status,
-        cast(null as varchar) as keberadaan,
-        cast(null as varchar) as partisipasi_sekolah,
-        cast(null as varchar) as ijazah_tertinggi_yang_dimiliki,
-        cast(null as varchar) as status_bekerja,
-        cast(null as varchar) as lapangan_usaha_dari_pekerjaan_utama,
-        cast(null as varchar) as status_dalam_pekerjaan_utama,
-        cast(null as varchar) as penerima_pkh_asal,
-        cast(null as varchar) as penerima_bpnt_asal,
-        cast(null as varchar) as pbi_nas_asal,
-        tanggal_acuan,
-        _efektif,
-        _delivery,
-        _file,
-        _row_number
-    from penduduk
-    union all
-    select
-        'regsosek' as penyedia,
-        'anggota' as dataset,
-        a.record_key,
-        a.kunci_asal,
-        a.sidik_isi,
-        a.kunci_keluarga,
-        a.nik,
-        k.no_kk,
-        a.nama,
-        null as tempat_lahir,
-        a.tanggal_lahir_asal,
-        a.tanggal_lahir,
-        a.jenis_kelamin_asal,
-        a.status_kawin_asal,
-        a.status_hubungan_keluarga_asal,
-        k.alamat,
-        null as rt,
-        null as rw,
-        k.kode_desa_kemendagri,
-        null as status_kependudukan_asal,
-        null as tanggal_status,
-        a.keberadaan,
-        a.partisipasi_sekolah,
-        a.ijazah_tertinggi_yang_dimiliki,
-        a.status_bekerja,
-        a.lapangan_usaha_dari_pekerjaan_utama,
-        a.status_dalam_pekerjaan_utama,
-        null as penerima_pkh_asal,
-        null as penerima_bpnt_asal,
-        null as pbi_nas_asal,
-        a.tanggal_acuan,
-        a._efektif,
-        a._delivery,
-        a._file,
-        a._row_number
-    from anggota_regsosek as a
-    left join keluarga_regsosek as k
-        on a.kunci_keluarga = k.kunci_keluarga and a._delivery = k._delivery
-    union all
-    select
-        'dtks' as penyedia,
-        'anggota' as dataset,
-        record_key,
-        kunci_asal,
-        sidik_isi,
-        kunci_keluarga,
-        nik,
-        no_kk,
-        nama,
-        tempat_lahir,
-        tanggal_lahir_asal,
-        tanggal_lahir,
-        jenis_kelamin_asal,
-        null as status_kawin_asal,
-        status_hubungan_keluarga_asal,
-        alamat,
-        rt,
-        rw,
-        kode_desa_kemendagri,
-        null as status_kependudukan_asal,
-        null as tanggal_status,
-        null as keberadaan,
-        null as partisipasi_sekolah,
-        null as ijazah_tertinggi_yang_dimiliki,
-        null as status_bekerja,
-        null as lapangan_usaha_dari_pekerjaan_utama,
-        null as status_dalam_pekerjaan_utama,
-        penerima_pkh_asal,
-        penerima_bpnt_asal,
-        pbi_nas_asal,
-        tanggal_acuan,
-        _efektif,
-        _delivery,
-        _file,
-        _row_number
-    from anggota_dtks
+        g.*,
+        k.peran
+    from gabungan as g
+    inner join kontrak as k
+        on g.penyedia = k.penyedia and g.dataset = k.dataset
 )
 
 select * from final

@@ -9,6 +9,14 @@ baris as (
     union all
     select * from {{ ref('temuan_individu') }}
     union all
+    select * from {{ ref('temuan_keluarga') }}
+    union all
+    select * from {{ ref('temuan_pelanggan') }}
+    union all
+    select * from {{ ref('temuan_wilayah') }}
+    union all
+    select * from {{ ref('temuan_butir') }}
+    union all
     select * from {{ ref('temuan_lain') }}
 ),
 

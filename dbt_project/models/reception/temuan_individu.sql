@@ -8,18 +8,13 @@ padanan_kode as (
     select * from {{ ref('padanan_kode') }}
 ),
 
-wilayah as (
-    select distinct kode from {{ ref('wilayah') }}
-    where tingkat = 'kecamatan'
-),
-
 diperiksa as (
     select
         r.*,
         {{ name_standard('r.nama') }} is null as tanpa_nama,
         jk.kode is null and r.jenis_kelamin_asal is not null as jenis_kelamin_asing,
-        hub.kode is null and r.status_hubungan_keluarga_asal is not null as hubungan_asing,
-        w.kode is null and r.kode_desa_kemendagri is not null as wilayah_asing
+        seg.kode is null and r.segmen_jkn_asal is not null as segmen_asing,
+        hub.kode is null and r.status_hubungan_keluarga_asal is not null as hubungan_asing
     from rekaman_individu as r
     left join padanan_kode as jk
         on
@@ -31,8 +26,11 @@ diperiksa as (
             r.penyedia = hub.penyedia
             and hub.daftar = 'status_hubungan_keluarga'
             and r.status_hubungan_keluarga_asal = hub.kode_asal
-    left join wilayah as w
-        on left(r.kode_desa_kemendagri, 6) = w.kode
+    left join padanan_kode as seg
+        on
+            r.penyedia = seg.penyedia
+            and seg.daftar = 'segmen_jkn'
+            and r.segmen_jkn_asal = seg.kode_asal
 ),
 
 final as (
@@ -54,11 +52,16 @@ final as (
         'tanggal_lahir_asal is not null and not ' ~ birth_date_is_possible('tanggal_lahir', 'tanggal_acuan')
     ) }}
     union all
+    {{ finding(
+        'UMUR_MUSTAHIL', 'umur', 'diperiksa',
+        'umur_asal is not null and not ' ~ age_is_possible('umur')
+    ) }}
+    union all
+    {{ finding('SEGMEN_KODE', 'segmen_jkn', 'diperiksa', 'segmen_asing') }}
+    union all
     {{ finding('JENIS_KELAMIN_KODE', 'jenis_kelamin', 'diperiksa', 'jenis_kelamin_asing') }}
     union all
     {{ finding('HUBUNGAN_KODE', 'status_hubungan_keluarga', 'diperiksa', 'hubungan_asing') }}
-    union all
-    {{ finding('WILAYAH_TAK_DIKENAL', 'kode_desa_kemendagri', 'diperiksa', 'wilayah_asing') }}
 )
 
 select * from final

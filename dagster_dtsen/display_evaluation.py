@@ -1,0 +1,130 @@
+"""What the terminal shows of an evaluation. Indonesian first, then English; no person's value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.table import Table
+
+from dagster_dtsen.display import console
+
+REASONS = {
+    "dua_nik": "orang memang punya dua NIK sah / truly holds two valid NIKs",
+    "tanpa_bukti": "tidak berbagi bukti apa pun / share no evidence",
+    "blok": "tidak dilihat aturan blok / no blocking rule looks at it",
+    "larangan": "bertentangan menurut aturan / contradicts itself by rule",
+    "skor": "bobot di bawah ambang / weight below the threshold",
+    "aturan_keras": "gabungan ditolak aturan keras / join refused by a hard rule",
+}
+NAMES = {"presisi": "presisi / precision", "recall": "recall", "f1": "F1"}
+LEVELS = {"edge": "pasangan / pairs", "klaster": "klaster / clusters"}
+
+
+def show(result: dict[str, Any]) -> None:
+    """All tables of one evaluation."""
+    console.rule(f"Evaluasi pemadanan / linkage evaluation — {result['rilis']}")
+    console.print(
+        f"Model {result['model']}, ambang / threshold {result['ambang']}; "
+        f"{_n(result['rekaman']['rekaman'])} rekaman / records; selang 95% dari "
+        f"{result['bootstrap']['ulangan']} penarikan ulang orang / 95% intervals, people resampled"
+    )
+    _overall(result)
+    for kind, title in (
+        ("penyedia", "Menurut pasangan penyedia / by pair of providers"),
+        ("kesalahan", "Menurut kesalahan pada salah satu rekaman / by error on either record"),
+    ):
+        _strata(result["pasangan"][kind], title)
+    _missed(result["luput"])
+    _customers(result["pelanggan"])
+    _patterns(result["pola"])
+    _samples(result["contoh"])
+
+
+def _percent(measure: dict[str, Any]) -> str:
+    if measure["nilai"] is None:
+        return "—"
+    ends = [f"{100 * end:.2f}" for end in measure["selang"] or ()]
+    return f"{100 * measure['nilai']:.2f}" + (f" ({'–'.join(ends)})" if ends else "")
+
+
+def _n(value: int) -> str:
+    """Thousands with a dot, as in Indonesia."""
+    return f"{value:,}".replace(",", ".")
+
+
+def _overall(result: dict[str, Any]) -> None:
+    table = Table(title="Keseluruhan, % / overall, %", box=None)
+    table.add_column("")
+    for name in NAMES.values():
+        table.add_column(name, justify="right")
+    overall = result["pasangan"]["semua"]["semua"]
+    for level, label in LEVELS.items():
+        table.add_row(label, *(_percent(overall[level][name]) for name in NAMES))
+    table.add_row("B-cubed", *(_percent(result["b3"][name]) for name in NAMES))
+    console.print(table)
+    console.print(
+        "Individu yang menyatukan dua pemilik NIK sah / persons that join two owners of valid "
+        f"NIKs: {result['dua_pemilik_nik_sah']}"
+    )
+
+
+def _strata(strata: dict[str, Any], title: str) -> None:
+    table = Table(title=f"{title}, %", box=None)
+    table.add_column("")
+    for name in ("benar / true", "salah / false", *NAMES.values(), "F1 klaster / cluster"):
+        table.add_column(name, justify="right")
+    for name, levels in strata.items():
+        edge = levels["edge"]
+        table.add_row(
+            name,
+            _n(edge["benar"]),
+            _n(edge["salah"]),
+            *(_percent({**edge[key], "selang": None}) for key in NAMES),
+            _percent({**levels["klaster"]["f1"], "selang": None}),
+        )
+    console.print(table)
+
+
+def _missed(missed: dict[str, Any]) -> None:
+    table = Table(title="Pasangan benar yang luput / missed true pairs", box=None)
+    for name in ("sebab / reason", *LEVELS.values()):
+        table.add_column(name, justify="left" if "/ reason" in name else "right")
+    for reason, label in REASONS.items():
+        counts = (missed[level].get(reason, 0) for level in LEVELS)
+        table.add_row(label, *(_n(count) for count in counts))
+    console.print(table)
+    ceiling = missed["langit"]["recall"]
+    if ceiling is not None:
+        console.print(
+            "Recall tertinggi yang mungkin (dua baris pertama tak terjangkau) / "
+            f"highest possible recall (the first two rows are out of reach): {100 * ceiling:.2f}%"
+        )
+
+
+def _customers(customers: dict[str, Any] | None) -> None:
+    if customers is None:
+        return
+    console.print(
+        "Pelanggan listrik pada keluarga yang benar / utility customers at the right family: "
+        f"{100 * customers['bagian_benar']:.2f}% dari/of {_n(customers['dipasangkan'])} "
+        f"yang terpasang / attached; {_n(customers['pelanggan'])} pelanggan / customers"
+    )
+
+
+def _patterns(patterns: list[dict[str, Any]]) -> None:
+    if not patterns:
+        return
+    console.print("Pola terbanyak pasangan yang luput / commonest patterns of missed pairs:")
+    for item in patterns:
+        console.print(f"  {_n(item['pasangan']):>6}  {item['sebab']:<5} {item['pola']}")
+
+
+def _samples(examples: dict[str, list[dict[str, Any]]]) -> None:
+    for kind, title in (("salah", "salah / false"), ("luput", "luput / missed")):
+        for item in examples[kind]:
+            weight = "—" if item["bobot"] is None else f"{item['bobot']:.2f}"
+            console.print(
+                f"  {title} {item['record_key_l'][:12]} {item['record_key_r'][:12]} "
+                f"{item['penyedia']} {weight} {item['pola']} [{', '.join(item['kesalahan'])}]",
+                markup=False,
+            )
