@@ -1,6 +1,7 @@
--- Which source the published values come from, per block of variables.
+-- Which source the published values come from, per block of variables. A block of questionnaire items
+-- of a person comes from one record whole and counts once.
 -- Grain: one row per entity, block and provider
--- depends_on: {{ ref('beku_asal_individu') }} {{ ref('beku_rekaman') }}
+-- depends_on: {{ ref('beku_asal_individu') }} {{ ref('beku_rekaman') }} {{ ref('beku_asal_keluarga') }}
 with asal_individu as (
     select * from {{ source('snapshot', 'asal_individu') }}
 ),
@@ -9,16 +10,12 @@ rekaman as (
     select * from {{ source('snapshot', 'rekaman') }}
 ),
 
+asal_keluarga as (
+    select * from {{ source('snapshot', 'asal_keluarga') }}
+),
+
 keluarga_terbarui as (
     select * from {{ ref('keluarga_terbarui') }}
-),
-
-padan_keluarga as (
-    select * from {{ ref('padan_keluarga') }}
-),
-
-keluarga_sah as (
-    select id_keluarga from {{ ref('keluarga_sah') }}
 ),
 
 dari_individu as (
@@ -35,15 +32,11 @@ dari_individu as (
                 'alamat', 'rt', 'rw', 'kode_desa_kemendagri', 'kode_kecamatan_kemendagri',
                 'kode_kabupaten_kota_kemendagri', 'kode_provinsi_kemendagri'
             ],
-            'pendidikan': [
-                'partisipasi_sekolah', 'ijazah_tertinggi_yang_dimiliki'
-            ],
-            'pekerjaan': [
-                'status_bekerja', 'lapangan_usaha_dari_pekerjaan_utama',
-                'status_dalam_pekerjaan_utama'
-            ],
             'program': [
                 'penerima_pkh', 'penerima_bpnt', 'pbi_nas'
+            ],
+            'jaminan_kesehatan': [
+                'pbi_pemda', 'nomor_peserta_jkn', 'segmen_jkn'
             ],
         } %}
         -- <<< kamus
@@ -54,6 +47,9 @@ dari_individu as (
             {% if not loop.last %}+{% endif %}
             {% endfor %}
         ) as {{ block }},
+        {% endfor %}
+        {% for block in item_blocks('individu') %}
+        sum(case when t.{{ block }}__sumber = p.urut_{{ block }} then 1 else 0 end) as {{ block }},
         {% endfor %}
         p.penyedia
     from rekaman as p
@@ -66,18 +62,11 @@ dari_keluarga as (
     select
         -- >>> kamus blocks keluarga blok_keluarga -alamat
         {% set blok_keluarga = {
-            'perumahan': [
-                'status_kepemilikan_rumah', 'luas_lantai', 'jenis_lantai_terluas',
-                'jenis_dinding_terluas', 'jenis_atap_terluas', 'sumber_air_minum_utama',
-                'sumber_penerangan_utama', 'daya_terpasang', 'bahan_bakar_utama_memasak',
-                'fasilitas_bab', 'jenis_kloset', 'pembuangan_akhir_tinja'
+            'pelanggan': [
+                'id_pelanggan_pln', 'tarif_listrik'
             ],
-            'aset': [
-                'aset_bergerak_lemari_es', 'aset_bergerak_ac', 'aset_bergerak_tv_datar',
-                'aset_bergerak_emas_perhiasan', 'aset_bergerak_komputer_laptop_tablet',
-                'aset_bergerak_sepeda_motor', 'aset_bergerak_mobil', 'aset_bergerak_smartphone',
-                'aset_tidak_bergerak_lahan_lainnya', 'aset_tidak_bergerak_rumah_lainnya',
-                'jumlah_ternak_sapi', 'jumlah_ternak_kambing_domba'
+            'p3ke': [
+                'desil_p3ke'
             ],
         } %}
         -- <<< kamus
@@ -89,17 +78,23 @@ dari_keluarga as (
             {% endfor %}
         ) as {{ block }},
         {% endfor %}
+        {% for block in item_blocks('keluarga') %}
+        sum(
+            {% for item in questionnaire_items('keluarga') if item.blok == block %}
+            {{ '+' if not loop.first }}
+            case when substr(p.butir_terpakai, {{ item.posisi }}, 1) = '1' then 1 else 0 end
+            {% endfor %}
+        ) as {{ block }},
+        {% endfor %}
         p.penyedia
-    from padan_keluarga as p
-    inner join keluarga_sah as k
-        on p.id_keluarga = k.id_keluarga
+    from asal_keluarga as p
     inner join keluarga_terbarui as t
         on p.id_keluarga = t.id_keluarga
     group by p.penyedia
 ),
 
 panjang as (
-    {% for block in blok_individu %}
+    {% for block in blok_individu | list + item_blocks('individu') %}
     select
         'individu' as entitas,
         '{{ block }}' as blok,
@@ -108,7 +103,7 @@ panjang as (
     from dari_individu
     union all
     {% endfor %}
-    {% for block in blok_keluarga %}
+    {% for block in blok_keluarga | list + item_blocks('keluarga') %}
     select
         'keluarga' as entitas,
         '{{ block }}' as blok,
