@@ -48,8 +48,11 @@ left join kebenaran as t
     on
         d.record_key = t.record_key and d.periode = t.periode
         and (t.serupa = 1 or t.nomor_baris = d._row_number)
-left join wh.linkage.peta_individu as p on d.record_key = p.record_key and p.aktif
-left join wh.linkage.peta_pendukung as s on d.record_key = s.record_key
+left join (
+    select record_key, id_individu from wh.linkage.peta_individu where aktif
+    union all
+    select record_key, id_individu from wh.linkage.peta_pendukung
+) as p on d.record_key = p.record_key
 """
 
 _PEOPLE_SQL = """

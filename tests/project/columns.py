@@ -16,8 +16,13 @@ from dagster_dtsen.settings import get_settings
 from tests.project.tree import DBT, MODEL_LIST
 
 Manifest = dict[str, Any]
-# provenance beside each value; one docs block describes them all
-GENERATED = r".+__sumber"
+# columns made by one rule → the docs block that describes them all where they stand
+GENERATED = {
+    r".+__sumber": "kolom_sumber_nilai",
+    r"butir_\d{3}\w*": "kolom_butir",
+    r"urut_(?!blok$).+": "kolom_urut_blok",
+    r"percaya_.+": "kolom_percaya_blok",
+}
 
 
 def in_order(manifest: Manifest) -> Iterator[dict[str, Any]]:
@@ -94,19 +99,20 @@ def columns_of_models(manifest: Manifest) -> dict[str, list[str]]:
     return found
 
 
-def undescribed(manifest: Manifest, generated: str) -> dict[str, list[str]]:
-    """Model → columns without a description; those that match ``generated`` need none."""
+def generated_by(column: str) -> str | None:
+    """The docs block of the rule that makes a column of this name, or None."""
+    return next((name for rule, name in GENERATED.items() if re.fullmatch(rule, column)), None)
+
+
+def undescribed(manifest: Manifest) -> dict[str, list[str]]:
+    """Model → columns without a description; generated ones need none of their own."""
     told = {
         node["name"]: {name for name, item in node["columns"].items() if item["description"]}
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model"
     }
     found = {
-        model: [
-            name
-            for name in columns
-            if name not in told[model] and not re.fullmatch(generated, name)
-        ]
+        model: [name for name in columns if name not in told[model] and not generated_by(name)]
         for model, columns in columns_of_models(manifest).items()
     }
     return {model: names for model, names in found.items() if names}
@@ -152,9 +158,12 @@ def main() -> None:
     manifest = dbt_bridge.load_manifest(settings)
     docs = {key.rsplit(".", 1)[1] for key in manifest["docs"]}
     paths = {model.name: model.path.with_suffix(".yml") for model in MODEL_LIST}
-    for model, names in undescribed(manifest, GENERATED).items():
+    for model, names in undescribed(manifest).items():
         blocks = {name: block for name in names if (block := block_of(docs, model, name))}
         described = {name: f'{{{{ doc("{block}") }}}}' for name, block in blocks.items()}
+        if not paths[model].exists():
+            print(f"{model}: {paths[model].name}")
+            continue
         text = paths[model].read_text(encoding="utf-8")
         paths[model].write_text(with_descriptions(text, described), encoding="utf-8")
         if left := [name for name in names if name not in blocks]:

@@ -57,6 +57,14 @@
     try_cast({{ expression }} as decimal(18, {{ scale }}))
 {%- endmacro %}
 
+{% macro days_between(from_date, to_date) -%}
+    cast(date_diff('day', {{ from_date }}, {{ to_date }}) as integer)
+{%- endmacro %}
+
+{% macro joined_text(expression, separator) -%}
+    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+{%- endmacro %}
+
 {% macro words_contained(left, right) -%}
     (
         list_has_all(string_split({{ left }}, ' '), string_split({{ right }}, ' '))

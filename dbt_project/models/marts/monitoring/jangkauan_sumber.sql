@@ -12,6 +12,13 @@ padan_keluarga as (
     select * from {{ ref('padan_keluarga') }}
 ),
 
+rekaman as (
+    select distinct
+        record_key,
+        dataset
+    from {{ ref('rekaman') }}
+),
+
 penduduk as (
     select distinct id_individu
     from rekaman_padan
@@ -40,10 +47,12 @@ keluarga_terjangkau as (
         on p.id_individu = r.id_individu
     union all
     select
-        penyedia,
-        dataset,
-        id_keluarga
-    from padan_keluarga
+        k.penyedia,
+        d.dataset,
+        k.id_keluarga
+    from padan_keluarga as k
+    inner join rekaman as d
+        on k.record_key = d.record_key
 ),
 
 keluarga as (

@@ -1,8 +1,24 @@
 -- Outcome of matching (Pasal 13): records that are padan or tidak padan, by provider, district and the
 -- evidence that joined them.
 -- Grain: one row per object, provider, dataset, kabupaten/kota and evidence
-with rekaman_padan as (
+with individu as (
+    select * from {{ ref('individu') }}
+),
+
+rekaman_padan as (
     select * from {{ ref('rekaman_padan') }}
+),
+
+rekaman_tidak_padan as (
+    select * from {{ ref('rekaman_tidak_padan') }}
+),
+
+pelanggan as (
+    select * from {{ ref('pelanggan') }}
+),
+
+padan_pelanggan as (
+    select * from {{ ref('padan_pelanggan') }}
 ),
 
 keluarga as (
@@ -52,36 +68,51 @@ terbukti as (
         end as bukti
     from orang
     union all
+    -- supporting records that joined nobody; main records always have a person
+    select
+        'individu' as objek,
+        i.penyedia,
+        i.dataset,
+        i.kode_kabupaten_kota_kemendagri,
+        lower(t.kode_alasan) as bukti
+    from individu as i
+    inner join rekaman_tidak_padan as t
+        on i.record_key = t.record_key
+    union all
+    select
+        'pelanggan' as objek,
+        p.penyedia,
+        p.dataset,
+        left(p.kode_desa_kemendagri, 4) as kode_kabupaten_kota_kemendagri,
+        case when t.hasil_padan = 'padan' then t.aturan else lower(t.kode_alasan) end as bukti
+    from pelanggan as p
+    inner join padan_pelanggan as t
+        on p.record_key = t.record_key
+    union all
     select
         'keluarga' as objek,
         k.penyedia,
         k.dataset,
-        left(k.kode_desa_kemendagri, 4) as kode_kabupaten_kota_kemendagri,
+        k.kode_kabupaten_kota_kemendagri,
         case when p.record_key is null then 'tanpa_anggota' else 'anggota_sama' end as bukti
     from keluarga as k
     left join padan_keluarga as p
         on k.record_key = p.record_key
 ),
 
-jumlah as (
+berandil as (
     select
         objek,
         penyedia,
         dataset,
         kode_kabupaten_kota_kemendagri,
         bukti,
-        count(*) as jumlah_rekaman
+        count(*) as jumlah_rekaman,
+        sum(count(*)) over (
+            partition by objek, penyedia, dataset, kode_kabupaten_kota_kemendagri
+        ) as jumlah_semua
     from terbukti
     group by objek, penyedia, dataset, kode_kabupaten_kota_kemendagri, bukti
-),
-
-berandil as (
-    select
-        j.*,
-        sum(j.jumlah_rekaman) over (
-            partition by j.objek, j.penyedia, j.dataset, j.kode_kabupaten_kota_kemendagri
-        ) as jumlah_semua
-    from jumlah as j
 ),
 
 lengkap as (
@@ -95,7 +126,7 @@ lengkap as (
     from berandil as b
     cross join rilis as r
     inner join bukti_padan as e
-        on b.bukti = e.bukti
+        on b.objek = e.objek and b.bukti = e.bukti
     left join kontrak as t
         on b.penyedia = t.penyedia and b.dataset = t.dataset
 ),

@@ -1,6 +1,7 @@
--- Which source the published values come from, per block of variables.
+-- Which source the published values come from, per block of variables. A block of questionnaire items
+-- of a person comes from one record whole and counts once.
 -- Grain: one row per entity, block and provider
--- depends_on: {{ ref('beku_asal_individu') }} {{ ref('beku_rekaman') }}
+-- depends_on: {{ ref('beku_asal_individu') }} {{ ref('beku_rekaman') }} {{ ref('beku_asal_keluarga') }}
 with asal_individu as (
     select * from {{ source('snapshot', 'asal_individu') }}
 ),
@@ -9,16 +10,12 @@ rekaman as (
     select * from {{ source('snapshot', 'rekaman') }}
 ),
 
+asal_keluarga as (
+    select * from {{ source('snapshot', 'asal_keluarga') }}
+),
+
 keluarga_terbarui as (
     select * from {{ ref('keluarga_terbarui') }}
-),
-
-padan_keluarga as (
-    select * from {{ ref('padan_keluarga') }}
-),
-
-keluarga_sah as (
-    select id_keluarga from {{ ref('keluarga_sah') }}
 ),
 
 dari_individu as (
@@ -51,6 +48,9 @@ dari_individu as (
             {% endfor %}
         ) as {{ block }},
         {% endfor %}
+        {% for block in item_blocks('individu') %}
+        sum(case when t.{{ block }}__sumber = p.urut_{{ block }} then 1 else 0 end) as {{ block }},
+        {% endfor %}
         p.penyedia
     from rekaman as p
     inner join asal_individu as t
@@ -78,17 +78,23 @@ dari_keluarga as (
             {% endfor %}
         ) as {{ block }},
         {% endfor %}
+        {% for block in item_blocks('keluarga') %}
+        sum(
+            {% for item in questionnaire_items('keluarga') if item.blok == block %}
+            {{ '+' if not loop.first }}
+            case when substr(p.butir_terpakai, {{ item.posisi }}, 1) = '1' then 1 else 0 end
+            {% endfor %}
+        ) as {{ block }},
+        {% endfor %}
         p.penyedia
-    from padan_keluarga as p
-    inner join keluarga_sah as k
-        on p.id_keluarga = k.id_keluarga
+    from asal_keluarga as p
     inner join keluarga_terbarui as t
         on p.id_keluarga = t.id_keluarga
     group by p.penyedia
 ),
 
 panjang as (
-    {% for block in blok_individu %}
+    {% for block in blok_individu | list + item_blocks('individu') %}
     select
         'individu' as entitas,
         '{{ block }}' as blok,
@@ -97,7 +103,7 @@ panjang as (
     from dari_individu
     union all
     {% endfor %}
-    {% for block in blok_keluarga %}
+    {% for block in blok_keluarga | list + item_blocks('keluarga') %}
     select
         'keluarga' as entitas,
         '{{ block }}' as blok,

@@ -1,6 +1,10 @@
 -- Measures of matching and of later exclusion, for the country and by province.
 -- Grain: one row per measure, provider and province
-with rekaman_padan as (
+with individu as (
+    select * from {{ ref('individu') }}
+),
+
+rekaman_padan as (
     select * from {{ ref('rekaman_padan') }}
 ),
 
@@ -19,7 +23,8 @@ penduduk as (
 
 berteman as (
     select
-        *,
+        record_key,
+        hasil_padan,
         min(penyedia) over (partition by id_individu)
         <> max(penyedia) over (partition by id_individu) as dua_penyedia
     from rekaman_padan
@@ -27,15 +32,17 @@ berteman as (
 
 rekaman as (
     select
-        p.penyedia,
-        p.kode_provinsi_kemendagri,
+        i.penyedia,
+        i.kode_provinsi_kemendagri,
         case when p.dua_penyedia then 1 else 0 end as padan_antarsumber,
         case when p.hasil_padan = 'padan' then 1 else 0 end as padan,
         case when p.hasil_padan = 'padan' then 0 else 1 end as tidak_padan,
         case when d.record_key is null then 0 else 1 end as dikeluarkan
-    from berteman as p
+    from individu as i
+    left join berteman as p
+        on i.record_key = p.record_key
     left join rekaman_dikeluarkan as d
-        on p.record_key = d.record_key
+        on i.record_key = d.record_key
 ),
 
 rekaman_provinsi as (

@@ -1,4 +1,5 @@
--- What goes back to the providers, counted: findings of reception and later exclusions apart.
+-- What goes back to the providers, counted: findings of reception, supporting records that match
+-- nobody, and later exclusions apart.
 -- Grain: one row per delivery, dataset, stage and reason code
 with pengembalian as (
     select * from {{ ref('pengembalian') }}
@@ -6,6 +7,10 @@ with pengembalian as (
 
 rekaman_dikeluarkan as (
     select * from {{ ref('rekaman_dikeluarkan') }}
+),
+
+rekaman_tidak_padan as (
+    select * from {{ ref('rekaman_tidak_padan') }}
 ),
 
 hitungan_kiriman as (
@@ -44,6 +49,19 @@ gabungan as (
         null as saran_en,
         pasal
     from rekaman_dikeluarkan
+    union all
+    select
+        _delivery,
+        dataset,
+        'pemadanan' as tahap,
+        kode_alasan,
+        tindakan,
+        pesan_id,
+        pesan_en,
+        saran_id,
+        saran_en,
+        pasal
+    from rekaman_tidak_padan
 ),
 
 jumlah as (
