@@ -71,19 +71,6 @@ def sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     return [f"{prefix}{row.variabel}__sumber," for row in _updated(rows, blocks)]
 
 
-def blocks(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """A Jinja map from every block to its variables; the name of the map, then blocks as above."""
-    updated = _updated(rows, words[1:])
-    found: dict[str, list[str]] = {}
-    for row in updated:
-        found.setdefault(row.blok_pembaruan, []).append(row.variabel)
-    lines = [f"{{% set {words[0]} = {{"]
-    for block, names in found.items():
-        listed = fill(", ".join(f"'{name}'" for name in names), _WIDTH - 8)
-        lines += [f"    '{block}': [", *indent(listed, " " * 8).split("\n"), "    ],"]
-    return [*lines, "} %}"]
-
-
 def block_sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     """``prefix.block__sumber,`` of every block of questionnaire items of the entity."""
     prefix, _ = _prefix(words)

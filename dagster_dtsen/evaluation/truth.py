@@ -42,7 +42,7 @@ select
     list_sort(list_filter(string_split(coalesce(t.kesalahan, ''), '|'), x -> x <> ''))
         as kesalahan,
     t.nomor_baris = d._row_number as baris_cocok,
-    coalesce(p.id_individu, s.id_individu, d.record_key) as id_individu
+    coalesce(p.id_individu, d.record_key) as id_individu
 from di_rumah as d
 left join kebenaran as t
     on
