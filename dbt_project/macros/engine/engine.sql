@@ -71,11 +71,3 @@
         or list_has_all(string_split({{ right }}, ' '), string_split({{ left }}, ' '))
     )
 {%- endmacro %}
-
-{% macro days_between(from_date, to_date) -%}
-    cast(date_diff('day', {{ from_date }}, {{ to_date }}) as integer)
-{%- endmacro %}
-
-{% macro joined_text(expression, separator) -%}
-    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
-{%- endmacro %}
