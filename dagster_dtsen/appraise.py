@@ -24,12 +24,12 @@ from dagster_dtsen.settings import Settings
 def declared_linkage(con: duckdb.DuckDBPyConnection) -> Declared:
     """The linkage as it is declared for the records of the working file."""
     rules = linkage_model.config()
-    records = con.execute(
+    main = con.execute(
         "select count(*) from wh.standardised.individu where peran = 'utama'"
     ).fetchall()[0][0]
     return Declared(
         model=str(rules["model"]),
-        threshold=linkage_model.threshold(int(records)),
+        threshold=linkage_model.threshold(int(main)),
         input_sql=linkage_model.input_sql,
         blocks=linkage_model.blocks(),
         levels=linkage_model.levels(),

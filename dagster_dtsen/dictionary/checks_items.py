@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -71,7 +72,7 @@ def _shape(book: Book, items: Iterable[Item]) -> Iterable[str]:
             yield f"{item.butir}: satu butir, dua blok / one item in two blocks"
         if len(kinds) > 1 or (len(item.variables) > 1 and kinds == {""}):
             yield f"{item.butir}: dua variabel tanpa jumlah / two variables and no sum"
-        if kinds != {""}:
+        if "" not in kinds:
             yield from _sum(book, item)
 
 
@@ -92,7 +93,7 @@ def _sum(book: Book, item: Item) -> Iterable[str]:
 
 def _order(book: Book, entitas: str, items: list[Item]) -> Iterable[str]:
     blocks = [item.blok for item in items]
-    changes = sum(1 for left, right in zip(blocks, blocks[1:], strict=False) if left != right)
+    changes = sum(1 for left, right in itertools.pairwise(blocks) if left != right)
     if changes + 1 != len(set(blocks)):
         yield "blok butir terpecah / the items of a block do not stand together"
     rows = sorted((v for v in book.variables if v.entitas == entitas), key=lambda v: v.urutan)

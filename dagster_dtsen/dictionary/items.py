@@ -107,13 +107,20 @@ def _text(row: Condition) -> str:
 def universe_sql(book: Book, entitas: str, groups: Sequence[Sequence[Condition]]) -> str:
     """The universe as a condition on table ``b``; empty when everybody is asked.
 
-    SQL's third value is meant: the condition is null where the deciding answer is unknown.
+    SQL's third value is meant: the condition is null where the deciding answer is unknown. An
+    alternative whose own item was not asked is false, not unknown (428g below age five in 429).
     """
     parts = []
     for group in groups:
+        if len(group) == 1:
+            parts.append(_sql(book, entitas, group[0]))
+            continue
         alternatives = [_sql(book, entitas, row) for row in group]
-        joined = " or ".join(alternatives)
-        parts.append(f"({joined})" if len(alternatives) > 1 and len(groups) > 1 else joined)
+        for at, row in enumerate(group):
+            asked = universe_of(book.conditions, entitas, row.penentu)
+            if row.operator == "salah_satu" and asked:
+                alternatives[at] += f" and {universe_sql(book, entitas, asked)}"
+        parts.append("(" + " or ".join(f"({part})" for part in alternatives) + ")")
     return " and ".join(parts)
 
 

@@ -66,7 +66,7 @@ def _aliased(expression: str, name: str) -> list[str]:
 
 
 def sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """``prefix.name__sumber,`` of every variable that comes with the records; prefix, then blocks."""
+    """``prefix.name__sumber,`` of variables that come with the records; prefix, then blocks."""
     prefix, blocks = _prefix(words)
     return [f"{prefix}{row.variabel}__sumber," for row in _updated(rows, blocks)]
 
@@ -103,7 +103,7 @@ def _prefix(words: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 
 def _updated(rows: Sequence[Variable], words: Sequence[str]) -> list[Variable]:
-    """Updated variables that are no items, of the blocks chosen; ``KeyError`` for an unknown one."""
+    """Updated variables, items apart, of the blocks chosen; ``KeyError`` for an unknown one."""
     updated = [row for row in rows if row.blok_pembaruan and not is_item(row)]
     known = {row.blok_pembaruan for row in updated}
     for word in words:

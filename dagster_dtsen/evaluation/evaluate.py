@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.evaluation.blocks import block_recall
 from dagster_dtsen.evaluation.customers import right_families
 from dagster_dtsen.evaluation.declared import Declared
 from dagster_dtsen.evaluation.missed import missed
@@ -29,15 +30,18 @@ def evaluate(
     truth: Path,
     *,
     examples: int = 0,
-    draws: int = DRAWS,
+    blocks: bool = False,
+    draws: int | None = None,
     seed: int = SEED,
 ) -> dict[str, Any]:
     """Measure ``wh.linkage`` of the release in the working file against the folder ``truth``.
 
     Keys: ``rilis``, ``model``, ``ambang``, ``bootstrap``, ``rekaman``, ``pasangan`` (by stratum:
-    see :func:`stratified`), ``b3``, ``luput``, ``pola``, ``contoh``, ``pelanggan``. Counts, shares
+    see :func:`stratified`), ``b3``, ``luput``, ``pola``, ``blok`` (of each rule, when ``blocks``),
+    ``contoh``, ``pelanggan``. Counts, shares
     and record keys only. Raises DtsenError E-KEBENARAN-TIADA, E-KEBENARAN-LAIN.
     """
+    draws = draws or DRAWS
     release = str(con.execute("select id_rilis from wh.kendali.rilis").fetchall()[0][0])
     records = load_truth(con, truth, release)
     pairs = build_pairs(con, declared.threshold, declared.identity_provider, declared.valid_status)
@@ -52,6 +56,7 @@ def evaluate(
         "b3": bcubed(con, draws, seed),
         "luput": missed(con, declared),
         "pola": patterns(con, declared, PATTERNS),
+        "blok": block_recall(con, declared) if blocks else None,
         "contoh": samples(con, declared, examples),
         "pelanggan": right_families(con, truth, release),
     }

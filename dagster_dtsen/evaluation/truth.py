@@ -42,17 +42,14 @@ select
     list_sort(list_filter(string_split(coalesce(t.kesalahan, ''), '|'), x -> x <> ''))
         as kesalahan,
     t.nomor_baris = d._row_number as baris_cocok,
-    coalesce(p.id_individu, d.record_key) as id_individu
+    coalesce(p.id_individu, s.id_individu, d.record_key) as id_individu
 from di_rumah as d
 left join kebenaran as t
     on
         d.record_key = t.record_key and d.periode = t.periode
         and (t.serupa = 1 or t.nomor_baris = d._row_number)
-left join (
-    select record_key, id_individu from wh.linkage.peta_individu where aktif
-    union all
-    select record_key, id_individu from wh.linkage.peta_pendukung
-) as p on d.record_key = p.record_key
+left join wh.linkage.peta_individu as p on d.record_key = p.record_key and p.aktif
+left join wh.linkage.peta_pendukung as s on d.record_key = s.record_key
 """
 
 _PEOPLE_SQL = """
@@ -78,9 +75,10 @@ def load_truth(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> di
 
     ``rekaman_benar`` has one row per accepted person record in force (with or without a NIK):
     rekaman_id, record_key, penyedia, nik, id_orang, kesalahan (list of the errors made in it),
-    id_individu. Gives ``rekaman`` and ``tanpa_kebenaran`` (records of no known person, which are
-    left out). Raises DtsenError E-KEBENARAN-TIADA, and E-KEBENARAN-LAIN when the records, their
-    rows or the release are not those of this truth.
+    id_individu (of a record that joined nobody: its own key). Gives ``rekaman`` and
+    ``tanpa_kebenaran`` (records of no known person, which are left out). Raises DtsenError
+    E-KEBENARAN-TIADA, and E-KEBENARAN-LAIN when the records, their rows or the release are not
+    those of this truth.
     """
     check_folder(folder)
     con.execute(_RECORDS_SQL.format(records=file_of(folder, "rekaman")))

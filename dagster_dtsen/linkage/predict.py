@@ -114,7 +114,7 @@ def score_edges(con: duckdb.DuckDBPyConnection, settings: Settings) -> dict[str,
     threshold; prior and threshold count main records, so that supporting files move no weight.
     Pairs that contradict (``pertentangan``) go to ``wh.linkage.larangan`` instead.
     Gives ``rekaman``, ``prior``, ``ambang``, ``pasangan`` (candidate pairs per blocking rule),
-    ``larangan``, ``edges`` (kept) and ``edges_klaster`` (at or above the clustering threshold).
+    ``larangan``, ``edges`` (kept) and ``edges_klaster`` (at or above the threshold).
     Raises DtsenError E-MODEL-TIADA.
     """
     model = linkage_model.load(settings)

@@ -118,7 +118,7 @@ def attach_supporting(con: duckdb.DuckDBPyConnection, *, release: str) -> dict[s
             "rilis": release,
             "penyedia": rules["penyedia_identitas"],
             "status": rules["status_sah"],
-            "ambang": linkage_model.threshold(int(main)),
+            "ambang": linkage_model.threshold(main),
             "jarak": rules["ambang"]["jarak_pendukung"],
         },
     )

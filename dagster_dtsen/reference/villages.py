@@ -13,16 +13,24 @@ import duckdb
 from dagster_dtsen.warehouse import quoted
 
 DESA_FILE = Path(__file__).resolve().parent / "desa_kemendagri.csv.gz"
-COLUMNS = ("kode", "kode_kecamatan", "nama", "jenis")
+# column of the file -> column of the table, where a region code says its system
+COLUMNS = {
+    "kode": "kode_kemendagri",
+    "kode_kecamatan": "kode_kecamatan_kemendagri",
+    "nama": "nama",
+    "jenis": "jenis_desa",
+}
 
 
 def load_villages(con: duckdb.DuckDBPyConnection) -> int:
     """Write ``rujukan_asal.desa_kemendagri`` (all text); returns the number of villages."""
     types = ", ".join(f"{name}: 'varchar'" for name in COLUMNS)
+    selected = ", ".join(f"{name} as {alias}" for name, alias in COLUMNS.items())
     con.execute("create schema if not exists rujukan_asal")
     con.execute(
-        "create or replace table rujukan_asal.desa_kemendagri as select * from "
-        f"read_csv({quoted(DESA_FILE)}, header = true, delim = ',', columns = {{{types}}})"
+        "create or replace table rujukan_asal.desa_kemendagri as "
+        f"select {selected} from read_csv({quoted(DESA_FILE)}, "
+        f"header = true, delim = ',', columns = {{{types}}})"
     )
     rows = con.execute("select count(*) from rujukan_asal.desa_kemendagri").fetchall()
     return int(rows[0][0])

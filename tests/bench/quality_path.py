@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     counts = link_only(settings, options.release)
     mark("path")
     with warehouse.connect(settings, read_only=True) as con:
-        result = evaluate(con, appraise.declared_linkage(con), options.work / "truth", examples=0)
+        result = evaluate(con, appraise.declared_linkage(con), options.work / "truth", blocks=True)
     mark("evaluate")
     return {
         "people": made["kebenaran"]["orang"],

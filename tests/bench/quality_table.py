@@ -86,12 +86,24 @@ def _missed(records: list[Record]) -> str:
 
 
 def _blocks(records: list[Record]) -> str:
-    rows = ["| rule | candidate pairs |", "|---|---|"]
-    sums: dict[str, int] = {}
+    rows = [
+        "| blocking rule | candidate pairs it adds | true pairs it finds | by it alone |",
+        "|---|---|---|---|",
+    ]
+    added: dict[str, int] = {}
+    hits: dict[str, int] = {}
+    alone: dict[str, int] = {}
     for record in records:
         for name, count in record["linkage"]["pasangan"].items():
-            sums[name] = sums.get(name, 0) + count
-    return "\n".join(rows + [f"| {name} | {count:,} |" for name, count in sums.items()])
+            rule = record["result"]["blok"]["aturan"][name]
+            added[name] = added.get(name, 0) + count
+            hits[name] = hits.get(name, 0) + rule["ditemukan"]
+            alone[name] = alone.get(name, 0) + rule["sendiri"]
+    rows += [f"| {x} | {added[x]:,} | {hits[x]:,} | {alone[x]:,} |" for x in added]
+    found = sum(record["result"]["blok"]["semua"] for record in records)
+    true = sum(record["result"]["blok"]["pasangan"] for record in records)
+    rows.append(f"| all | {sum(added.values()):,} | {found:,} of {true:,} | |")
+    return "\n".join(rows)
 
 
 def markdown(records: list[Record]) -> str:

@@ -96,11 +96,12 @@ create or replace table wh.standardised.individu (
     jenis_kelamin varchar, kunci_keluarga varchar, status_kependudukan varchar,
     kode_provinsi_kemendagri varchar, kode_kabupaten_kota_kemendagri varchar,
     kode_kecamatan_kemendagri varchar, kode_desa_kemendagri varchar,
-    _delivery varchar, _row_number bigint
+    peran varchar, _delivery varchar, _row_number bigint
 );
 create or replace table wh.linkage.peta_individu (
     record_key varchar, id_individu varchar, aktif boolean
 );
+create or replace table wh.linkage.peta_pendukung (record_key varchar, id_individu varchar);
 create or replace table wh.linkage.edges (
     rekaman_id_l bigint, rekaman_id_r bigint, bobot decimal(9, 4), probabilitas decimal(9, 6),
     kunci_blok varchar
@@ -119,7 +120,7 @@ def lay_home(con: duckdb.DuckDBPyConnection, records: list[Record]) -> None:
             "insert into wh.standardised.individu by name select ? as rekaman_id, "
             "? as record_key, ? as penyedia, 'orang' as dataset, ? as nik, ? as nama, "
             "? as nama_baku, ? as tanggal_lahir, year(?::date) as tahun_lahir, "
-            "false as umur_saja, '1' as jenis_kelamin, ? as status_kependudukan, "
+            "false as umur_saja, 'utama' as peran, '1' as jenis_kelamin, ? as status_kependudukan, "
             "? as _delivery, ? as _row_number",
             [
                 *(r.number, r.record_key, r.penyedia, r.nik, r.nama, r.nama, r.lahir, r.lahir),

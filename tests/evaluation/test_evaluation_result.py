@@ -94,6 +94,16 @@ def test_samples_and_patterns_tell_how_fields_agree_and_no_value(result: dict[st
             assert value is None or value not in text
 
 
+def test_every_blocking_rule_has_its_share(con: duckdb.DuckDBPyConnection, truth: Path) -> None:
+    """The NIK finds 1-2, the name 1-2, 4-6 and 7-8; nothing finds the other four."""
+    found = evaluate(con, declared(), truth, draws=10, blocks=True)["blok"]
+    assert (found["pasangan"], found["semua"]) == (8, 3)
+    assert found["aturan"] == {
+        "nik": {"ditemukan": 1, "sendiri": 0},
+        "nama": {"ditemukan": 3, "sendiri": 2},
+    }
+
+
 def test_two_owners_of_valid_niks_in_one_person_are_found(
     con: duckdb.DuckDBPyConnection, truth: Path
 ) -> None:

@@ -1,6 +1,6 @@
 -- How often the region that the crosswalk gives a BPS code is the population register's region of
 -- the same person; and how often it would be, were the digits taken for a Kemendagri code.
--- Grain: one row per provider and tier
+-- Grain: one row per provider, tier and province of the register
 {% set tiers = ['provinsi', 'kabupaten_kota', 'kecamatan', 'desa'] %}
 with rekaman_padan as (
     select * from {{ ref('rekaman_padan') }}
@@ -26,6 +26,7 @@ per_jenjang as (
     select
         r.penyedia,
         '{{ tier }}' as tingkat,
+        d.provinsi,
         r.kode_desa_bps,
         r.kode_{{ tier }}_kemendagri as menurut_padanan,
         d.{{ tier }} as menurut_register
@@ -41,6 +42,7 @@ dihitung as (
     select
         p.penyedia,
         p.tingkat,
+        p.provinsi as kode_provinsi_kemendagri,
         count(*) as jumlah_orang,
         count(p.menurut_padanan) as jumlah_terpadan,
         count(case when p.menurut_padanan = p.menurut_register then 1 end) as jumlah_sama,
@@ -54,7 +56,7 @@ dihitung as (
     from per_jenjang as p
     inner join tingkat_wilayah as t
         on p.tingkat = t.tingkat
-    group by p.penyedia, p.tingkat
+    group by p.penyedia, p.tingkat, p.provinsi
 ),
 
 final as (

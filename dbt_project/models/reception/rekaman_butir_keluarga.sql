@@ -25,18 +25,18 @@ final as (
     select
         'regsosek' as penyedia,
         'keluarga' as dataset,
-        record_key,
+        d.record_key,
         {% for variable in item_variables('keluarga') %}
-        {{ variable.variabel }},
+        d.{{ variable.variabel }},
         {% endfor %}
-        status_butir,
-        case when status_butir like '%S%' then {{ unread_answers('keluarga', 'd') }} end
+        d.status_butir,
+        case when d.status_butir like '%S%' then {{ unread_answers('keluarga', 'd') }} end
             as isian_tak_terbaca,
-        tanggal_acuan,
-        _efektif,
-        _delivery,
-        _file,
-        _row_number
+        d.tanggal_acuan,
+        d._efektif,
+        d._delivery,
+        d._file,
+        d._row_number
     from dinilai as d
 )
 

@@ -29,7 +29,10 @@ final as (
         {% for item in questionnaire_items('keluarga') %}
         case
             when substr(t.asal_butir, {{ item.posisi }}, 1) = '0' then '0'
-            when substr(t.asal_butir, {{ item.posisi }}, 1) = {{ place_letter('p.urut_' ~ item.blok) }} then '1'
+            when
+                substr(t.asal_butir, {{ item.posisi }}, 1)
+                = {{ place_letter('p.urut_' ~ item.blok) }}
+                then '1'
             else '0'
         end
         {{ '||' if not loop.last }}

@@ -23,9 +23,10 @@ final as (
         p.urut_kependudukan,
         p.urut_alamat,
         p.urut_program,
-        p.urut_jaminan_kesehatan{% for block in item_blocks('individu') %},
-        b.urut_{{ block }}{% endfor %}
-
+        {% for block in item_blocks('individu') %}
+        b.urut_{{ block }},
+        {% endfor %}
+        p.urut_jaminan_kesehatan
     from padan_individu as p
     left join padan_butir_individu as b
         on p.record_key = b.record_key

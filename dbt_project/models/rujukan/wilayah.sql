@@ -23,9 +23,9 @@ daftar as (
     from wilayah_kemendagri
     union all
     select
-        kode,
+        kode_kemendagri as kode,
         'desa' as tingkat,
-        kode_kecamatan as kode_induk,
+        kode_kecamatan_kemendagri as kode_induk,
         nama,
         null as berlaku_dari,
         null as berlaku_sampai

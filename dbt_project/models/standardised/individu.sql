@@ -103,8 +103,10 @@ final as (
         pbi.kode as pbi_nas,
         b.nomor_peserta_jkn,
         segmen.kode as segmen_jkn,
-        case when segmen.kode is not null then {{ yes_no("segmen.kode = '" ~ var('segmen_pemda') ~ "'") }} end
-            as pbi_pemda,
+        case
+            when segmen.kode is not null
+                then {{ yes_no("segmen.kode = '" ~ var('segmen_pemda') ~ "'") }}
+        end as pbi_pemda,
         ---------- technical
         b._delivery,
         b._file,

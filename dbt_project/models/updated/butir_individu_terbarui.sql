@@ -1,9 +1,7 @@
--- Answers of each person by the update policy (Pasal 14). A block is taken whole from one
--- questionnaire, as its answers and skips belong together: the first in the block's order that says
--- anything about it (answered or not asked). `<block>__sumber` is that questionnaire's place.
+-- Answers of each person (Pasal 14). A block comes whole from one questionnaire, as answers and skips
+-- belong together: the first in the block's order that answers it or says that it is not asked.
 -- Grain: one row per id_individu
 {% set blocks = item_blocks('individu') %}
-{% set letters = questionnaire_items('individu') | length %}
 with butir_individu as (
     select * from {{ ref('butir_individu') }}
 ),
@@ -35,10 +33,13 @@ tunggal as (
         {% for block in blocks %}
         t.urut_{{ block }} as {{ block }}__sumber,
         {% endfor %}
-        {% for block in blocks -%}
-        case when t.urut_{{ block }} is not null then {{ block_letters('t', 'individu', block) }}
-            else '{{ '-' * block_span('individu', block)[1] }}' end{{ ' || ' if not loop.last }}
-        {% endfor -%}
+        {% for block in blocks %}
+        case
+            when t.urut_{{ block }} is not null then {{ block_letters('t', 'individu', block) }}
+            else '{{ '-' * block_span('individu', block)[1] }}'
+        end
+        {{ '||' if not loop.last }}
+        {% endfor %}
             as status_butir
     from isian as t
     where t.jumlah_kuesioner = 1
@@ -55,7 +56,12 @@ pilihan as (
         t.id_individu,
         {% for block in blocks %}
         coalesce(
-            min(case when {{ says_something(block_letters('t', 'individu', block)) }} then t.urut_{{ block }} end),
+            min(
+                case
+                    when {{ says_something(block_letters('t', 'individu', block)) }}
+                        then t.urut_{{ block }}
+                end
+            ),
             min(t.urut_{{ block }})
         ) as {{ block }}__sumber,
         {% endfor %}
@@ -68,18 +74,28 @@ terpilih as (
     select
         t.id_individu,
         {% for variable in item_variables('individu') %}
-        max(case when t.urut_{{ variable.blok }} = p.{{ variable.blok }}__sumber then t.{{ variable.variabel }} end)
-            as {{ variable.variabel }},
+        max(
+            case
+                when t.urut_{{ variable.blok }} = p.{{ variable.blok }}__sumber
+                    then t.{{ variable.variabel }}
+            end
+        ) as {{ variable.variabel }},
         {% endfor %}
         {% for block in blocks %}
         max(p.{{ block }}__sumber) as {{ block }}__sumber,
         {% endfor %}
-        {% for block in blocks -%}
+        {% for block in blocks %}
         coalesce(
-            max(case when t.urut_{{ block }} = p.{{ block }}__sumber then {{ block_letters('t', 'individu', block) }} end),
+            max(
+                case
+                    when t.urut_{{ block }} = p.{{ block }}__sumber
+                        then {{ block_letters('t', 'individu', block) }}
+                end
+            ),
             '{{ '-' * block_span('individu', block)[1] }}'
-        ){{ ' || ' if not loop.last }}
-        {% endfor -%}
+        )
+        {{ '||' if not loop.last }}
+        {% endfor %}
             as status_butir
     from jamak as t
     inner join pilihan as p

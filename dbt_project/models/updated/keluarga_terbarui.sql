@@ -1,6 +1,5 @@
--- One value per variable and family by the update policy (Pasal 14). Of an item the first record in
--- its block's order that answers it, or says that it is not asked, gives value and state;
--- `asal_butir` names that record per item by its place in the block's order (0 none, 1-9, a-z).
+-- One value per variable and family (Pasal 14). Of an item the first record in its block's order that
+-- answers it, or says that it is not asked, gives value and state; `asal_butir` names its place.
 -- Grain: one row per id_keluarga
 {% set items = questionnaire_items('keluarga') %}
 {% set variables = item_variables('keluarga') %}
@@ -73,8 +72,9 @@ pilihan as (
         coalesce(
             min(case when {{ says_something(letter('t', item)) }} then t.urut_{{ item.blok }} end),
             min(case when {{ letter('t', item) }} <> '-' then t.urut_{{ item.blok }} end)
-        ) as {{ item.nama }}{{ ',' if not loop.last }}
+        ) as {{ item.nama }},
         {% endfor %}
+        count(*) as jumlah_rekaman
     from isian as t
     where t.jumlah_rekaman > 1
     group by t.id_keluarga
@@ -84,11 +84,22 @@ jamak as (
     select
         t.id_keluarga,
         {% for variable in variables %}
-        max(case when t.urut_{{ variable.blok }} = p.{{ variable.butir }} then t.{{ variable.variabel }} end)
-            as {{ variable.variabel }},
+        max(
+            case
+                when t.urut_{{ variable.blok }} = p.{{ variable.butir }}
+                    then t.{{ variable.variabel }}
+            end
+        ) as {{ variable.variabel }},
         {% endfor %}
         {% for item in items %}
-        coalesce(max(case when t.urut_{{ item.blok }} = p.{{ item.nama }} then {{ letter('t', item) }} end), '-')
+        coalesce(
+            max(
+                case
+                    when t.urut_{{ item.blok }} = p.{{ item.nama }} then {{ letter('t', item) }}
+                end
+            ),
+            '-'
+        )
         {{ '||' if not loop.last }}
         {% endfor %}
             as status_butir,

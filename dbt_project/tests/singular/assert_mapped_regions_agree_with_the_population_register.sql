@@ -1,6 +1,6 @@
--- A row is a source with BPS codes whose persons live, by the crosswalk, in another kabupaten/kota
--- than the population register says, more often than moves and stale addresses explain: the
--- crosswalk is wrong, or the codes are not in the system the contract says.
+-- A row is a province where persons of a source with BPS codes live, by the crosswalk, in another
+-- kabupaten/kota than the population register says, more often than moves and stale addresses
+-- explain: the crosswalk is wrong there, or the codes are not of the system the contract says.
 with kesesuaian_wilayah as (
     select * from {{ ref('kesesuaian_wilayah') }}
 ),
