@@ -167,10 +167,15 @@ def docs(path: Path) -> None:
 
 
 def twin(out: Path, counts: dict[str, Any]) -> None:
-    """What the twin wrote."""
+    """What the twin wrote: records per delivery and dataset, rows of the truth."""
     console.print(f"Kiriman sintetis di / synthetic deliveries in {_short(out)}:")
-    for key, value in counts.items():
-        console.print(f"  {key}: {value}")
+    for delivery, datasets in counts["kiriman"].items():
+        console.print(f"  {delivery}: {_counts(datasets)}")
+    console.print(f"  Kebenaran / truth: {_counts(counts['kebenaran'])}")
+
+
+def _counts(numbers: dict[str, int]) -> str:
+    return ", ".join(f"{name} {_n(value)}" for name, value in numbers.items())
 
 
 def trained(settings: Settings) -> None:
