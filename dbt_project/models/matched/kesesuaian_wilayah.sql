@@ -12,10 +12,10 @@ tingkat_wilayah as (
 
 register as (
     select
-        id_individu,
         {% for tier in tiers %}
-        {{ agreed('kode_' ~ tier ~ '_kemendagri') }} as {{ tier }}{{ ',' if not loop.last }}
+        {{ agreed('kode_' ~ tier ~ '_kemendagri') }} as {{ tier }},
         {% endfor %}
+        id_individu
     from rekaman_padan
     where penyedia = 'dukcapil'
     group by id_individu

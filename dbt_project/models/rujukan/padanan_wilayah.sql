@@ -82,12 +82,12 @@ terpadan as (
     select
         c.kode_desa_bps,
         c.tanggal_acuan,
-        min(c.tingkat) as tingkat,
-        count(distinct c.kode_kini_kemendagri) as jumlah_calon,
         {% for tier in tiers %}
-        {{ agreed(kemendagri_prefix('c.kode_kini_kemendagri', tier)) }} as kode_{{ tier }}_kemendagri
-        {{- ',' if not loop.last }}
+        {{ agreed(kemendagri_prefix('c.kode_kini_kemendagri', tier)) }}
+            as kode_{{ tier }}_kemendagri,
         {% endfor %}
+        min(c.tingkat) as tingkat,
+        count(distinct c.kode_kini_kemendagri) as jumlah_calon
     from calon as c
     inner join terendah as t
         on
@@ -101,16 +101,16 @@ final as (
     select
         d.kode_desa_bps,
         d.tanggal_acuan,
+        {% for tier in tiers %}
+        t.kode_{{ tier }}_kemendagri,
+        {% endfor %}
         case
             when t.kode_desa_kemendagri is not null then 'padan'
             when t.tingkat = 'desa' then 'ambigu'
             else 'tidak_dikenal'
         end as status_padanan,
         cast(case when t.tingkat = 'desa' then t.jumlah_calon else 0 end as integer)
-            as jumlah_calon,
-        {% for tier in tiers %}
-        t.kode_{{ tier }}_kemendagri{{ ',' if not loop.last }}
-        {% endfor %}
+            as jumlah_calon
     from dipakai as d
     left join terpadan as t
         on d.kode_desa_bps = t.kode_desa_bps and d.tanggal_acuan = t.tanggal_acuan

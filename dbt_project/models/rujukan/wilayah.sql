@@ -73,17 +73,17 @@ penutupan as (
 penutupan_atas as (
     select
         a.kode,
-        max(p.berlaku_sampai) as berlaku_sampai
+        max(t.berlaku_sampai) as berlaku_sampai
     from gabungan as a
     inner join gabungan as kec
         on kec.tingkat = 'kecamatan' and left(kec.kode, length(a.kode)) = a.kode
-    left join penutupan as p
-        on kec.kode = p.kode
+    left join penutupan as t
+        on kec.kode = t.kode
     where
         a.tingkat in ('provinsi', 'kabupaten_kota')
-        and a.kode in (select kode_lama_kemendagri from perubahan)
+        and a.kode in (select p.kode_lama_kemendagri from perubahan as p)
     group by a.kode
-    having count(*) = count(p.berlaku_sampai)
+    having count(*) = count(t.berlaku_sampai)
 ),
 
 final as (

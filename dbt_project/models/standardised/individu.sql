@@ -24,15 +24,15 @@ desa_kini as (
 -- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it
 diterima as (
     select
-        r.*,
-        p.status_padanan,
         {% for tier in ['desa', 'kecamatan', 'kabupaten_kota', 'provinsi'] %}
         case
             when r.kode_desa_bps is not null then p.kode_{{ tier }}_kemendagri
             when d.kode_lama_kemendagri is not null then d.kode_{{ tier }}_kemendagri
             else {{ kemendagri_prefix('r.kode_desa_kemendagri', tier) }}
-        end as {{ tier }}_kini{{ ',' if not loop.last }}
+        end as {{ tier }}_kini,
         {% endfor %}
+        p.status_padanan,
+        r.*
     from rekaman_individu as r
     left join padanan_wilayah as p
         on r.kode_desa_bps = p.kode_desa_bps and r.tanggal_acuan = p.tanggal_acuan
