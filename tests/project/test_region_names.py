@@ -91,7 +91,7 @@ def test_the_place_of_the_registration_is_read_as_bps_codes() -> None:
     (contract,) = (item for item in load_contracts() if item.penyedia == "regsosek")
     (model,) = (item for item in MODEL_LIST if item.name == "stg_regsosek__keluarga")
     assert contract.sistem_wilayah == "bps"
-    parts = re.search(r"r101'.*?r104'.*?as (\w+)", model.sql, re.S)
+    parts = re.search(r"text\('r101'.*?text\('r104'.*?as (\w+)", model.sql, re.S)
     assert parts
     assert parts.group(1) == "kode_desa_bps"
 
