@@ -229,16 +229,9 @@ def kamus_check() -> None:
     """Periksa kamus dan bagian yang dibangkitkan / check dictionary and generated parts."""
     from dagster_dtsen import dictionary
 
-    seeds = PROJECT_DIR / "dbt_project" / "seeds"
-    problems: list[Any] = list(
-        dictionary.check(
-            dictionary.load(seeds / "kamus" / "kamus.csv"),
-            {
-                code.daftar
-                for code in dictionary.load_codes(seeds / "klasifikasi" / "daftar_kode.csv")
-            },
-        )
-    )
+    book = dictionary.load_book(PROJECT_DIR)
+    problems: list[Any] = dictionary.check(book)
+    problems += dictionary.check_contract(book, dictionary.contract_columns(PROJECT_DIR))
     problems += [path.relative_to(PROJECT_DIR) for path in dictionary.check_rendered(PROJECT_DIR)]
     if problems:
         raise DtsenError("E-KAMUS", problems="; ".join(str(item) for item in problems))

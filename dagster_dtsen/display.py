@@ -17,6 +17,7 @@ console = Console(highlight=False, width=110)
 STEPS = {
     "open_release": "buka rilis / open release",
     "kendali__rilis": "buka rilis / open release",
+    "rujukan_asal__desa_kemendagri": "muat daftar desa / load the list of villages",
     "close_ledger": "tutup buku kiriman / close ledger",
     "dbt_intake": "dbt: staging, aturan baris, standardisasi / intake",
     "gerbang_received": "gerbang received (diterima)",
@@ -85,6 +86,8 @@ def _figures(manifest: dict[str, Any]) -> None:
         f"{_n(rows['dibaca'])} dibaca / read = {_n(rows['diterima'])} diterima / accepted + "
         f"{_n(rows['dikembalikan'])} dikembalikan / returned",
     )
+    if summary.get("kode_bps"):
+        table.add_row("Kode BPS / BPS village codes", _bps_codes(summary["kode_bps"]))
     table.add_row(
         "Isi rilis / in the release",
         f"{_n(summary['individu'])} individu / persons, "
@@ -102,6 +105,14 @@ def _figures(manifest: dict[str, Any]) -> None:
     console.print(table)
     _changes(summary["perubahan"])
     _deciles(summary["desil"])
+
+
+def _bps_codes(counts: dict[str, int]) -> str:
+    """How many led to a village; loud when some did not, for their regions stay empty."""
+    mapped, total = counts.get("padan", 0), sum(counts.values())
+    text = f"{_n(mapped)} dari/of {_n(total)} dipadankan / mapped"
+    others = ", ".join(f"{key} {_n(n)}" for key, n in counts.items() if key != "padan")
+    return f"[bold red]{text}: {others}[/]" if others else text
 
 
 def _changes(changes: dict[str, Any] | None) -> None:

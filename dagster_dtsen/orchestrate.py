@@ -209,9 +209,11 @@ class _Watch:
 def _reason(error: BaseException) -> BaseException:
     """The DtsenError somewhere in the chain of causes, else one that names the exception's type."""
     cause: BaseException | None = error
-    while cause is not None:
+    seen: set[int] = set()  # an error raised again while it is handled is its own context
+    while cause is not None and id(cause) not in seen:
         if isinstance(cause, DtsenError):
             return cause
+        seen.add(id(cause))
         cause = cause.__cause__ or cause.__context__
     return DtsenError("E-TAHAP-GAGAL", step=JOB, reason=type(error).__name__)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
-from dagster_dtsen.dictionary.model import DAFTAR_KODE, Variable, load_codes
-from dagster_dtsen.settings import PROJECT_DIR
+from dagster_dtsen.dictionary.checks_items import check_items
+from dagster_dtsen.dictionary.items import BLOK_BUTIR, is_item
+from dagster_dtsen.dictionary.model import Book, Variable
 
 ENTITAS = ("individu", "keluarga", "relasi", "peringkat")
 KELAS_PII = ("langsung", "kuasi", "sensitif", "bukan")
@@ -19,15 +20,16 @@ BLOK = {
         "identitas",
         "kependudukan",
         "alamat",
-        "pendidikan",
-        "pekerjaan",
         "program",
         "jaminan_kesehatan",
+        *BLOK_BUTIR["individu"],
     ),
-    "keluarga": ("alamat", "perumahan", "aset", "pelanggan", "p3ke"),
+    "keluarga": ("alamat", "pelanggan", "p3ke", *BLOK_BUTIR["keluarga"]),
     "relasi": (),
     "peringkat": (),
 }
+# lists whose codes stand in working tables only, not in a variable that is published
+DAFTAR_KERJA = ("status_kependudukan",)
 TIPE = re.compile(r"varchar|date|boolean|smallint|integer|bigint|decimal\(\d+,\d+\)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FEWEST_WORDS = 8  # a definition shorter than this has so far always been the name again
@@ -35,20 +37,24 @@ FEWEST_WORDS = 8  # a definition shorter than this has so far always been the na
 Rule = Callable[[Variable], str | None]
 
 
-def check(variables: Sequence[Variable], code_lists: Collection[str] | None = None) -> list[str]:
-    """Problems of the dictionary, in row order; empty when it is consistent.
-
-    ``code_lists`` are the known list names; by default those of the committed seed.
-    """
-    if code_lists is None:
-        code_lists = {code.daftar for code in load_codes(PROJECT_DIR / DAFTAR_KODE)}
-    problems = list(_repeats(variables))
-    for variable in variables:
+def check(book: Book) -> list[str]:
+    """Problems of the dictionary, rows first, then what rows say of each other; empty when none."""
+    lists = {code.daftar for code in book.codes}
+    problems = list(_repeats(book.variables))
+    for variable in book.variables:
         found = [problem for rule in RULES if (problem := rule(variable))]
-        if variable.daftar_kode and variable.daftar_kode not in code_lists:
-            found.append(f"daftar kode tidak dikenal / unknown code list {variable.daftar_kode!r}")
+        found += [
+            f"daftar kode tidak dikenal / unknown code list {name!r}"
+            for name in (variable.daftar_kode, variable.daftar_jumlah)
+            if name and name not in lists
+        ]
         problems += [f"{variable.entitas}.{variable.variabel}: {problem}" for problem in found]
-    return problems
+    used = {name for row in book.variables for name in (row.daftar_kode, row.daftar_jumlah)}
+    problems += [
+        f"{name}: daftar kode tidak dipakai / unused code list"
+        for name in sorted(lists - used - set(DAFTAR_KERJA))
+    ]
+    return problems or check_items(book)
 
 
 def _repeats(variables: Iterable[Variable]) -> Iterable[str]:
@@ -92,6 +98,18 @@ def _block(row: Variable) -> str | None:
     return None
 
 
+def _item(row: Variable) -> str | None:
+    if is_item(row) and not row.butir_kuesioner:
+        return "blok butir tanpa nomor butir / an item block without item number"
+    if bool(row.daftar_jumlah) != bool(row.kode_jumlah):
+        return "daftar_jumlah dan kode_jumlah harus berdua / need each other"
+    if row.kode_jumlah and not row.kode_jumlah.isdecimal():
+        return f"kode_jumlah bukan bilangan / no number {row.kode_jumlah!r}"
+    if row.kode_jumlah and not (is_item(row) and row.daftar_kode):
+        return "penjumlah menuntut butir dan daftar jawabannya / a summand needs item and code list"
+    return None
+
+
 def _direct_identifier(row: Variable) -> str | None:
     if row.kelas_pii == "langsung" and row.tingkat_akses_terendah != 4:
         return "langsung menuntut tingkat 4 / a direct identifier demands level 4"
@@ -131,6 +149,7 @@ RULES: tuple[Rule, ...] = (
     _domains,
     _shape,
     _block,
+    _item,
     _direct_identifier,
     _sensitive,
     _level_fits_class,

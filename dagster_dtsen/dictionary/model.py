@@ -10,6 +10,8 @@ from pathlib import Path
 from dagster_dtsen.errors import DtsenError
 
 KAMUS = Path("dbt_project", "seeds", "kamus", "kamus.csv")
+SEMESTA = Path("dbt_project", "seeds", "kamus", "semesta.csv")
+LOMPATAN = Path("dbt_project", "seeds", "kamus", "lompatan.csv")
 DAFTAR_KODE = Path("dbt_project", "seeds", "klasifikasi", "daftar_kode.csv")
 
 
@@ -17,8 +19,9 @@ DAFTAR_KODE = Path("dbt_project", "seeds", "klasifikasi", "daftar_kode.csv")
 class Variable:
     """One row of the dictionary; the key is ``(entitas, variabel)``.
 
-    ``tingkat_akses_terendah`` is the lowest access level (1-4) that may see row values,
-    ``semesta`` who is asked, in questionnaire item numbers. Empty text means "none".
+    ``tingkat_akses_terendah`` is the lowest access level (1-4) that may see row values. A
+    variable with ``kode_jumlah`` is one meaning of an item that is answered by a sum of codes:
+    ``daftar_jumlah`` is the list of the summands. Empty text means "none".
     """
 
     variabel: str
@@ -32,8 +35,9 @@ class Variable:
     tipe: str
     satuan: str
     daftar_kode: str
+    daftar_jumlah: str
+    kode_jumlah: str
     butir_kuesioner: str
-    semesta: str
     kelas_pii: str
     tingkat_akses_terendah: int
     kelas_data: str
@@ -58,6 +62,60 @@ class Code:
     urutan: int
     sumber: str
     catatan: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Part of an item's universe: the answer to item ``penentu`` that makes ``butir`` be asked.
+
+    Conditions of one ``kelompok`` are alternatives; all groups of an item must hold. Operators:
+    ``salah_satu`` (``nilai``: codes parted by |), ``antara`` (``5..`` or ``10..54``), ``terisi``.
+    """
+
+    entitas: str
+    butir: str
+    kelompok: str
+    penentu: str
+    operator: str
+    nilai: str
+    catatan: str
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A printed skip: with these codes of ``butir`` the interview goes on at item ``tujuan``."""
+
+    entitas: str
+    butir: str
+    kode: str
+    tujuan: str
+    catatan: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """The whole dictionary: variables, code lists, universes and skips, in file order."""
+
+    variables: tuple[Variable, ...]
+    codes: tuple[Code, ...]
+    conditions: tuple[Condition, ...]
+    skips: tuple[Skip, ...]
+
+
+def load_book(project_dir: Path) -> Book:
+    """All seeds of the dictionary; raises like :func:`load`."""
+    return Book(
+        tuple(load(project_dir / KAMUS)),
+        tuple(load_codes(project_dir / DAFTAR_KODE)),
+        tuple(
+            Condition(**row)
+            for row in _rows(project_dir / SEMESTA, [field.name for field in fields(Condition)])
+        ),
+        tuple(
+            Skip(**row)
+            for row in _rows(project_dir / LOMPATAN, [field.name for field in fields(Skip)])
+        ),
+    )
 
 
 def load(path: Path) -> list[Variable]:

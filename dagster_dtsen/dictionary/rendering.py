@@ -1,4 +1,4 @@
-"""Render the dictionary into the dbt project: the docs page and everything between markers.
+"""Render the dictionary into the dbt project: docs page, macro file, everything between markers.
 
 YAML: ``# >>> kamus <entitas> [variabel …] [-variabel …]`` … ``# <<< kamus``.
 SQL: ``-- >>> kamus <template> <entitas> …`` … ``-- <<< kamus`` (see ``templates``).
@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dagster_dtsen.dictionary.docs import docs_page
-from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS, Variable, load, load_codes
+from dagster_dtsen.dictionary.macro_file import macro_file
+from dagster_dtsen.dictionary.model import Variable, load_book
 from dagster_dtsen.dictionary.templates import SQL_TEMPLATES, Template, yaml_columns
 from dagster_dtsen.errors import DtsenError
 
 DOCS = Path("dbt_project", "models", "docs", "_docs_kamus.md")
+MACROS = Path("dbt_project", "macros", "kamus.sql")
 ROOTS = (Path("dbt_project", "models"), Path("dbt_project", "snapshots"))
 COMMENT = {".yml": "#", ".yaml": "#", ".sql": "--"}
 MARKER = re.compile(r"^(?P<indent>[ ]*)(?:#|--) (?P<side>>>>|<<<) kamus\b(?P<words>.*)$")
@@ -30,11 +32,11 @@ def render(project_dir: Path) -> dict[Path, str]:
     ``project_dir`` is the repository root and leads every path; files without markers are left
     out. Raises ``DtsenError`` E-KAMUS for unpaired markers and unknown names.
     """
-    variables = sorted(load(project_dir / KAMUS), key=lambda row: (row.entitas, row.urutan))
+    book = load_book(project_dir)
     entities: Entities = {}
-    for row in variables:
+    for row in sorted(book.variables, key=lambda row: (row.entitas, row.urutan)):
         entities.setdefault(row.entitas, []).append(row)
-    texts = {project_dir / DOCS: docs_page(variables, load_codes(project_dir / DAFTAR_KODE))}
+    texts = {project_dir / DOCS: docs_page(book), project_dir / MACROS: macro_file(book)}
     for root in ROOTS:
         for path in sorted((project_dir / root).rglob("*")):
             if path.suffix in COMMENT and path.is_file():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from dagster_dtsen.dictionary.items import BLOK_BUTIR, is_item
 from dagster_dtsen.dictionary.model import Variable
 
 # 100 columns less the indent of a select list
@@ -44,8 +45,9 @@ def yaml_columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
 
 
 def survivorship(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """Value and source of every updated variable; words are blocks, ``-x`` leaves one out.
+    """Value and source of every variable that comes with the records of one entity.
 
+    Answers to the questionnaire take a path of their own. Words are blocks, ``-x`` leaves one out;
     ``t`` holds the records of one entity, ``urut_<blok>`` their order of preference.
     """
     lines = []
@@ -63,29 +65,15 @@ def _aliased(expression: str, name: str) -> list[str]:
 
 
 def sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """``prefix.name__sumber,`` of every updated variable; prefix, then blocks as above."""
+    """``prefix.name__sumber,`` of variables that come with the records; prefix, then blocks."""
     prefix, blocks = _prefix(words)
     return [f"{prefix}{row.variabel}__sumber," for row in _updated(rows, blocks)]
 
 
-def items(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """``prefix.name,`` of every updated variable; prefix, then blocks as above."""
-    prefix, blocks = _prefix(words)
-    return [f"{prefix}{row.variabel}," for row in _updated(rows, blocks)]
-
-
-def blanks(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """A typed null for every updated variable a source does not have.
-
-    Words are blocks as above, or ``-x`` for a variable the source does have.
-    """
-    own = {f"-{row.variabel}" for row in rows}
-    chosen = _updated(rows, [word for word in words if word not in own])
-    return [
-        f"cast(null as {row.tipe}) as {row.variabel},"
-        for row in chosen
-        if f"-{row.variabel}" not in words
-    ]
+def block_sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
+    """``prefix.block__sumber,`` of every block of questionnaire items of the entity."""
+    prefix, _ = _prefix(words)
+    return [f"{prefix}{block}__sumber," for block in BLOK_BUTIR.get(rows[0].entitas, ())]
 
 
 def columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
@@ -101,8 +89,8 @@ def _prefix(words: Sequence[str]) -> tuple[str, Sequence[str]]:
 
 
 def _updated(rows: Sequence[Variable], words: Sequence[str]) -> list[Variable]:
-    """Variables with an update block, of the blocks chosen; ``KeyError`` for an unknown block."""
-    updated = [row for row in rows if row.blok_pembaruan]
+    """Updated variables, items apart, of the blocks chosen; ``KeyError`` for an unknown one."""
+    updated = [row for row in rows if row.blok_pembaruan and not is_item(row)]
     known = {row.blok_pembaruan for row in updated}
     for word in words:
         if word.removeprefix("-") not in known:
@@ -116,7 +104,6 @@ Template = Callable[[Sequence[Variable], Sequence[str]], list[str]]
 SQL_TEMPLATES: dict[str, Template] = {
     "survivorship": survivorship,
     "sources": sources,
+    "block_sources": block_sources,
     "columns": columns,
-    "items": items,
-    "blanks": blanks,
 }

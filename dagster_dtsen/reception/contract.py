@@ -10,6 +10,7 @@ Kind = Literal["penuh", "perubahan", "sekali", "balikan", "latih", "padankan"]
 SourceType = Literal["administrasi", "sensus_survei", "pemutakhiran", "lainnya"]
 Format = Literal["csv", "csv.gz", "jsonl", "parquet"]
 Subject = Literal["individu", "keluarga", "pelanggan", "wilayah", "rumah_tangga"]
+RegionSystem = Literal["kemendagri", "bps"]
 
 
 class Dialect(BaseModel):
@@ -28,6 +29,7 @@ class DatasetContract(BaseModel):
     ``merekam`` says what one record is about; persons alone are linked. ``kunci`` is the
     provider's own stable key, else the declared business key, of one record. ``kolom`` are all
     columns (keys of a JSON object) the file must have, in any order; none more, none fewer.
+    ``wilayah`` names region columns whose code system is not the provider's.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -38,6 +40,7 @@ class DatasetContract(BaseModel):
     dialek: Dialect = Field(default_factory=Dialect)
     kunci: list[str] = Field(min_length=1)
     kolom: list[str] = Field(min_length=1)
+    wilayah: dict[str, RegionSystem] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _key_is_declared(self) -> DatasetContract:
@@ -52,12 +55,20 @@ class DatasetContract(BaseModel):
             raise ValueError("dialek.enkode: jsonl = utf-8 (RFC 8259)")
         return self
 
+    @model_validator(mode="after")
+    def _region_columns_are_declared(self) -> DatasetContract:
+        unknown = sorted(set(self.wilayah) - set(self.kolom))
+        if unknown:
+            raise ValueError(f"wilayah: {unknown}")
+        return self
+
 
 class ProviderContract(BaseModel):
     """The contract of one provider (Peraturan BPS 6/2025 Pasal 5, 6, 10).
 
     ``peran``: an ``utama`` source makes persons and families, a ``pendukung`` source (Pasal 6) only
     enriches them, ``latih`` and ``rujukan`` do neither.
+    ``sistem_wilayah`` is the code system of its region columns, unless a dataset says otherwise.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -67,12 +78,16 @@ class ProviderContract(BaseModel):
     jenis: Kind
     sumber: SourceType
     peran: Literal["utama", "pendukung", "latih", "rujukan"]
-    sistem_wilayah: Literal["kemendagri", "bps"]
+    sistem_wilayah: RegionSystem
     dataset: list[DatasetContract] = Field(min_length=1)
 
     def find(self, name: str) -> DatasetContract | None:
         """The dataset called ``name``, or None."""
         return next((item for item in self.dataset if item.nama == name), None)
+
+    def region_system(self, dataset: DatasetContract, column: str) -> RegionSystem:
+        """Code system of a region column of ``dataset``."""
+        return dataset.wilayah.get(column, self.sistem_wilayah)
 
     def raw_table(self, dataset: str) -> str:
         """Name of the raw table of ``dataset`` (schema ``raw``)."""

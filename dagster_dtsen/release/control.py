@@ -7,10 +7,7 @@ import duckdb
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.settings import PACKAGE_DIR, Settings
-from dagster_dtsen.warehouse import quoted
-
-DESA_FILE = PACKAGE_DIR / "reference" / "desa_kemendagri.csv.gz"
+from dagster_dtsen.settings import Settings
 
 DDL = """
 create schema if not exists kendali;
@@ -67,9 +64,4 @@ def open_release(
         con.executemany(
             "insert into kendali.kiriman_dasar values (?)", [[item] for item in deliveries]
         )
-    con.execute("create schema if not exists rujukan")
-    con.execute(
-        "create or replace table rujukan.desa_kemendagri as "
-        f"select * from read_csv({quoted(DESA_FILE)}, header = true, all_varchar = true)"
-    )
     return base

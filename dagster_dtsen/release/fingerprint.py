@@ -19,7 +19,8 @@ def table_fingerprint(
     """
     described = con.execute(f"describe select * from {relation}").fetchall()
     columns = [(str(row[0]), str(row[1])) for row in described]
-    row_text = " || ".join(_typed(name) for name, _ in columns)
+    # one call: a chain of || copies the growing text once per column
+    row_text = f"concat({', '.join(_typed(name) for name, _ in columns)})"
     key_text = " || '|' || ".join(f"coalesce(\"{name}\"::varchar, '')" for name in key)
     buckets = con.execute(
         f"with r as (select {key_text} as k, sha256({row_text}) as h from {relation}) "
@@ -40,4 +41,4 @@ def combine(named: Iterable[tuple[str, str]]) -> str:
 
 def _typed(name: str) -> str:
     value = f'"{name}"::varchar'
-    return f"coalesce(length({value}) || ':' || {value}, '~')"
+    return f"case when \"{name}\" is null then '~' else concat(length({value}), ':', {value}) end"

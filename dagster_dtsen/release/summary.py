@@ -32,6 +32,10 @@ def summary(
     return {
         "kiriman": _deliveries(con),
         "baris": _rows(con),
+        "kode_bps": _pairs(
+            con,
+            "select status_padanan, count(*) from rujukan.padanan_wilayah group by 1 order by 1",
+        ),
         "individu": _count(con, "release.beku_individu"),
         "keluarga": _count(con, "release.beku_keluarga"),
         "dikeluarkan": _pairs(

@@ -35,3 +35,8 @@
         + extract(month from {{ to_date }}) - extract(month from {{ from_date }})
     )
 {%- endmacro %}
+
+{#- A day after every day of any table, where an open end is compared. -#}
+{% macro end_of_time() -%}
+    date '9999-12-31'
+{%- endmacro %}

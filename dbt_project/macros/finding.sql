@@ -1,5 +1,6 @@
-{#- One row rule: rows of `relation` for which `condition` holds, with the reason code and column. -#}
-{% macro finding(code, column, relation, condition) -%}
+{#- One row rule: rows of `relation` for which `condition` holds, with the reason code and column.
+    `columns` is an expression instead of `column` when the columns differ from row to row. -#}
+{% macro finding(code, column, relation, condition, columns=none) -%}
     select
         penyedia,
         dataset,
@@ -7,7 +8,7 @@
         _file,
         _row_number,
         '{{ code }}' as kode_alasan,
-        '{{ column }}' as kolom
+        {{ columns or "'" ~ column ~ "'" }} as kolom
     from {{ relation }}
     where {{ condition }}
 {%- endmacro %}

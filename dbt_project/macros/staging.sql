@@ -14,11 +14,8 @@
     where k.efektif or k.baru
 {%- endmacro %}
 
-{#- Fingerprint of everything a row says, to tell identical doubles from conflicting ones. -#}
+{#- Fingerprint of everything a row says, to tell identical doubles from conflicting ones. Compared
+    within one run only, never stored in a release. -#}
 {% macro content_hash(columns) -%}
-    {%- set parts = [] -%}
-    {%- for column in columns -%}
-        {%- do parts.append("coalesce(" ~ column ~ ", chr(0))") -%}
-    {%- endfor -%}
-    {{ hash_hex(parts | join(" || chr(31) || ")) }}
+    {{ row_hash(columns) }}
 {%- endmacro %}

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from dagster_dtsen import dictionary
-from dagster_dtsen.dictionary import Variable
-from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS
-from dagster_dtsen.dictionary.rendering import DOCS
+from dagster_dtsen.dictionary import Book, Variable
+from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS, LOMPATAN, SEMESTA
+from dagster_dtsen.dictionary.rendering import DOCS, MACROS
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR
 
@@ -36,18 +36,25 @@ select
     -- <<< kamus
     -- >>> kamus sources individu t program
     -- <<< kamus
+    -- >>> kamus block_sources keluarga t
+    -- <<< kamus
 """
 
 
 @pytest.fixture(scope="module")
-def variables() -> list[Variable]:
-    return dictionary.load(PROJECT_DIR / KAMUS)
+def book() -> Book:
+    return dictionary.load_book(PROJECT_DIR)
+
+
+@pytest.fixture(scope="module")
+def variables(book: Book) -> tuple[Variable, ...]:
+    return book.variables
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A repository root with the real dictionary, one model and one snapshot."""
-    for seed in (KAMUS, DAFTAR_KODE):
+    for seed in (KAMUS, SEMESTA, LOMPATAN, DAFTAR_KODE):
         (tmp_path / seed).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT_DIR / seed, tmp_path / seed)
     models = tmp_path / "dbt_project" / "models" / "marts"
@@ -61,18 +68,28 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_committed_dictionary_has_no_problem(variables: list[Variable]) -> None:
-    assert dictionary.check(variables) == []
+def changed(book: Book, name: str, **change: object) -> Book:
+    """The book with other values in the first row of that name."""
+    rows = list(book.variables)
+    at = next(n for n, row in enumerate(rows) if row.variabel == name)
+    rows[at] = dataclasses.replace(rows[at], **change)  # type: ignore[arg-type]
+    return dataclasses.replace(book, variables=tuple(rows))
+
+
+def test_committed_dictionary_has_no_problem(book: Book) -> None:
+    assert dictionary.check(book) == []
 
 
 def test_committed_docs_page_is_what_the_dictionary_renders() -> None:
-    assert PROJECT_DIR / DOCS not in dictionary.check_rendered(PROJECT_DIR)
+    assert not {PROJECT_DIR / DOCS, PROJECT_DIR / MACROS} & set(
+        dictionary.check_rendered(PROJECT_DIR)
+    )
 
 
-def test_only_the_lost_list_has_no_labels_and_it_says_so() -> None:
+def test_only_the_lost_lists_have_no_labels_and_they_say_so() -> None:
     codes = dictionary.load_codes(PROJECT_DIR / DAFTAR_KODE)
     blank = [code for code in codes if not code.label_id or not code.label_en]
-    assert {code.daftar for code in blank} == {"status_pekerjaan"}
+    assert {code.daftar for code in blank} == {"status_pekerjaan", "keikutsertaan_program"}
     assert all("tidak tercetak" in code.catatan for code in blank)
 
 
@@ -93,20 +110,22 @@ def test_order_of_a_code_list_counts_from_one() -> None:
         ("nik", {"tipe": "text"}, "unknown type"),
         ("jenis_kelamin", {"daftar_kode": "tiada"}, "unknown code list"),
         ("jenis_kelamin", {"tipe": "integer"}, "coded variable is varchar"),
-        ("pbi_nas", {"blok_pembaruan": "bantuan"}, "unknown update block"),
-        ("pbi_nas", {"kelas_data": "terbatas", "tingkat_akses_terendah": 2}, "sensitive"),
+        ("nama", {"blok_pembaruan": "bantuan"}, "unknown update block"),
+        ("penerima_pkh", {"kelas_data": "terbatas", "tingkat_akses_terendah": 2}, "sensitive"),
         ("nama", {"urutan": 10}, "used 2 times"),
         ("nama", {"variabel": "nik"}, "listed 2 times"),
+        ("penglihatan", {"butir_kuesioner": ""}, "without item number"),
+        ("memiliki_ktp", {"kode_jumlah": ""}, "need each other"),
+        ("memiliki_ktp", {"kode_jumlah": "empat"}, "no number"),
+        ("memiliki_ktp", {"daftar_kode": ""}, "a summand needs"),
     ],
 )
 def test_a_wrong_row_is_told_and_the_right_one_is_not(
-    variables: list[Variable], name: str, change: dict[str, object], told: str
+    book: Book, name: str, change: dict[str, object], told: str
 ) -> None:
-    at = next(n for n, row in enumerate(variables) if row.variabel == name)
-    broken = [*variables]
-    broken[at] = dataclasses.replace(variables[at], **change)  # type: ignore[arg-type]
+    broken = changed(book, name, **change)
     assert any(told in problem for problem in dictionary.check(broken))
-    assert not any(told in problem for problem in dictionary.check(variables))
+    assert not any(told in problem for problem in dictionary.check(book))
 
 
 @pytest.mark.parametrize(
@@ -133,9 +152,8 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_writing_twice_changes_nothing_and_check_sees_a_hand_edit(project: Path) -> None:
-    changed = dictionary.write(project)
-    assert {path.name for path in changed} == {
-        "_docs_kamus.md", "dim_individu.yml", "dim_individu.sql", "s.yml",
+    assert {path.name for path in dictionary.write(project)} == {
+        "_docs_kamus.md", "dim_individu.yml", "dim_individu.sql", "s.yml", "kamus.sql",
     }  # fmt: skip
     assert dictionary.check_rendered(project) == []
     assert dictionary.write(project) == []
@@ -158,7 +176,7 @@ def test_yaml_markers_hold_the_chosen_columns_in_the_order_written(project: Path
 
 
 def test_a_marker_without_names_holds_the_whole_entity_in_order(
-    project: Path, variables: list[Variable]
+    project: Path, variables: tuple[Variable, ...]
 ) -> None:
     dictionary.write(project)
     text = (project / "dbt_project" / "snapshots" / "s.yml").read_text()
@@ -181,6 +199,7 @@ def test_sql_markers_hold_their_template(project: Path) -> None:
     assert "id_individu'" not in lines
     assert "urut_alamat" not in lines
     assert "urut_program" not in lines
+    assert "penglihatan" not in lines
     assert lines.endswith("""\
     -- >>> kamus columns relasi b -id_keluarga
     b.id_individu,
@@ -191,6 +210,13 @@ def test_sql_markers_hold_their_template(project: Path) -> None:
     t.penerima_pkh__sumber,
     t.penerima_bpnt__sumber,
     t.pbi_nas__sumber,
+    -- <<< kamus
+    -- >>> kamus block_sources keluarga t
+    t.pendataan__sumber,
+    t.perumahan__sumber,
+    t.program_keluarga__sumber,
+    t.aset__sumber,
+    t.layanan__sumber,
     -- <<< kamus
 """)
 
@@ -222,7 +248,7 @@ def test_a_wrong_sql_marker_is_refused(project: Path, words: str) -> None:
 
 
 def test_every_variable_has_one_docs_block_with_its_codes(
-    project: Path, variables: list[Variable]
+    project: Path, variables: tuple[Variable, ...]
 ) -> None:
     page = dictionary.render(project)[project / DOCS]
     for row in variables:

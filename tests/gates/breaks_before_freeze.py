@@ -32,12 +32,14 @@ RECEIVED = [
             "rekaman_id.duplicate": "update @ set rekaman_id = 11 where rekaman_id = 12",
             "nik.invalid": "update @ set nik = '0171010101800001' where rekaman_id = 11",
             "nama.missing": "update @ set nama = null where rekaman_id = 11",
-            "penyedia.invalid": (
-                "update @ set penyedia = 'bansos' where penyedia = 'regsosek'; "
-                "update reception.hitungan_kiriman set penyedia = 'bansos' "
-                "where penyedia = 'regsosek'"
+            "penyedia.missing": (
+                "update @ set penyedia = null where rekaman_id = 11",
+                "p3",
             ),
+            "peran.invalid": ("update @ set peran = 'rujukan' where rekaman_id = 11", "p3"),
             "row_count": ("delete from @; delete from reception.hitungan_kiriman", "p1"),
+            # a supporting source that takes itself for a main one
+            "p3": "update @ set peran = 'utama' where penyedia = 'bpjs_kesehatan'",
             "p1": (
                 "delete from @ where penyedia = 'dukcapil'; "
                 "update reception.hitungan_kiriman set jumlah_diterima = 0, "
@@ -58,6 +60,8 @@ LINKED = [
             "record_key.duplicate": "update @ set record_key = 'D1' where record_key = 'D9'",
             "id_individu.missing": "update @ set id_individu = null where record_key = 'D9'",
             "p1": "delete from @ where record_key = 'R3'",
+            # a person founded by a supporting record
+            "p4": "insert into @ values ('B2', 'P9', true)",
             # the record of regsosek with the NIK of person 2 goes to person 1
             "p2": "update @ set id_individu = 'P1' where record_key = 'R2'",
             "p3": (
@@ -65,6 +69,18 @@ LINKED = [
                 "update standardised.individu set status_kependudukan = 'meninggal' "
                 "where record_key = 'D4'"
             ),
+        },
+    ),
+    *on(
+        "linked",
+        "linkage.peta_pendukung",
+        "kode_alasan",
+        {
+            "record_key.missing": "update @ set record_key = null where record_key = 'B2'",
+            "record_key.duplicate": "update @ set record_key = 'B1' where record_key = 'B2'",
+            # lost without a word: neither a person nor a reason
+            "p1": "update @ set kode_alasan = null where record_key = 'B2'",
+            "p2": "update @ set id_individu = 'P77' where record_key = 'B1'",
         },
     ),
     *on(

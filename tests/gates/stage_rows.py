@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 SCHEMAS = (
+    "ledger",
     "reception",
     "standardised",
     "linkage",
@@ -25,22 +26,35 @@ TABLES = {
     "reception.hitungan_kiriman": """
         select * from (values
             ('dukcapil-1', 'dukcapil', 'penduduk', true, 5::bigint, 4::bigint, 1::bigint),
-            ('regsosek-1', 'regsosek', 'anggota', true, 4::bigint, 3::bigint, 1::bigint)
+            ('regsosek-1', 'regsosek', 'anggota', true, 4::bigint, 3::bigint, 1::bigint),
+            ('regsosek-1', 'regsosek', 'keluarga', true, 2::bigint, 2::bigint, 0::bigint),
+            ('bpjs-1', 'bpjs_kesehatan', 'peserta', true, 2::bigint, 2::bigint, 0::bigint)
         ) as v (_delivery, penyedia, dataset, efektif,
                 jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan)
     """,
-    # four records of dukcapil, three of regsosek; one of those has no NIK
+    "ledger.kontrak": """
+        select * from (values
+            ('dukcapil', 'penduduk', 'utama', 'individu'),
+            ('regsosek', 'anggota', 'utama', 'individu'),
+            ('regsosek', 'keluarga', 'utama', 'keluarga'),
+            ('bpjs_kesehatan', 'peserta', 'pendukung', 'individu')
+        ) as v (penyedia, dataset, peran, merekam)
+    """,
+    # four records of dukcapil, three of regsosek (one without NIK), two of a supporting source
     "standardised.individu": f"""
         select
             i::bigint as rekaman_id, 'D' || i as record_key, 'dukcapil' as penyedia,
-            'penduduk' as dataset, {NIK} as nik, 'NAMA ' || i as nama,
+            'penduduk' as dataset, 'utama' as peran, {NIK} as nik, 'NAMA ' || i as nama,
             'aktif' as status_kependudukan
         from range(1, 5) as t (i)
         union all
         select
-            10 + i, 'R' || i, 'regsosek', 'anggota', case when i < 3 then {NIK} end,
+            10 + i, 'R' || i, 'regsosek', 'anggota', 'utama', case when i < 3 then {NIK} end,
             'NAMA ' || i, null
         from range(1, 4) as t (i)
+        union all
+        select 20 + i, 'B' || i, 'bpjs_kesehatan', 'peserta', 'pendukung', null, 'NAMA ' || i, null
+        from range(1, 3) as t (i)
     """,
     "linkage.peta_individu": """
         select 'D' || i as record_key, 'P' || i as id_individu, true as aktif
@@ -49,6 +63,12 @@ TABLES = {
         select 'R' || i, 'P' || i, true from range(1, 4) as t (i)
         union all
         select 'D9', 'P9', false
+    """,
+    # one joined a person, one nobody
+    "linkage.peta_pendukung": """
+        select * from (values
+            ('B1', 'P1', null), ('B2', null, 'TIDAK_PADAN')
+        ) as v (record_key, id_individu, kode_alasan)
     """,
     "linkage.peta_keluarga": f"""
         select 'P' || i as id_individu, k as id_keluarga, true as aktif

@@ -44,8 +44,12 @@ def test_there_are_the_four_marts_and_the_providers_of_the_law() -> None:
         "dtks",
         "susenas",
         "kemendagri",
+        "p3ke",
+        "pln",
+        "bpjs_kesehatan",
+        "bps",
     }
-    assert len(RAW) == 6
+    assert len(RAW) == 11
 
 
 def test_every_dbt_source_declares_its_asset_key(graph: Graph) -> None:

@@ -93,6 +93,12 @@ def test_a_provider_is_declared_in_the_folder_of_its_name() -> None:
         "kunci: [a], kolom: [a, a]}]}",
         "attributes: {penyedia: x, lembaga: X, jenis: penuh, sumber: lainnya, peran: utama, "
         "sistem_wilayah: bps, dataset: []}",
+        "attributes: {penyedia: x, lembaga: X, jenis: penuh, sumber: lainnya, peran: utama, "
+        "sistem_wilayah: bps, dataset: [{nama: a, format: csv, kunci: [a], kolom: [a], "
+        "wilayah: {b: kemendagri}}]}",
+        "attributes: {penyedia: x, lembaga: X, jenis: penuh, sumber: lainnya, peran: utama, "
+        "sistem_wilayah: bps, dataset: [{nama: a, format: csv, kunci: [a], kolom: [a], "
+        "wilayah: {a: pos}}]}",
     ],
 )
 def test_a_contract_that_is_wrong_is_named(tmp_path: Path, text: str) -> None:

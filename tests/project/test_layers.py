@@ -15,7 +15,7 @@ SOURCE_READERS: dict[str, set[str] | None] = {
     "linkage": {"matched", "release"},
     "snapshot": {"ranking", "marts"},
     "model": {"ranking"},
-    "rujukan": {"reception", "standardised", "rujukan"},
+    "rujukan_asal": {"rujukan"},
 }
 
 

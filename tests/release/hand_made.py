@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import duckdb
 from pydantic import SecretStr
@@ -32,7 +31,9 @@ BALANCE = """
 create schema if not exists reception;
 create or replace table reception.hitungan_kiriman as
 select true as baru, 12::bigint as jumlah_dibaca, 9::bigint as jumlah_diterima,
-    3::bigint as jumlah_dikembalikan
+    3::bigint as jumlah_dikembalikan;
+create schema if not exists rujukan;
+create or replace table rujukan.padanan_wilayah as select 'padan' as status_padanan
 """
 DELIVERY = """
 create or replace table ledger.kiriman_rilis as
@@ -82,14 +83,8 @@ def finished_folder(settings: Settings, name: str) -> Path:
 
 
 def open_by_hand(con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId) -> None:
-    """Control tables, one accepted delivery, its balance, and six gates that held.
-
-    The 80,000 desa of the reference would take most of the time; one is enough here.
-    """
-    desa = settings.root / "desa.csv"
-    desa.write_text("kode,kode_kecamatan,nama,jenis\n1101012001,110101,CONTOH,desa\n")
-    with mock.patch.object(control, "DESA_FILE", desa):
-        control.open_release(con, settings, release)
+    """Control tables, one accepted delivery, its balance, and six gates that held."""
+    control.open_release(con, settings, release)
     ledger.create(con)
     con.execute(DELIVERY.format(release=release))
     con.execute(BALANCE)

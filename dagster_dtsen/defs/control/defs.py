@@ -1,4 +1,4 @@
-"""The first step of a release and, after reception, the fixing of its set of deliveries."""
+"""The first steps of a release and, after reception, the fixing of its set of deliveries."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.reference.villages import load_villages
 from dagster_dtsen.release import control, publish, timing
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
@@ -42,6 +43,20 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     with warehouse.connect(settings) as con:
         base = control.open_release(con, settings, release)
     return dg.MaterializeResult(metadata={"dasar": base.name if base else "-"})
+
+
+@dg.asset(
+    key=["rujukan_asal", "desa_kemendagri"],
+    deps=[dg.AssetKey(["kendali", "rilis"])],
+    group_name="rujukan_asal",
+    partitions_def=RELEASES,
+    pool=POOL,
+    kinds={"duckdb", "python"},
+)
+def load_reference() -> dg.MaterializeResult[None]:
+    """The villages of the package's reference file, for region names and row rules."""
+    with warehouse.connect(get_settings()) as con:
+        return dg.MaterializeResult(metadata={"desa": load_villages(con)})
 
 
 @dg.multi_asset(name="close_ledger", specs=_LEDGER, partitions_def=RELEASES, pool=POOL)

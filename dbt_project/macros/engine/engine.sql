@@ -8,6 +8,11 @@
     sha256({{ expression }})
 {%- endmacro %}
 
+{#- Null counts apart from the empty text; the engine's own 64-bit hash, so not for what is kept. -#}
+{% macro row_hash(columns) -%}
+    cast(hash({{ columns | join(', ') }}) as varchar)
+{%- endmacro %}
+
 {% macro first_by(value, order) -%}
     arg_min({{ value }}, {{ order }}) filter (where {{ value }} is not null)
 {%- endmacro %}

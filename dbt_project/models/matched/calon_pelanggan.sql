@@ -52,7 +52,6 @@ dibandingkan as (
         c.id_keluarga,
         coalesce(p.nik = r.nik, false) as nik_sama,
         {{ names_agree('p.nama_baku', 'r.nama_baku') }} as nama_cocok,
-        coalesce(p.kode_desa_kemendagri = r.kode_desa_kemendagri, false) as desa_sama,
         coalesce(
             p.kode_desa_kemendagri = r.kode_desa_kemendagri and p.alamat_baku = r.alamat_baku,
             false
@@ -72,7 +71,6 @@ per_orang as (
         id_individu,
         max(case when nik_sama then 1 else 0 end) as nik_sama,
         max(case when nama_cocok then 1 else 0 end) as nama_cocok,
-        max(case when desa_sama then 1 else 0 end) as desa_sama,
         max(case when alamat_sama then 1 else 0 end) as alamat_sama
     from dibandingkan
     group by record_key, id_keluarga, id_individu
@@ -85,7 +83,6 @@ final as (
         max(nik_sama) = 1 as nik_sama,
         max(nik_sama * nama_cocok) = 1 as nik_dan_nama,
         max(nama_cocok) = 1 as nama_cocok,
-        max(desa_sama) = 1 as desa_sama,
         max(alamat_sama) = 1 as alamat_sama
     from per_orang
     group by record_key, id_keluarga

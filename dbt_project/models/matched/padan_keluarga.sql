@@ -1,23 +1,11 @@
 -- The update policy laid over the records that speak of a family: per block of variables, 1 is asked
--- first. A record that holds half of the family or more comes before one that holds less.
+-- first. A record that holds half of the family or more comes before one that holds less; then the
+-- more trusted provider, most shared members, the newest.
+-- A null order means the policy lets this record say nothing about the block.
 -- Grain: one row per id_keluarga and record_key
-{% set blocks = ['perumahan', 'aset', 'pelanggan', 'p3ke'] %}
+{% set blocks = item_blocks('keluarga') + ['pelanggan', 'p3ke'] %}
 with tautan_keluarga as (
-    select
-        record_key as kunci_rekaman,
-        id_keluarga,
-        jumlah_anggota_sama,
-        sebagian_besar,
-        penyedia,
-        tanggal_acuan,
-        _delivery,
-        _file,
-        _row_number
-    from {{ ref('tautan_keluarga') }}
-),
-
-butir_keluarga as (
-    select * from {{ ref('butir_keluarga') }}
+    select * from {{ ref('tautan_keluarga') }}
 ),
 
 rilis as (
@@ -38,25 +26,41 @@ aturan as (
 
 layak as (
     select
+        t.*,
         {% for block in blocks %}
         case
-            when
-                {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
+            when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
                 then a.percaya_{{ block }}
         end as percaya_{{ block }},
         {% endfor %}
-        t.*
+        cast(
+            row_number() over (
+                partition by t.id_keluarga
+                order by
+                    t.sebagian_besar desc,
+                    t.jumlah_anggota_sama desc nulls last,
+                    t.tanggal_acuan desc,
+                    t.record_key asc
+            ) as smallint
+        ) as nomor_rekaman,
+        count(*) over (partition by t.id_keluarga) as jumlah_rekaman
     from tautan_keluarga as t
     cross join rilis as r
     left join aturan as a
         on t.penyedia = a.penyedia
 ),
 
-{% set tie = 'jumlah_anggota_sama desc nulls last, tanggal_acuan desc, kunci_rekaman asc' %}
-terurut as (
+final as (
     select
+        id_keluarga,
+        jumlah_anggota_sama,
+        record_key,
+        penyedia,
+        tanggal_acuan,
+        nomor_rekaman,
         {% for block in blocks %}
         case
+            when percaya_{{ block }} is not null and jumlah_rekaman = 1 then cast(1 as smallint)
             when percaya_{{ block }} is not null
                 then cast(
                     row_number() over (
@@ -65,37 +69,16 @@ terurut as (
                             case when percaya_{{ block }} is null then 1 else 0 end,
                             sebagian_besar desc,
                             percaya_{{ block }} desc,
-                            {{ tie }}
+                            nomor_rekaman asc
                     ) as smallint
                 )
         end as urut_{{ block }},
         {% endfor %}
-        cast(
-            row_number() over (
-                partition by id_keluarga order by sebagian_besar desc, {{ tie }}
-            ) as smallint
-        ) as nomor_rekaman,
-        l.*
-    from layak as l
-),
-
-final as (
-    select
-        t.id_keluarga,
-        t.jumlah_anggota_sama,
-        t.nomor_rekaman,
-        {% for block in blocks %}
-        t.urut_{{ block }},
-        {% endfor %}
-        t.penyedia,
-        t.tanggal_acuan,
-        t._delivery,
-        t._file,
-        t._row_number,
-        b.*
-    from terurut as t
-    inner join butir_keluarga as b
-        on t.kunci_rekaman = b.record_key
+        jumlah_rekaman,
+        _delivery,
+        _file,
+        _row_number
+    from layak
 )
 
 select * from final

@@ -25,7 +25,6 @@ bertingkat as (
             coalesce(a.nik_sama = c.nik_sama, true)
             and coalesce(a.nik_dan_nama = c.nik_dan_nama, true)
             and coalesce(a.nama_cocok = c.nama_cocok, true)
-            and coalesce(a.desa_sama = c.desa_sama, true)
             and coalesce(a.alamat_sama = c.alamat_sama, true)
     group by c.record_key, c.id_keluarga, c.nik_dan_nama
 ),

@@ -6,6 +6,7 @@
     ('pln', 'pelanggan', 'stg_pln__pelanggan'),
     ('susenas', 'rumah_tangga', 'stg_susenas__rumah_tangga'),
     ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
+    ('bps', 'padanan_wilayah', 'stg_bps__padanan_wilayah'),
 ] %}
 with rekaman_individu as (
     select * from {{ ref('rekaman_individu') }}

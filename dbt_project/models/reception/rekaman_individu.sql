@@ -13,15 +13,9 @@
     'status_kawin_asal': 'varchar',
     'status_hubungan_keluarga_asal': 'varchar',
     'alamat': 'varchar', 'rt': 'varchar', 'rw': 'varchar',
-    'kode_desa_kemendagri': 'varchar',
+    'kode_desa_kemendagri': 'varchar', 'kode_desa_bps': 'varchar',
     'status_kependudukan_asal': 'varchar',
     'tanggal_status': 'date',
-    'keberadaan': 'varchar',
-    'partisipasi_sekolah': 'varchar',
-    'ijazah_tertinggi_yang_dimiliki': 'varchar',
-    'status_bekerja': 'varchar',
-    'lapangan_usaha_dari_pekerjaan_utama': 'varchar',
-    'status_dalam_pekerjaan_utama': 'varchar',
     'penerima_pkh_asal': 'varchar',
     'penerima_bpnt_asal': 'varchar',
     'pbi_nas_asal': 'varchar',
@@ -29,26 +23,22 @@
     'segmen_jkn_asal': 'varchar',
 } %}
 {% set register = ['status_kependudukan_asal', 'tanggal_status'] %}
-{% set items = [
-    'keberadaan', 'partisipasi_sekolah', 'ijazah_tertinggi_yang_dimiliki', 'status_bekerja',
-    'lapangan_usaha_dari_pekerjaan_utama', 'status_dalam_pekerjaan_utama',
-] %}
 {% set programmes = ['penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal'] %}
 {% set insurance = ['nomor_peserta_jkn', 'segmen_jkn_asal'] %}
 {% set age = ['umur_asal', 'umur'] %}
 {% set sources = [
     ('dukcapil', 'penduduk', 'penduduk',
-     ['kunci_keluarga'] + age + items + programmes + insurance),
+     ['kunci_keluarga', 'kode_desa_bps'] + age + programmes + insurance),
     ('regsosek', 'anggota', 'anggota_regsosek',
-     ['tempat_lahir', 'rt', 'rw'] + age + register + programmes + insurance),
+     ['tempat_lahir', 'rt', 'rw', 'kode_desa_kemendagri'] + age + register + programmes + insurance),
     ('dtks', 'anggota', 'anggota_dtks',
-     ['status_kawin_asal'] + age + register + items + insurance),
+     ['status_kawin_asal', 'kode_desa_bps'] + age + register + insurance),
     ('p3ke', 'individu', 'individu_p3ke',
-     ['tempat_lahir'] + register + items + programmes + insurance),
+     ['tempat_lahir', 'kode_desa_bps'] + register + programmes + insurance),
     ('bpjs_kesehatan', 'peserta', 'peserta_bpjs_kesehatan',
      ['kunci_keluarga', 'no_kk', 'tempat_lahir', 'jenis_kelamin_asal', 'status_kawin_asal',
-      'status_hubungan_keluarga_asal', 'alamat', 'rt', 'rw']
-     + age + register + items + programmes),
+      'status_hubungan_keluarga_asal', 'alamat', 'rt', 'rw', 'kode_desa_bps']
+     + age + register + programmes),
 ] %}
 with penduduk as (
     select * from {{ ref('stg_dukcapil__penduduk') }}
@@ -61,7 +51,7 @@ keluarga_regsosek as (
         _delivery,
         min(no_kk) as no_kk,
         min(alamat) as alamat,
-        min(kode_desa_kemendagri) as kode_desa_kemendagri
+        min(kode_desa_bps) as kode_desa_bps
     from {{ ref('stg_regsosek__keluarga') }}
     group by kunci_keluarga, _delivery
 ),
@@ -71,7 +61,7 @@ anggota_regsosek as (
         a.*,
         k.no_kk,
         k.alamat,
-        k.kode_desa_kemendagri
+        k.kode_desa_bps
     from {{ ref('stg_regsosek__anggota') }} as a
     left join keluarga_regsosek as k
         on a.kunci_keluarga = k.kunci_keluarga and a._delivery = k._delivery

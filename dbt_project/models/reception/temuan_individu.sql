@@ -8,19 +8,13 @@ padanan_kode as (
     select * from {{ ref('padanan_kode') }}
 ),
 
-wilayah as (
-    select distinct kode from {{ ref('wilayah') }}
-    where tingkat = 'kecamatan'
-),
-
 diperiksa as (
     select
         r.*,
         {{ name_standard('r.nama') }} is null as tanpa_nama,
         jk.kode is null and r.jenis_kelamin_asal is not null as jenis_kelamin_asing,
         seg.kode is null and r.segmen_jkn_asal is not null as segmen_asing,
-        hub.kode is null and r.status_hubungan_keluarga_asal is not null as hubungan_asing,
-        w.kode is null and r.kode_desa_kemendagri is not null as wilayah_asing
+        hub.kode is null and r.status_hubungan_keluarga_asal is not null as hubungan_asing
     from rekaman_individu as r
     left join padanan_kode as jk
         on
@@ -37,8 +31,6 @@ diperiksa as (
             r.penyedia = seg.penyedia
             and seg.daftar = 'segmen_jkn'
             and r.segmen_jkn_asal = seg.kode_asal
-    left join wilayah as w
-        on left(r.kode_desa_kemendagri, 6) = w.kode
 ),
 
 final as (
@@ -70,8 +62,6 @@ final as (
     {{ finding('JENIS_KELAMIN_KODE', 'jenis_kelamin', 'diperiksa', 'jenis_kelamin_asing') }}
     union all
     {{ finding('HUBUNGAN_KODE', 'status_hubungan_keluarga', 'diperiksa', 'hubungan_asing') }}
-    union all
-    {{ finding('WILAYAH_TAK_DIKENAL', 'kode_desa_kemendagri', 'diperiksa', 'wilayah_asing') }}
 )
 
 select * from final

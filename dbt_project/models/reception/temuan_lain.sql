@@ -26,7 +26,7 @@ final as (
     union all
     {{ finding(
         'TANGGAL_BERLAKU_SALAH', 'berlaku_dari', 'perubahan_wilayah',
-        'berlaku_dari is null or kode_lama is null or kode_baru is null'
+        'berlaku_dari is null or kode_lama_kemendagri is null or kode_baru_kemendagri is null'
     ) }}
 )
 

@@ -13,8 +13,8 @@ padanan_kode as (
 ),
 
 wilayah as (
-    select distinct kode from {{ ref('wilayah') }}
-    where tingkat = 'kecamatan'
+    select * from {{ ref('wilayah') }}
+    where tingkat = 'desa'
 ),
 
 diperiksa as (
@@ -22,7 +22,7 @@ diperiksa as (
         p.*,
         {{ name_standard('p.nama') }} is null as tanpa_nama,
         daya.kode is null and p.daya_terpasang_asal is not null as daya_asing,
-        w.kode is null and p.kode_desa_kemendagri is not null as wilayah_asing
+        w.kode_kemendagri is null and p.kode_desa_kemendagri is not null as wilayah_asing
     from pelanggan as p
     left join padanan_kode as daya
         on
@@ -30,7 +30,7 @@ diperiksa as (
             and daya.daftar = 'daya_terpasang'
             and p.daya_terpasang_asal = daya.kode_asal
     left join wilayah as w
-        on left(p.kode_desa_kemendagri, 6) = w.kode
+        on p.kode_desa_kemendagri = w.kode_kemendagri
 ),
 
 final as (

@@ -1,5 +1,5 @@
--- Provenance: per variable the place, in the order of its block, of the record its value came from
--- (join `beku_rekaman` on id_individu and that block's order).
+-- Provenance: per variable, and per block of questionnaire items, the place in the block's order of
+-- the record that gave it (join `beku_rekaman` on id_individu and that order).
 -- Grain: one row per id_individu
 with individu_sah as (
     select * from {{ ref('individu_sah') }}
@@ -24,16 +24,22 @@ final as (
         t.kode_kecamatan_kemendagri__sumber,
         t.kode_kabupaten_kota_kemendagri__sumber,
         t.kode_provinsi_kemendagri__sumber,
-        t.partisipasi_sekolah__sumber,
-        t.ijazah_tertinggi_yang_dimiliki__sumber,
-        t.status_bekerja__sumber,
-        t.lapangan_usaha_dari_pekerjaan_utama__sumber,
-        t.status_dalam_pekerjaan_utama__sumber,
         t.penerima_pkh__sumber,
         t.penerima_bpnt__sumber,
         t.pbi_nas__sumber,
+        t.pbi_pemda__sumber,
         t.nomor_peserta_jkn__sumber,
         t.segmen_jkn__sumber,
+        -- <<< kamus
+        -- >>> kamus block_sources individu t
+        t.demografi__sumber,
+        t.identitas_dokumen__sumber,
+        t.pendidikan__sumber,
+        t.pekerjaan__sumber,
+        t.usaha__sumber,
+        t.kesehatan__sumber,
+        t.disabilitas__sumber,
+        t.program_individu__sumber,
         -- <<< kamus
         t.jumlah_rekaman
     from individu_sah as t

@@ -5,24 +5,31 @@ with padan_individu as (
     select * from {{ ref('padan_individu') }}
 ),
 
+padan_butir_individu as (
+    select * from {{ ref('padan_butir_individu') }}
+),
+
 final as (
     select
-        record_key,
-        id_individu,
-        penyedia,
-        dataset,
-        tanggal_acuan,
-        _delivery,
-        _file,
-        _row_number,
-        urut_identitas,
-        urut_kependudukan,
-        urut_alamat,
-        urut_pendidikan,
-        urut_pekerjaan,
-        urut_program,
-        urut_jaminan_kesehatan
-    from padan_individu
+        p.record_key,
+        p.id_individu,
+        p.penyedia,
+        p.dataset,
+        p.tanggal_acuan,
+        p._delivery,
+        p._file,
+        p._row_number,
+        p.urut_identitas,
+        p.urut_kependudukan,
+        p.urut_alamat,
+        p.urut_program,
+        {% for block in item_blocks('individu') %}
+        b.urut_{{ block }},
+        {% endfor %}
+        p.urut_jaminan_kesehatan
+    from padan_individu as p
+    left join padan_butir_individu as b
+        on p.record_key = b.record_key
 )
 
 select * from final

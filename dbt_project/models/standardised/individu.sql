@@ -13,22 +13,33 @@ padanan_kode as (
     select * from {{ ref('padanan_kode') }}
 ),
 
-perubahan_desa as (
-    select
-        kode_lama,
-        min(kode_baru) as kode_baru
-    from {{ ref('stg_kemendagri__perubahan_wilayah') }}
-    where tingkat = 'desa' and _efektif
-    group by kode_lama
+padanan_wilayah as (
+    select * from {{ ref('padanan_wilayah') }}
 ),
 
+desa_kini as (
+    select * from {{ ref('desa_kini') }}
+),
+
+-- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it
 diterima as (
     select
         r.*,
-        coalesce(p.kode_baru, r.kode_desa_kemendagri) as kode_desa_kini
+        p.status_padanan,
+        {% for tier in ['desa', 'kecamatan', 'kabupaten_kota', 'provinsi'] %}
+        case
+            when r.kode_desa_bps is not null then p.kode_{{ tier }}_kemendagri
+            when d.kode_lama_kemendagri is not null then d.kode_{{ tier }}_kemendagri
+            else {{ kemendagri_prefix('r.kode_desa_kemendagri', tier) }}
+        end as {{ tier }}_kini{{ ',' if not loop.last }}
+        {% endfor %}
     from rekaman_individu as r
-    left join perubahan_desa as p
-        on r.kode_desa_kemendagri = p.kode_lama
+    left join padanan_wilayah as p
+        on r.kode_desa_bps = p.kode_desa_bps and r.tanggal_acuan = p.tanggal_acuan
+    left join desa_kini as d
+        on
+            r.kode_desa_kemendagri = d.kode_lama_kemendagri
+            and (not d.lama_masih_berlaku or r.tanggal_acuan < d.perubahan_terakhir)
     where {{ is_accepted('r') }}
 ),
 
@@ -77,26 +88,25 @@ final as (
         b.alamat,
         b.rt,
         b.rw,
-        b.kode_desa_kini as kode_desa_kemendagri,
-        left(b.kode_desa_kini, 6) as kode_kecamatan_kemendagri,
-        left(b.kode_desa_kini, 4) as kode_kabupaten_kota_kemendagri,
-        left(b.kode_desa_kini, 2) as kode_provinsi_kemendagri,
+        b.desa_kini as kode_desa_kemendagri,
+        b.kecamatan_kini as kode_kecamatan_kemendagri,
+        b.kabupaten_kota_kini as kode_kabupaten_kota_kemendagri,
+        b.provinsi_kini as kode_provinsi_kemendagri,
+        b.kode_desa_bps,
+        b.status_padanan,
         ---------- status in the population register
         status.kode as status_kependudukan,
         b.tanggal_status,
-        ---------- social and economic items
-        b.keberadaan,
-        b.partisipasi_sekolah,
-        b.ijazah_tertinggi_yang_dimiliki,
-        b.status_bekerja,
-        b.lapangan_usaha_dari_pekerjaan_utama,
-        b.status_dalam_pekerjaan_utama,
+        ---------- programmes and insurance
         pkh.kode as penerima_pkh,
         bpnt.kode as penerima_bpnt,
         pbi.kode as pbi_nas,
-        ---------- health insurance
         b.nomor_peserta_jkn,
         segmen.kode as segmen_jkn,
+        case
+            when segmen.kode is not null
+                then {{ yes_no("segmen.kode = '" ~ var('segmen_pemda') ~ "'") }}
+        end as pbi_pemda,
         ---------- technical
         b._delivery,
         b._file,

@@ -18,22 +18,22 @@ padanan_kode as (
     select * from {{ ref('padanan_kode') }}
 ),
 
-perubahan_desa as (
-    select
-        kode_lama,
-        min(kode_baru) as kode_baru
-    from {{ ref('stg_kemendagri__perubahan_wilayah') }}
-    where tingkat = 'desa' and _efektif
-    group by kode_lama
+desa_kini as (
+    select * from {{ ref('desa_kini') }}
 ),
 
 diterima as (
     select
         p.*,
-        coalesce(d.kode_baru, p.kode_desa_kemendagri) as kode_desa_kini
+        case
+            when d.kode_lama_kemendagri is not null then d.kode_desa_kemendagri
+            else p.kode_desa_kemendagri
+        end as kode_desa_kini
     from pelanggan_pln as p
-    left join perubahan_desa as d
-        on p.kode_desa_kemendagri = d.kode_lama
+    left join desa_kini as d
+        on
+            p.kode_desa_kemendagri = d.kode_lama_kemendagri
+            and (not d.lama_masih_berlaku or p.tanggal_acuan < d.perubahan_terakhir)
     where {{ is_accepted('p') }}
 ),
 

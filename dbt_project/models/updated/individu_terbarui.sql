@@ -45,28 +45,14 @@ final as (
         {{ first_by('t.kode_provinsi_kemendagri', 't.urut_alamat') }} as kode_provinsi_kemendagri,
         {{ rank_of('t.kode_provinsi_kemendagri', 't.urut_alamat') }}
             as kode_provinsi_kemendagri__sumber,
-        {{ first_by('t.partisipasi_sekolah', 't.urut_pendidikan') }} as partisipasi_sekolah,
-        {{ rank_of('t.partisipasi_sekolah', 't.urut_pendidikan') }} as partisipasi_sekolah__sumber,
-        {{ first_by('t.ijazah_tertinggi_yang_dimiliki', 't.urut_pendidikan') }}
-            as ijazah_tertinggi_yang_dimiliki,
-        {{ rank_of('t.ijazah_tertinggi_yang_dimiliki', 't.urut_pendidikan') }}
-            as ijazah_tertinggi_yang_dimiliki__sumber,
-        {{ first_by('t.status_bekerja', 't.urut_pekerjaan') }} as status_bekerja,
-        {{ rank_of('t.status_bekerja', 't.urut_pekerjaan') }} as status_bekerja__sumber,
-        {{ first_by('t.lapangan_usaha_dari_pekerjaan_utama', 't.urut_pekerjaan') }}
-            as lapangan_usaha_dari_pekerjaan_utama,
-        {{ rank_of('t.lapangan_usaha_dari_pekerjaan_utama', 't.urut_pekerjaan') }}
-            as lapangan_usaha_dari_pekerjaan_utama__sumber,
-        {{ first_by('t.status_dalam_pekerjaan_utama', 't.urut_pekerjaan') }}
-            as status_dalam_pekerjaan_utama,
-        {{ rank_of('t.status_dalam_pekerjaan_utama', 't.urut_pekerjaan') }}
-            as status_dalam_pekerjaan_utama__sumber,
         {{ first_by('t.penerima_pkh', 't.urut_program') }} as penerima_pkh,
         {{ rank_of('t.penerima_pkh', 't.urut_program') }} as penerima_pkh__sumber,
         {{ first_by('t.penerima_bpnt', 't.urut_program') }} as penerima_bpnt,
         {{ rank_of('t.penerima_bpnt', 't.urut_program') }} as penerima_bpnt__sumber,
         {{ first_by('t.pbi_nas', 't.urut_program') }} as pbi_nas,
         {{ rank_of('t.pbi_nas', 't.urut_program') }} as pbi_nas__sumber,
+        {{ first_by('t.pbi_pemda', 't.urut_jaminan_kesehatan') }} as pbi_pemda,
+        {{ rank_of('t.pbi_pemda', 't.urut_jaminan_kesehatan') }} as pbi_pemda__sumber,
         {{ first_by('t.nomor_peserta_jkn', 't.urut_jaminan_kesehatan') }} as nomor_peserta_jkn,
         {{ rank_of('t.nomor_peserta_jkn', 't.urut_jaminan_kesehatan') }}
             as nomor_peserta_jkn__sumber,

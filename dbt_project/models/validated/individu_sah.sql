@@ -1,7 +1,12 @@
--- Persons whose NIK and family-card number are valid: they alone enter the release (Pasal 15).
+-- Persons whose NIK and family-card number are valid: they alone enter the release (Pasal 15). Their
+-- answers to the questionnaire stand beside what their records say; null for people without one.
 -- Grain: one row per id_individu
 with individu_terbarui as (
     select * from {{ ref('individu_terbarui') }}
+),
+
+butir_individu_terbarui as (
+    select * from {{ ref('butir_individu_terbarui') }}
 ),
 
 verdik_nik as (
@@ -19,12 +24,21 @@ aturan_validasi as (
 final as (
     select
         t.*,
+        {% for variable in item_variables('individu') %}
+        b.{{ variable.variabel }},
+        {% endfor %}
+        {% for block in item_blocks('individu') %}
+        b.{{ block }}__sumber,
+        {% endfor %}
+        b.status_butir,
         r.id_keluarga
     from individu_terbarui as t
     inner join verdik_nik as v
         on t.id_individu = v.id_individu
     inner join padan_relasi as r
         on t.id_individu = r.id_individu
+    left join butir_individu_terbarui as b
+        on t.id_individu = b.id_individu
     inner join aturan_validasi as n
         on v.verdik_nik = n.verdik and n.perihal = 'nik' and n.sah
     inner join aturan_validasi as k

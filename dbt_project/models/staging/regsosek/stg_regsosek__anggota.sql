@@ -1,5 +1,8 @@
--- Members of families of the social-economic registration: items of block IV renamed and trimmed.
+-- Members of families of the social-economic registration: block IV of the questionnaire, trimmed.
+-- `butir_<n>` is the answer to item n as delivered; what it means is decided in reception.
 -- Grain: one row per delivered record
+{% set items = questionnaire_items('individu') %}
+{% set identity = ['idkel', 'r401', 'r402', 'r403', 'r405', 'r406', 'r408', 'r409'] %}
 with source as (
     {{ rows_of_release(source('raw', 'regsosek__anggota'), 'regsosek', 'anggota') }}
 ),
@@ -8,10 +11,7 @@ final as (
     select
         {{ record_key('regsosek', 'anggota', ['trim(idkel)', 'trim(r401)']) }} as record_key,
         {{ clean_text('idkel') }} || '|' || {{ clean_text('r401') }} as kunci_asal,
-        {{ content_hash([
-            'idkel', 'r401', 'r402', 'r403', 'r404', 'r405', 'r406', 'r407', 'r408', 'r409', 'r412',
-            'r415', 'r416a', 'r417', 'r418',
-        ]) }} as sidik_isi,
+        {{ content_hash(identity + items | map(attribute='kolom') | list) }} as sidik_isi,
         'regsosek|' || {{ clean_text('idkel') }} as kunci_keluarga,
         ---------- identity
         {{ clean_text('r403') }} as nik,
@@ -21,13 +21,10 @@ final as (
         {{ clean_text('r405') }} as jenis_kelamin_asal,
         {{ clean_text('r408') }} as status_kawin_asal,
         {{ clean_text('r409') }} as status_hubungan_keluarga_asal,
-        {{ clean_text('r404') }} as keberadaan,
-        ---------- education and work
-        {{ clean_text('r412') }} as partisipasi_sekolah,
-        {{ clean_text('r415') }} as ijazah_tertinggi_yang_dimiliki,
-        {{ clean_text('r416a') }} as status_bekerja,
-        {{ clean_text('r417') }} as lapangan_usaha_dari_pekerjaan_utama,
-        {{ clean_text('r418') }} as status_dalam_pekerjaan_utama,
+        ---------- answers
+        {% for item in items %}
+        {{ clean_text(item.kolom) }} as {{ item.nama }},
+        {% endfor %}
         ---------- technical
         tanggal_acuan,
         _efektif,
