@@ -11,6 +11,9 @@ from dagster_dtsen.twin.rng import Bools, Days, Dice, Ids, Ints
 DEFAULT_DATES = ((7, 1), (12, 31), (1, 1))
 DEFAULT_WEIGHTS = (0.6, 0.25, 0.15)
 # relative chance of a defaulted registered date by age, mean one over the population
+# the rate is one of today's register, which children born since the first day (none has a
+# default) thin out
+THINNED = 1.05
 DEFAULT_BY_AGE = ((18, 0.15), (40, 0.65), (60, 1.75), (200, 2.6))
 CORRECTED = 0.005
 
@@ -28,7 +31,7 @@ def registered(dice: Dice, ids: Ids, lahir: Days, day: int, rate: float) -> Days
     """Registered dates: a share ``rate`` of the population, mostly the old, has a default."""
     age = (day - lahir) / YEAR
     factor = np.select([age < top for top, _ in DEFAULT_BY_AGE], [f for _, f in DEFAULT_BY_AGE])
-    defaulted = dice.chance("lahir.baku", ids, rate * factor)
+    defaulted = dice.chance("lahir.baku", ids, THINNED * rate * factor)
     return np.where(defaulted, default_date(dice, "lahir.baku.pilih", ids, lahir), lahir)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dagster_dtsen.twin.rng import Bools, Floats
-from dagster_dtsen.twin.state import HIDUP, World
+from dagster_dtsen.twin.state import HIDUP, MENINGGAL, World
 from dagster_dtsen.twin.welfare import MEAN, SPREAD
 
 
@@ -25,8 +25,8 @@ def poor_first(
     people = world.people
     alive = people.status == HIDUP
     each = np.broadcast_to(able, alive.shape)[alive]
-    weight: Floats = np.bincount(people.fam[alive], weights=each, minlength=len(score))
-    weight = weight / float(alive.sum())
+    reached_people = np.bincount(people.fam[alive], weights=each, minlength=len(score))
+    weight: Floats = reached_people / float(alive.sum())
     known = weight > 0
     part, level = weight[known], score[known]
     low, high = -12.0, 12.0
@@ -42,3 +42,18 @@ def poor_first(
 def falling(score: Floats, middle: float, width: float) -> Floats:
     """The chance of being listed: 0.985 for the poorest, 0.01 for the richest."""
     return np.asarray(0.975 / (1 + np.exp((score - middle) / width)) + 0.01)
+
+
+def dead_listed(world: World, purpose: str, share: float, living: int, near: Bools) -> Bools:
+    """The dead (n,) who are still listed beside ``living`` others: a ``share`` of all records.
+
+    They are drawn from ``near`` (members of listed families) and, when those are too few, from
+    the dead of families that are no longer listed.
+    """
+    dead = world.people.status == MENINGGAL
+    close, far = int((dead & near).sum()), int((dead & ~near).sum())
+    wanted = share / (1 - share) * living
+    first = min(1.0, wanted / max(close, 1))
+    second = min(1.0, max(wanted - first * close, 0.0) / max(far, 1))
+    chance = np.where(near, first, second)
+    return np.asarray(dead & world.dice.chance(purpose, world.people.id, chance))

@@ -7,15 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dagster_dtsen.twin import state as s
-from dagster_dtsen.twin.coverage import poor_first, standardised
+from dagster_dtsen.twin.coverage import dead_listed, poor_first, standardised
 from dagster_dtsen.twin.deliver_dukcapil import birthplace
 from dagster_dtsen.twin.programmes import PROGRAMMES, receives
-from dagster_dtsen.twin.records import SECOND, Records
+from dagster_dtsen.twin.records import SECOND, Records, Spelling
 from dagster_dtsen.twin.rng import Bools, Floats
 from dagster_dtsen.twin.texts import address, choose, digits, dmy, join, own_number, patch
 
-# share of the dead among ever-living residents that the twin's history leaves (2020 to 2026)
-DEAD_SHARE = 0.031
 MISSED, EDGE = 0.02, 0.5
 LETTERS = (("'", "\u2019"), ("ANDRE ", "ANDR\u00c9 "), ("JOSE ", "JOS\u00c9 "))
 
@@ -37,19 +35,21 @@ def draw(world: s.World, inside: Bools, rate: dict[str, float]) -> Records:
     """Who is in the file; ``inside`` says so per family (f,)."""
     people, dice = world.people, world.dice
     held = inside[people.fam] & ~dice.chance("dtks.terlewat", people.id, MISSED)
-    dead = rate["meninggal_tercatat"] / DEAD_SHARE
-    listed_dead = (people.status == s.MENINGGAL) & dice.chance("dtks.mati", people.id, dead)
-    stays = (people.status == s.HIDUP) | listed_dead
+    held &= ~_fresh(world)
+    stays = people.status == s.HIDUP
     stays |= (people.status == s.PINDAH_LN) & dice.chance("dtks.ln", people.id, 0.4)
-    rows = np.flatnonzero(held & stays & ~_fresh(world))
+    living = held & stays
+    share = rate["meninggal_tercatat"]
+    dead = dead_listed(world, "dtks.mati", share, int(living.sum()), held)
+    rows = np.flatnonzero(living | dead)
     records = Records(world, "dtks", rate, rows, people.id[rows])
-    twice = rows[records.hit("ganda")]
+    twice = rows[records.hit("ganda", factor=1 / (1 - rate["ganda"]))]
     keys = np.r_[people.id[rows], people.id[twice] + SECOND]
     return Records(world, "dtks", rate, np.r_[rows, twice], keys)
 
 
 def anggota(
-    records: Records, log_y: Floats, release: int, code_day: int
+    records: Records, log_y: Floats, release: int, code_day: int, register: Spelling
 ) -> tuple[pa.Table, Records, pa.StringArray]:
     """The file's rows, the records in the same order, and the file's key (ID_ART).
 
@@ -68,7 +68,8 @@ def anggota(
     niks = records.niks(factor=0.97**release)
     desa, address_key = records.homes(records.hit("wilayah_usang"))
     street, rt, rw = address(dice, address_key)
-    names = records.names(second & dice.chance("dtks.ganda_nama", records.key, 0.4))
+    extra = second & dice.chance("dtks.ganda_nama", records.key, 0.4)
+    names = records.names(extra, register)
     names, dates = _broken(records, names)
     lost_kk = records.mark("kk_kosong", records.hit("kk_kosong", homes.id[fam]))
     key = join("ART", own_number(dice, "dtks.art", records.key))

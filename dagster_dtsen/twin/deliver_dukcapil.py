@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dagster_dtsen.twin import state as s
 from dagster_dtsen.twin.periods import YEAR
-from dagster_dtsen.twin.records import SECOND, Records
+from dagster_dtsen.twin.records import SECOND, Records, Spelling
 from dagster_dtsen.twin.rng import Bools, Ints
 from dagster_dtsen.twin.texts import address, choose, digits, iso, patch
 
@@ -22,7 +22,8 @@ def draw(world: s.World, rate: dict[str, float]) -> Records:
     """Who is in the file: one record per person, two for people with two NIKs."""
     people, dice = world.people, world.dice
     fresh = (people.lahir > world.day - 75) & dice.chance("dukcapil.baru", people.id, 0.4)
-    known = dice.chance("dukcapil.tercakup", people.id, rate["tercakup"]) & ~fresh
+    share = rate["tercakup"] / (1 - float(fresh[people.status == s.HIDUP].mean()))
+    known = dice.chance("dukcapil.tercakup", people.id, min(share, 1.0)) & ~fresh
     rows = np.flatnonzero(known)
     twice = rows[people.nik_kedua[rows] > 0]
     keys = np.r_[people.id[rows], people.id[twice] + SECOND]
@@ -71,6 +72,15 @@ def penduduk(records: Records) -> tuple[pa.Table, Records, pa.StringArray]:
         }
     )
     return table, records, key
+
+
+def spelling(table: pa.Table, records: Records) -> Spelling:
+    """Names that the file writes otherwise than they are, first records of people only."""
+    other = records.has("nama_beda") & ~records.has("baris_rusak") & (records.key < SECOND)
+    which = np.flatnonzero(other)
+    which = which[np.argsort(records.row[which], kind="stable")]
+    names = table["nama_lgkp"].combine_chunks().take(pa.array(which))
+    return Spelling(records.row[which], names)
 
 
 def birthplace(records: Records) -> pa.StringArray:

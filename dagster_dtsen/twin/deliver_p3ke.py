@@ -7,15 +7,13 @@ import pyarrow as pa
 from scipy.special import ndtr
 
 from dagster_dtsen.twin import state as s
-from dagster_dtsen.twin.coverage import poor_first, standardised
+from dagster_dtsen.twin.coverage import dead_listed, poor_first, standardised
 from dagster_dtsen.twin.periods import YEAR
 from dagster_dtsen.twin.records import Records
 from dagster_dtsen.twin.rng import Bools, Floats, Ints
 from dagster_dtsen.twin.standing import Standing
 from dagster_dtsen.twin.texts import address, choose, digits, join, own_number, patch, ymd
 
-# share of the dead among ever-living residents that the twin's history leaves (2020 to 2026)
-DEAD_SHARE = 0.031
 # weight of real welfare in the file's own score; people left out; width of the soft edge
 SIGHT, MISSED, EDGE = 0.8, 0.03, 0.25
 AGE_GIVEN = 0.7
@@ -58,9 +56,11 @@ def draw(world: s.World, log_y: Floats, rate: dict[str, float]) -> Records:
     score = own_score(world, log_y)
     inside = poor_first(world, "p3ke.keluarga", score, rate["tercakup"], EDGE, 1.0 * ~missed)
     inside &= homes.aktif
-    dead = dice.chance("p3ke.mati", people.id, rate["meninggal_tercatat"] / DEAD_SHARE)
-    stays = (people.status == s.HIDUP) | ((people.status == s.MENINGGAL) & dead)
-    row = np.flatnonzero(inside[people.fam] & stays & ~missed)
+    held = inside[people.fam] & ~missed
+    living = held & (people.status == s.HIDUP)
+    share = rate["meninggal_tercatat"]
+    dead = dead_listed(world, "p3ke.mati", share, int(living.sum()), held)
+    row = np.flatnonzero(living | (dead & held))
     family = homes.id[people.fam[row]]
     gone = people.status[row] != s.HIDUP
     order = np.lexsort((people.id[row], people.hub[row], gone, family))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "jawa.L.lama": """
-        Slamet Suparman Sutrisno Sugeng Suyanto Supriyadi Sukardi Suwarno Sumarno Sutarno
-        Mulyono Soeharto Hartono Sugiyanto Paijo Wagiman Tukiman Ngatimin Sarjono Sunaryo Suroso
-        Djoko Suradi Parman Sukirno Kasiman Sumadi Poniman Sutikno Warsito Boedi Tjahjono
-        Sukarno Suharto Kasmin Sardi Jumadi Mustofa Rebo Wakidi Soekardi Samidi Sadiman Karyono
-        Darmanto Sumanto Widodo Soewarno Sastro Ponidi Legiman Tumiran Kusnadi Wahyono""",
+        Sutrisno Slamet Supardi Mulyadi Supriyanto Suparman Wahyudi Suyanto Sugeng Sunaryo
+        Supriyadi Sukardi Suwarno Sumarno Sutarno Mulyono Soeharto Hartono Sugiyanto Paijo
+        Wagiman Tukiman Ngatimin Sarjono Suroso Djoko Suradi Parman Sukirno Kasiman Sumadi
+        Poniman Sutikno Warsito Boedi Tjahjono Sukarno Suharto Kasmin Sardi Jumadi Mustofa
+        Rebo Wakidi Soekardi Samidi Sadiman Karyono Darmanto Sumanto Widodo Soewarno Sastro
+        Ponidi Legiman Tumiran Kusnadi Wahyono""",
     "jawa.L.baru": """
         Agus Eko Dwi Budi Joko Bambang Tri Andi Heri Wahyu Rudi Arif Dedi Bayu Aditya Dimas
         Rizky Galih Yoga Bagus Fajar Hendra Adi Teguh Danang Yudi Hermawan Satria Ilham Rendi
         Iwan Anton Kurniawan Catur Gilang Indra Prasetyo Wisnu Hari Yanto Arya Dian Guntur Tegar
         Sigit Puji Nanang Imam Didik Yusuf Raka Rafi Alvin Kevin Rangga""",
     "jawa.P.lama": """
-        Sri Sumiati Suparmi Sutinah Tumini Sulastri Sukinem Ngatinah Painem Sumarni Suminah
-        Kasinem Sarinah Wagiyem Juminten Sukarti Supiyah Mursinah Suwarni Sumini Tukinem Poniyem
-        Lasmi Rukmini Sartini Sunarti Suryati Soeprapti Parti Kartini Endang Djumiati Sugiarti
-        Ngatiyem Musiyem Sulasmi Partinah Yatini Murtini Sudarmi Wasinah""",
+        Sulastri Sumiati Sumarni Suparmi Sumiyati Kartini Sutinah Tumini Sunarti Sri Sukinem
+        Ngatinah Painem Suminah Kasinem Sarinah Wagiyem Juminten Sukarti Supiyah Mursinah
+        Suwarni Sumini Tukinem Poniyem Lasmi Rukmini Sartini Suryati Soeprapti Parti Endang
+        Djumiati Sugiarti Ngatiyem Musiyem Sulasmi Partinah Yatini Murtini Sudarmi Wasinah""",
     "jawa.P.baru": """
         Sri Siti Dwi Eka Tri Dewi Ratna Wahyu Rini Yuni Fitri Endah Indah Ayu Anisa Novi Lestari
         Ika Retno Wulan Diah Putri Dian Nanik Lilis Tutik Kartika Rina Yulia Nurul Titik Puspita
@@ -30,19 +31,20 @@ WORDS: dict[str, str] = {
         Mulyadi Subagyo Irawan Prabowo Suryanto Yulianto Kuncoro Ramadhan Firmansyah Nurcahyo
         Basuki Wardoyo Hermanto Purwanto""",
     "jawa.P.akhir": """
-        Lestari Wahyuni Rahayu Astuti Handayani Wulandari Setyowati Ningsih Sari Susanti
+        Wahyuni Lestari Rahayu Astuti Handayani Wulandari Setyowati Ningsih Sari Susanti
         Puspitasari Kusumawati Utami Mulyani Hartati Widyastuti Purwanti Fatmawati Yuliani
         Anggraini Maharani Safitri Permatasari Indriani Suryani Winarsih Hidayati Nurjanah
         Rahmawati Kurniasih Sulistyowati Retnowati Damayanti""",
     "sunda.L": """
-        Asep Dede Ujang Cecep Dadang Iwan Agus Dedi Encep Aep Yayan Endang Tatang Nandang Jajang
-        Deni Ade Rahmat Maman Iman Oman Enjang Yana Dadan Wawan Hendi Ahmad Rizki Fajar Ikbal
-        Rian Aditya Gilang Sandi Entis Karna Sukarna Omo Engkos Uus Didin Kosasih Aceng Anda
-        Ruhiat Opik Dudung Ganjar""",
+        Asep Dede Ujang Iwan Dadang Cecep Agus Deni Dedi Encep Aep Yayan Endang
+        Tatang Nandang Jajang Deni Ade Rahmat Maman Iman Oman Enjang Yana Dadan Wawan Hendi
+        Ahmad Rizki Fajar Ikbal Rian Aditya Gilang Sandi Entis Karna Sukarna Omo Engkos Uus
+        Didin Kosasih Aceng Anda Ruhiat Opik Dudung Ganjar""",
     "sunda.P": """
-        Siti Neneng Euis Iis Ai Imas Yati Nyai Lilis Elis Dedeh Cucu Ela Wati Rina Nining Tati
-        Yeyen Titin Enung Enok Ratna Nina Dewi Mimin Tuti Oom Icih Rohaeti Iceu Popon Ani Yanti
-        Neng Rani Intan Nisa Sinta Wiwin Eti Ros Mumun Kokom Teti Elin Widia""",
+        Siti Nurhayati Neneng Euis Aminah Imas Iis Ai Yati Nyai Lilis Elis Dedeh Cucu Ela Wati
+        Rina Nining Tati Yeyen Titin Enung Enok Ratna Nina Dewi Mimin Tuti Oom Icih Rohaeti
+        Iceu Popon Ani Yanti Neng Rani Intan Nisa Sinta Wiwin Eti Ros Mumun Kokom Teti Elin
+        Widia""",
     "sunda.L.akhir": """
         Hidayat Suryana Supriatna Gunawan Permana Kurnia Saepudin Mulyana Sopandi Nugraha
         Ramdani Setiawan Sutisna Rohman Sobandi Hermawan Jaelani Iskandar Rustandi Herdiana
@@ -52,16 +54,16 @@ WORDS: dict[str, str] = {
         Hasanah Rosmiati Aminah Patimah Sulastri Julaeha Herawati Mulyani Lestari Yuningsih
         Oktaviani Rahmawati Solihah Jubaedah Sopiah Nurjanah Saadah Permatasari""",
     "muslim.L": """
-        Ahmad Abdul Muhammad Syamsul Zainal Rahmat Hasan Yusuf Ibrahim Ismail Ali Umar Usman
-        Hamzah Idris Saiful Fahri Rizal Irfan Fadli Ridwan Syahrul Bahrudin Junaidi Khairul
-        Zulkifli Mahmud Mansur Nasir Salim Sulaiman Taufik Firman Hamdan Arifin Mukhtar Faisal
-        Iskandar Anwar Ilyas Jamaluddin Hafiz Amin Rusli Basri Syafii Ma'ruf Rif'at Yahya Iqbal
-        Azhar Luthfi""",
+        Ismail Junaidi Abdul Herman Ahmad Ibrahim Yusuf Muhammad Syamsul Zainal Rahmat
+        Hasan Ali Umar Usman Hamzah Idris Saiful Fahri Rizal Irfan Fadli Ridwan Syahrul
+        Bahrudin Khairul Zulkifli Mahmud Mansur Nasir Salim Sulaiman Taufik Firman Hamdan
+        Arifin Mukhtar Faisal Iskandar Anwar Ilyas Jamaluddin Hafiz Amin Rusli Basri Syafii
+        Ma'ruf Rif'at Yahya Iqbal Azhar Luthfi""",
     "muslim.P": """
-        Siti Nur Fatimah Aisyah Khadijah Aminah Nurul Halimah Rohani Zainab Maryam Salmah Rahmah
-        Nurhayati Zubaidah Hasanah Fitriani Mariani Nurhasanah Azizah Hafsah Yusnidar Rosmini
-        Jamilah Masitah Khairunnisa Nur'aini Sa'diyah Rosnah Sakinah Latifah Faridah Salwa Naila
-        Humaira Syifa Zahratul Raudah Mutia Cut Rukiah Wardah""",
+        Nurhayati Siti Aminah Fatimah Nur Aisyah Rohani Halimah Khadijah Nurul Zainab Maryam
+        Salmah Rahmah Zubaidah Hasanah Fitriani Mariani Nurhasanah Azizah Hafsah Yusnidar
+        Rosmini Jamilah Masitah Khairunnisa Nur'aini Sa'diyah Rosnah Sakinah Latifah Faridah
+        Salwa Naila Humaira Syifa Zahratul Raudah Mutia Cut Rukiah Wardah""",
     "muslim.L.akhir": """
         Hidayat Rahman Ramadhan Saputra Fauzi Hakim Aziz Siregar Maulana Akbar Syah Anwar
         Harahap Kurniawan Alamsyah Ansori Effendi Lubis Hasibuan Daulay Rasyid Wahab Karim Hadi
@@ -84,13 +86,13 @@ WORDS: dict[str, str] = {
         Lumbantoruan Nababan Marpaung Hasibuan Harahap Saragih Damanik Siahaan Pasaribu Gultom
         Aritonang Sitompul Barus Lubis Karo-Karo""",
     "minang.L": """
-        Syafrizal Zulkifli Yulizar Afrizal Hendri Ermanto Jasman Nofrizal Dasril Masrizal
-        Yusrizal Syamsuar Rizaldi Syaiful Amrizal Zainal Andri Hafiz Fadhil Rahmat Buyung
-        Bustami Nasrul Basrizal Aprizal Rafki Hamdi Irwandi Zulfahmi""",
+        Syafrizal Zulkifli Herman Hendri Afrizal Yulizar Ermanto Jasman Nofrizal
+        Dasril Masrizal Yusrizal Syamsuar Rizaldi Syaiful Amrizal Zainal Andri Hafiz Fadhil
+        Rahmat Buyung Bustami Nasrul Basrizal Aprizal Rafki Hamdi Irwandi Zulfahmi""",
     "minang.P": """
-        Yusnimar Ermawati Nurlela Yulinar Rosmanidar Syafni Gusnidar Desmawati Yurnalis Nelfi
-        Mardiana Asniar Fitria Elvira Rahmi Yelni Zuraida Nurbaiti Rosna Suci Annisa Wirda
-        Warnidar Ratna Upik Salma Yuliarni Erni""",
+        Nurhayati Yusnimar Ermawati Nurlela Yulinar Rosmanidar Syafni Gusnidar Desmawati
+        Yurnalis Nelfi Mardiana Asniar Fitria Elvira Rahmi Yelni Zuraida Nurbaiti Rosna Suci
+        Annisa Wirda Warnidar Ratna Upik Salma Yuliarni Erni""",
     "bali.L": """
         Sudiarta Suardana Widiana Sukarta Artawan Wirawan Sumerta Mahardika Suparta Adnyana
         Darmawan Sudana Astawa Budiasa Suartika Yasa Arimbawa Subagia Sutama Parwata Mertayasa
@@ -100,11 +102,11 @@ WORDS: dict[str, str] = {
         Sariasih Astini Sukarini Purnami Dewi Trisna Pratiwi Ayuni Mertasih Sulasih Murniati
         Candra Swandewi""",
     "bugis.L": """
-        Muhammad Abdul Baharuddin Syamsuddin Amiruddin Hamzah Kamaruddin Nurdin Sudirman
-        Jamaluddin Tahir Arsyad Sultan Rusdi Mappa Haeruddin Ambo Beddu Lukman Ilham Sainuddin
-        Muhtar Asri Ismail Alimuddin Ridwan Akbar Fajrin Daming Sangkala""",
+        Baharuddin Ismail Abdul Herman Syamsuddin Amiruddin Junaidi Muhammad Hamzah Kamaruddin
+        Nurdin Sudirman Jamaluddin Tahir Arsyad Sultan Rusdi Mappa Haeruddin Ambo Beddu Lukman
+        Ilham Sainuddin Muhtar Asri Alimuddin Ridwan Akbar Fajrin Daming Sangkala""",
     "bugis.P": """
-        Nurhayati Rosmiati Hasnah Sitti Nuraeni Rahmawati Hasmawati Darmawati Marwah Syamsiah
+        Nurhayati Hasnah Nuraeni Sitti Rosmiati Rahmawati Hasmawati Darmawati Marwah Syamsiah
         Kasmawati Indo Salmiah Hajrah Nurlina Sumarni Fatmawati Musdalifah St Ramlah Suriani
         Halijah Rosdiana Wahyuni Asriani Nursyamsi Cahaya""",
     "bugis.akhir": """
@@ -141,6 +143,10 @@ WORDS: dict[str, str] = {
     "ni": "Ni",
     "andi": "Andi",
     "raden": "Raden",
+    "haji.L": "H",
+    "haji.P": "Hj",
+    "bin.L": "Bin",
+    "bin.P": "Binti",
     "jalan": """
         Merdeka Sudirman Diponegoro Mawar Melati Kenanga Pahlawan Veteran Kartini Raya Masjid
         Pasar Stasiun Pemuda Gajah-Mada Hasanuddin Anggrek Dahlia Cempaka Flamboyan Nusantara

@@ -12,21 +12,28 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dagster_dtsen.twin.name_lists import WORDS
+from dagster_dtsen.twin.name_parts import compounds
 from dagster_dtsen.twin.rng import Bools, Dice, Floats, Ids, Ints
 
 Tokens = NDArray[np.int16]
 
 CULTURES = ("jawa", "sunda", "muslim", "batak", "minang", "bali", "bugis", "timur", "tionghoa")
-VOCABULARY = sorted({word for words in WORDS.values() for word in words.split()})
+_WORDS = {key: list(dict.fromkeys(words.split() + compounds(key))) for key, words in WORDS.items()}
+VOCABULARY = sorted({word for words in _WORDS.values() for word in words})
 _PLACE = {word: number for number, word in enumerate(VOCABULARY)}
 LISTS = {
-    key: np.array([_PLACE[word] for word in words.split()], dtype=np.int16)
-    for key, words in WORDS.items()
+    key: np.array([_PLACE[word] for word in words], dtype=np.int16) for key, words in _WORDS.items()
 }
+# how much more often the first words of a list are taken (see Dice.zipf); calibrated in
+# docs/twin.md to the counts of the commonest names in the register
+POWER = 1.35
+POWERS = {"jawa.L.lama": 1.4, "sunda.L": 1.55, "muslim.P": 1.6, "bugis.P": 1.45}
 # share of one-word names among the older (born before 1975) and the younger, of three words
-MONONYM = {"jawa": (0.6, 0.17), "sunda": (0.45, 0.2), "muslim": (0.3, 0.12), "minang": (0.5, 0.2),
+MONONYM = {"jawa": (0.6, 0.14), "sunda": (0.28, 0.1), "muslim": (0.3, 0.12), "minang": (0.5, 0.2),
            "bugis": (0.5, 0.2)}  # fmt: skip
 THREE_WORDS = 0.24
+# of Muslim names outside Java: bin or binti with the father's name; of the old: Haji or Hajah
+BIN, PILGRIM = 0.025, 0.03
 # words that do not stand alone
 LEADING = np.array(
     [_PLACE[word] for word in ("Siti", "Nur", "Sri", "Abdul", "Ahmad", "Muhammad", "Dwi", "Tri")]
@@ -64,7 +71,7 @@ def compose(
 
 def _draw(dice: Dice, purpose: str, ids: Ids, key: str) -> Tokens:
     words = LISTS[key]
-    return words[dice.zipf(purpose, ids, len(words))]
+    return words[dice.zipf(purpose, ids, len(words), POWERS.get(key, POWER))]
 
 
 def _of_culture(dice: Dice, name: str, letter: str, person: Ids, year: Ints, clan: Ids) -> Tokens:
@@ -98,6 +105,13 @@ def _of_culture(dice: Dice, name: str, letter: str, person: Ids, year: Ints, cla
     mono &= ~np.isin(first, LEADING)
     triple = ~mono & dice.chance("nama.tiga", person, THREE_WORDS) & (middle != last)
     lead, word = _lead(dice, name, letter, person, old)
+    if name == "muslim":  # the father's name with bin or binti
+        child = ~mono & dice.chance("nama.bin", person, BIN)
+        middle = np.where(child, LISTS[f"bin.{letter}"][0], middle)
+        last = np.where(child, _draw(dice, "nama.ayah", kin, "muslim.L"), last)
+        triple |= child
+    pilgrim = (year < 1972) & dice.chance("nama.haji", person, PILGRIM)
+    lead, word = lead | pilgrim, np.where(pilgrim, LISTS[f"haji.{letter}"][0], word)
     lead &= first != word
     return np.stack(
         [np.where(lead, word, none), first, np.where(triple, middle, none),

@@ -19,6 +19,8 @@ START = to_day(date(2020, 11, 15))
 # where the NIK was first issued: here, same kabupaten/kota, elsewhere
 BIRTHPLACE = (0.86, 0.08, 0.06)
 ADULT_SHARE = 0.68
+# raises the draw of shared NIKs by what is lost for want of a free partner and to later births
+UNPAIRED = 1.15
 
 
 def found(dice: Dice, regions: Regions, families: int, rate: dict[str, float]) -> s.World:
@@ -53,6 +55,7 @@ def _people(dice: Dice, regions: Regions, homes: s.Families, default_rate: float
     cultures = family_culture(dice, regions, homes.id, homes.desa)[row]
     year, _, _ = split_days(members.lahir)
     size = len(row)
+    lahir = _off_the_day(dice, person, members.lahir)
     kin = np.isin(members.hub, [s.KEPALA, s.ANAK, s.CUCU])
     clan = np.where(kin, homes.id[row], person)
 
@@ -64,8 +67,8 @@ def _people(dice: Dice, regions: Regions, homes: s.Families, default_rate: float
         fam=row,
         asal=homes.asal[row],
         jenis_kelamin=members.jenis_kelamin,
-        lahir=members.lahir,
-        lahir_terdaftar=registered(dice, person, members.lahir, START, default_rate),
+        lahir=lahir,
+        lahir_terdaftar=registered(dice, person, lahir, START, default_rate),
         nik=none(),
         nik_bersama=np.zeros(size, dtype=np.bool_),
         nik_kedua=none(),
@@ -79,6 +82,15 @@ def _people(dice: Dice, regions: Regions, homes: s.Families, default_rate: float
         budaya=cultures,
         z=homes.z[row],
     )
+
+
+def _off_the_day(dice: Dice, person: Ids, lahir: Ints) -> Ints:
+    """Birth dates without the heap of people drawn exactly 18 years old on the first day.
+
+    They become older by less than a year, so that no age in whole years changes.
+    """
+    edge = lahir == int(START - 18 * YEAR)
+    return lahir - np.where(edge, dice.integer("lahir.tepi", person, 0, 363), 0)
 
 
 def family_culture(dice: Dice, regions: Regions, family: Ids, desa: Ints) -> Ints:
@@ -121,7 +133,7 @@ def _share(world: s.World, rate: float) -> None:
     """Give some people the NIK of another resident, as happened before NIKs were centralised."""
     people = world.people
     back = 1 + world.dice.integer("nik.bersama.siapa", people.id, 3, 60)
-    rows = np.flatnonzero(world.dice.chance("nik.bersama", people.id, rate))
+    rows = np.flatnonzero(world.dice.chance("nik.bersama", people.id, UNPAIRED * rate))
     rows = rows[rows >= back[rows]]
     other = rows - back[rows]
     free: Bools = ~np.isin(other, rows) & (_first_of(other))

@@ -19,9 +19,17 @@ ERRORS = (
     "nik_kosong", "nik_salah_ketik", "nik_orang_lain", "nik_bersama", "dua_nik", "nama_beda",
     "tanggal_beda", "tanggal_baku", "tanggal_asli", "wilayah_usang", "ganda", "keluarga_beda",
     "kk_kosong", "meninggal_tercatat", "status_tertinggal", "baris_rusak", "tanggal_kosong",
-    "pemilik_lama", "meter_bersama",
+    "pemilik_lama", "meter_bersama", "nama_register",
 )  # fmt: skip
 SECOND = 2**61  # added to a person id: the second record of the same person
+
+
+@dataclass
+class Spelling:
+    """Names that the register itself writes otherwise: rows of People (sorted) and the names."""
+
+    row: Ints
+    name: pa.StringArray
 
 
 @dataclass
@@ -83,12 +91,29 @@ class Records:
         keys = self.key[typed]
         return patch(text, typed, mistype(self.dice, f"{self.provider}.nik", keys, nik[typed]))
 
-    def names(self, extra: Bools | None = None) -> pa.StringArray:
-        """Names as delivered, upper case; ``extra`` varies more names."""
+    def has(self, error: str) -> Bools:
+        """Records marked with an error so far."""
+        return np.asarray(self.flags >> ERRORS.index(error) & 1 == 1, dtype=np.bool_)
+
+    def names(self, extra: Bools | None = None, register: Spelling | None = None) -> pa.StringArray:
+        """Names as delivered, upper case; the rows of ``extra`` are varied within the rate.
+
+        A provider that checks itself against the register takes over its spelling (``register``)
+        where the NIK is right.
+        """
         people, here = self.world.people, self.row
         names = spell(people.nama[here])
-        varied = self.hit("nama_beda")
-        varied = self.mark("nama_beda", varied if extra is None else varied | extra)
+        forced = np.zeros(len(here), dtype=np.bool_) if extra is None else extra
+        part = float(forced.mean()) if len(here) else 0.0
+        left = max(1 - part / self.rate["nama_beda"], 0.0) / (1 - part)
+        varied = self.mark("nama_beda", forced | self.hit("nama_beda", factor=left))
+        if register is not None:
+            taken = np.isin(here, register.row) & ~varied
+            for error in ("nik_kosong", "nik_salah_ketik", "nik_orang_lain"):
+                taken &= ~self.has(error)
+            self.mark("nama_register", taken)
+            place = np.searchsorted(register.row, here[taken])
+            names = patch(names, taken, register.name.take(pa.array(place)))
         father = self._heads_name(here[varied])
         new = vary(
             self.dice, f"{self.provider}.nama", self.key[varied], names.filter(pa.array(varied)),

@@ -34,6 +34,11 @@ ASSETS = (
 )  # fmt: skip
 FIELDWORK = to_day(date(2022, 10, 15)), to_day(date(2022, 11, 14))
 SKIPPED = 0.12  # items left out on an incomplete questionnaire
+# an item left out takes with it the items that are asked because of its answer
+FILTERS = {
+    "r301b": "r301a", "r306b": "r306a", "r307b1": "r307a", "r307b2": "r307b1",
+    "r307b3": "r307b2", "r309b": "r309a", "r310": "r309a",
+}  # fmt: skip
 PIG_KEEPING = ("batak", "bali", "timur", "tionghoa")
 FOUND, NOT_INTERVIEWED = 1, 2
 
@@ -72,17 +77,20 @@ def families(sheets: Questionnaires, standing: Standing) -> pa.Table:
     homes = _homes(world, standing)
     answers = standing.items | family_items(dice, homes)
 
+    def left_out(name: str) -> Bools:
+        lost: Bools = (result == 2) & dice.chance(f"regsosek.{name}.lewat", ids, SKIPPED)
+        before: Bools = left_out(FILTERS[name]) if name in FILTERS else size == 0
+        return lost | before
+
     def item(name: str) -> pa.StringArray:
         value = answers[name][here]
-        skipped = (result == 2) & dice.chance(f"regsosek.{name}.lewat", ids, SKIPPED)
-        missing = (value == NOT_ASKED) | (size == 0) | skipped
+        missing = (value == NOT_ASKED) | left_out(name)
         return digits(value, 2 if name in TWO_DIGITS else 1, missing)
 
     assert set(HOUSING) | set(ASSETS) == set(BASIC) | set(MORE)
     columns |= {name: item(name) for name in HOUSING}
     for name, (yes, month, year) in programmes(dice, homes).items():
-        skipped = (result == 2) & dice.chance(f"regsosek.{name}.lewat", ids, SKIPPED)
-        skipped |= size == 0
+        skipped = left_out(name)
         columns[name] = digits(yes[here], 1, skipped)
         never = skipped | (yes[here] != 1)
         columns[f"{name}_bulan"] = digits(month[here], 1, never)

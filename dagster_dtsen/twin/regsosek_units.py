@@ -14,6 +14,8 @@ from dagster_dtsen.twin.rng import Bools, Ids, Ints
 # families reached, and people of reached families listed (together the table's coverage)
 FAMILY_SHARE = 0.975
 LISTED_DEAD, LISTED_AWAY = 0.4, 0.7
+# listed people who can be listed a second time elsewhere: adults but heads, with a neighbour
+ABLE_SHARE = 0.403
 
 
 @dataclass
@@ -33,8 +35,10 @@ def cut(world: s.World, rate: dict[str, float]) -> Units:
     stays = people.status == s.HIDUP
     stays |= (people.status == s.MENINGGAL) & dice.chance("regsosek.mati", people.id, LISTED_DEAD)
     stays |= (people.status == s.PINDAH_LN) & dice.chance("regsosek.ln", people.id, LISTED_AWAY)
-    listed = dice.chance("regsosek.orang", people.id, rate["tercakup"] / FAMILY_SHARE)
-    listed |= (people.hub == s.KEPALA) & (people.status == s.HIDUP)
+    head = (people.hub == s.KEPALA) & (people.status == s.HIDUP)
+    heads = float(head.sum() / (people.status == s.HIDUP).sum())
+    share = (rate["tercakup"] / FAMILY_SHARE - heads) / (1 - heads)
+    listed = head | dice.chance("regsosek.orang", people.id, share)
     row = np.flatnonzero(stays & reached[people.fam] & listed)
     other = dice.chance("regsosek.keluarga_beda", homes.id, rate["keluarga_beda"])
     leaves, merged = _cut_otherwise(world, row, other, reached)
@@ -43,7 +47,7 @@ def cut(world: s.World, rate: dict[str, float]) -> Units:
     adult = world.day - people.lahir[row] > 17 * YEAR
     able = adult & (people.status[row] == s.HIDUP) & (people.hub[row] != s.KEPALA) & ~leaves
     able &= before[people.fam[row]] >= 0
-    double = able & dice.chance("regsosek.ganda", people.id[row], rate["ganda"] / 0.42)
+    double = able & dice.chance("regsosek.ganda", people.id[row], rate["ganda"] / ABLE_SHARE)
     second = row[double]
     unit = np.r_[unit, 2 * before[people.fam[second]]]
     keys = np.r_[people.id[row], people.id[second] + SECOND]

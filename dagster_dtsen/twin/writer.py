@@ -21,6 +21,7 @@ from dagster_dtsen.twin.deliver_susenas import rumah_tangga
 from dagster_dtsen.twin.errors_table import rates
 from dagster_dtsen.twin.notes import Delivery
 from dagster_dtsen.twin.periods import Release, to_day
+from dagster_dtsen.twin.records import Spelling
 from dagster_dtsen.twin.standing import Standing, standing
 from dagster_dtsen.twin.state import World
 from dagster_dtsen.twin.truth import Truth
@@ -89,8 +90,7 @@ class Writer:
         """Truth and the quarterly deliveries at the present day; ``number`` counts quarters."""
         state = standing(self.world)
         self.truth.add_release(self.world, state, release.label)
-        self._dukcapil(release)
-        self._dtks(release, state, number)
+        self._dtks(release, state, number, self._dukcapil(release))
         self._p3ke(release, state)
         self._bpjs(release, state, number)
         self._pln(release, state)
@@ -98,21 +98,22 @@ class Writer:
     def _quarterly(self, release: Release, provider: str, day: int) -> Delivery:
         return self._open(provider, "penuh", release.label, release.acuan, release.day_of(2, day))
 
-    def _dukcapil(self, release: Release) -> None:
+    def _dukcapil(self, release: Release) -> Spelling:
         drawn = deliver_dukcapil.draw(self.world, self._rates("dukcapil"))
         table, records, key = deliver_dukcapil.penduduk(drawn)
         delivery = self._quarterly(release, "dukcapil", 10)
         delivery.add("penduduk.parquet", "penduduk", table)
         self._close(delivery)
         self.truth.add_records(records, "penduduk", release.label, key)
+        return deliver_dukcapil.spelling(table, records)
 
-    def _dtks(self, release: Release, state: Standing, number: int) -> None:
+    def _dtks(self, release: Release, state: Standing, number: int, register: Spelling) -> None:
         world, rate = self.world, self._rates("dtks")
         inside = deliver_dtks.listed(world, state.every, rate)
         # this provider takes over new region codes one quarter after they came into force
         code_day = world.regions.split_day - 1 if number == 1 else world.day
         table, records, key = deliver_dtks.anggota(
-            deliver_dtks.draw(world, inside, rate), state.every, number, code_day
+            deliver_dtks.draw(world, inside, rate), state.every, number, code_day, register
         )
         delivery = self._quarterly(release, "dtks", 10)
         delivery.add("anggota.csv", "anggota", table)

@@ -28,6 +28,17 @@ def small(make_twin: Maker) -> Twin:
 
 
 @pytest.fixture(scope="session")
+def measured(make_twin: Maker) -> Twin:
+    """Large enough to hold error rates against their table."""
+    return make_twin(12_000, seed=11, releases=["2026T1"])
+
+
+@pytest.fixture(scope="session")
+def measured_hard(make_twin: Maker) -> Twin:
+    return make_twin(12_000, seed=12, releases=["2026T1"], hard=True)
+
+
+@pytest.fixture(scope="session")
 def large(make_twin: Maker) -> Twin:
     """Large enough to see error rates and the training survey."""
     return make_twin(6_000, seed=7, susenas=8_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from twin_samples import Maker, Twin
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.twin import generate
 from dagster_dtsen.twin.rng import Dice
+from dagster_dtsen.twin.texts import hashed, unique_number
 
 NIK = "'{t}/orang.parquet'"
 PENDUDUK = "'{l}/dukcapil/*/penduduk.parquet'"
@@ -123,7 +125,8 @@ def test_kk_numbers(large: Twin) -> None:
 
 def test_notes_tell_the_truth(small: Twin) -> None:
     notes = sorted(small.landing.rglob("pengantar.yml"))
-    assert len(notes) == 9
+    # three quarters of five providers and the code table; regsosek, the survey and the split
+    assert len(notes) == 3 * 6 + 3
     for path in notes:
         note = yaml.safe_load(path.read_text("utf-8"))
         assert (note["penyedia"], note["periode"]) == path.parts[-3:-1]
@@ -141,11 +144,16 @@ def rows_and_columns(file: Path) -> tuple[int, list[str]]:
         table = pq.read_table(file)
         assert all(str(kind) == "string" for kind in table.schema.types)
         return table.num_rows, table.column_names
+    if file.suffix == ".jsonl":
+        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        assert len({tuple(row) for row in rows}) == 1
+        return len(rows), list(rows[0])
     dtks = "dtks" in file.parts
+    separator = ";" if dtks else "|" if file.suffix == ".gz" else ","
     table = pacsv.read_csv(
         file,
         read_options=pacsv.ReadOptions(encoding="cp1252" if dtks else "utf8"),
-        parse_options=pacsv.ParseOptions(delimiter=";" if dtks else ","),
+        parse_options=pacsv.ParseOptions(delimiter=separator),
     )
     return table.num_rows, table.column_names
 
@@ -185,6 +193,15 @@ def test_nik_stays_when_the_region_splits(small: Twin) -> None:
         "anti join '{l}/dukcapil/2026T3/penduduk.parquet' b using (nik)"
     )
     assert changed == 0
+
+
+def test_numbers_of_a_provider_are_unique_and_stay() -> None:
+    dice = Dice(3)
+    ids = np.arange(60, dtype=np.int64) * 7
+    numbers = unique_number(dice, "nomor", ids, 2)
+    assert len(np.unique(numbers)) == len(ids)
+    assert len(np.unique(hashed(dice, "nomor", ids, 2))) < len(ids)
+    assert np.array_equal(unique_number(dice, "nomor", ids[:40], 2), numbers[:40])
 
 
 @pytest.mark.parametrize("labels", [["2026T5"], ["2026T1", "2026T3"], []])

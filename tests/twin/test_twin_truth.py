@@ -1,22 +1,15 @@
-"""The people of a twin, the errors of its providers against their table, and the survey."""
+"""The people of a twin, how its records point at them, and the survey."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
-import pytest
 from numpy.typing import NDArray
-from twin_samples import Maker, Twin
-
-from dagster_dtsen.twin.errors_table import RATES
+from twin_samples import Twin
 
 LIVING = "(select * from '{t}/orang_rilis.parquet' where status = 'hidup')"
 REKAMAN = "'{t}/rekaman.parquet'"
-# rates that are not shares of records
-OTHERWISE = {
-    "tercakup", "keluarga_beda", "dua_nik", "nik_bersama", "status_tertinggal", "nonaktif"
-}  # fmt: skip
 
 
 def test_every_family_has_one_head(large: Twin) -> None:
@@ -59,69 +52,6 @@ def test_things_happen_between_quarters(large: Twin) -> None:
     assert 5 < moved < 150
 
 
-def test_twins_stand_side_by_side(large: Twin) -> None:
-    pairs = large.sql(
-        "select a.nik, b.nik from '{t}/orang.parquet' a join '{t}/orang.parquet' b "
-        "on a.id_orang // 64 = b.id_orang // 64 and a.id_orang < b.id_orang "
-        "and a.tanggal_lahir_asli = b.tanggal_lahir_asli and a.jenis_kelamin = b.jenis_kelamin "
-        "and left(a.nik, 12) = left(b.nik, 12) and not a.nik_bersama and not b.nik_bersama "
-        "where a.id_orang < 2**46"
-    )
-    assert len(pairs) > 5
-    assert all(int(second) - int(first) == 1 for first, second in pairs)
-
-
-def test_names_are_of_many_kinds(large: Twin) -> None:
-    mono, moh, balinese, distinct = large.sql(
-        "select avg((nama not like '% %')::int), avg((nama like 'M%H%M%D %')::int), "
-        "count(*) filter (nama like 'NI %' or nama like 'I %'), "
-        "count(distinct nama) / count(*) from '{t}/orang.parquet'"
-    )[0]
-    assert 0.12 < mono < 0.3
-    assert moh > 0.005
-    assert balinese >= 0
-    assert 0.4 < distinct < 0.95
-
-
-@pytest.mark.parametrize("provider", ["dukcapil", "regsosek", "dtks"])
-def test_errors_are_near_their_table(large: Twin, provider: str) -> None:
-    where = f"from {REKAMAN} where penyedia = '{provider}'"
-    total = large.one(f"select count(*) {where}")
-    for error, rate in RATES[provider].items():
-        if error in OTHERWISE:
-            continue
-        found = large.one(
-            f"select count(*) {where} and list_contains(string_split(kesalahan, '|'), '{error}')"
-        )
-        # records of one person or family repeat over three quarters, so errors come in clumps
-        slack = 4 * (3 * 3 * rate.moderate / total) ** 0.5 + 0.2 * rate.moderate
-        assert abs(found / total - rate.moderate) < slack, (error, found / total)
-
-
-def test_hard_doubles_the_errors(make_twin: Maker) -> None:
-    twin = make_twin(1_500, releases=["2026T1"], hard=True)
-    lost = twin.one(
-        f"select avg((kesalahan like '%nik_kosong%')::int) from {REKAMAN} "
-        "where penyedia = 'regsosek'"
-    )
-    assert 0.1 < lost < 0.14
-
-
-def test_coverage(large: Twin) -> None:
-    def covered(provider: str, period: str, condition: str) -> float:
-        value = large.one(
-            f"select avg((r.id_orang is not null)::int) from {LIVING} o join "
-            "'{t}/orang.parquet' using (id_orang) left join (select distinct id_orang from "
-            f"{REKAMAN} where penyedia = '{provider}' and periode = '{period}') r "
-            f"using (id_orang) where rilis = '2026T1' and {condition}"
-        )
-        return float(value)
-
-    assert abs(covered("dukcapil", "2026T1", "true") - 0.993) < 0.004
-    assert abs(covered("regsosek", "2022", "tanggal_lahir_asli < '2022-11-15'") - 0.96) < 0.015
-    assert abs(covered("dtks", "2026T1", "true") - 0.45) < 0.06
-
-
 def test_dtks_finds_the_poor_more_often(large: Twin) -> None:
     poor, rich = (
         value
@@ -147,43 +77,6 @@ def test_dtks_keys_are_stable(large: Twin) -> None:
         f"select kunci from {REKAMAN} where penyedia <> 'dukcapil' "
         "group by penyedia, periode, kunci having count(*) > 1"
     ) == []  # fmt: skip
-
-
-def test_truth_points_at_the_rows(small: Twin) -> None:
-    wrong = small.one(
-        "select count(*) from (select *, row_number() over () as nomor_baris from "
-        "read_csv('{l}/regsosek/2022/anggota.csv', all_varchar = true, parallel = false)) a "
-        f"full join (select * from {REKAMAN} where penyedia = 'regsosek') r "
-        "using (nomor_baris) where kunci is distinct from idkel || '|' || r401"
-    )
-    assert wrong == 0
-
-
-def test_regsosek_skips(large: Twin) -> None:
-    wrong = large.one(
-        "select count(*) from read_csv('{l}/regsosek/2022/anggota.csv', all_varchar = true) "
-        "where (r404 in ('2', '3', '4', '6') and coalesce(r405, r406, r412, r416a) is not null) "
-        "or (r412 = '1' and r415 is not null) "
-        "or (r416a is distinct from '1' and coalesce(r417, r418) is not null) "
-        "or (r407::int < 5 and coalesce(r412, r416a) is not null)"
-    )
-    assert wrong == 0
-    assert large.one(
-        "select count(*) from read_csv('{l}/regsosek/2022/keluarga.csv', all_varchar = true) "
-        "where (r307a <> '1' and r307b1 is not null) "
-        "or (r309a not in ('1', '2', '3') and r309b is not null) "
-        "or (r205 in ('3', '4', '5') and r303 is not null)"
-    ) == 0  # fmt: skip
-
-
-def test_regsosek_cuts_some_families_otherwise(large: Twin) -> None:
-    share = large.one(
-        f"with r as (select *, kesalahan like '%keluarga_beda%' beda from "
-        f"{REKAMAN} where penyedia = 'regsosek') "
-        "select count(distinct split_part(kunci, '|', 1)) filter (beda) "
-        "/ count(distinct split_part(kunci, '|', 1)) from r"
-    )
-    assert 0.05 < share < 0.1
 
 
 def fit(columns: list[NDArray[np.float64]], y: NDArray[np.float64]) -> float:
