@@ -25,8 +25,7 @@ def block_recall(con: duckdb.DuckDBPyConnection, declared: Declared) -> dict[str
     """Recall of the blocking rules on ``pasangan_benar``, whatever came of the pairs later.
 
     Gives per rule ``ditemukan`` (true pairs it finds) and ``sendiri`` (true pairs no other rule
-    finds), and under ``semua`` the pairs that any rule finds. Reads the whole input: for
-    benchmarks.
+    finds), and under ``semua`` the pairs that any rule finds. Reads the whole input.
     """
     query = declared.input_sql("wh.standardised.individu")
     con.execute(f"create or replace temp table masukan_blok as {query}")

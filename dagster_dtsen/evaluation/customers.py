@@ -38,29 +38,31 @@ pelanggan as (
 ),
 
 dilayani as (
-    select
+    select distinct
         sha256(t.penyedia || '|' || t.dataset || '|' || t.kunci) as record_key,
         t.periode, l.id_keluarga_benar
     from read_parquet({records}) as t
     inner join read_parquet({served}) as l on t.kunci = l.idpel and t.periode = l.periode
+),
+
+per_pelanggan as (
+    select
+        p.record_key, p.aturan, p.id_keluarga,
+        count(d.record_key) as melayani,
+        bool_or(coalesce(d.id_keluarga_benar = k.id_keluarga_benar, false)) as benar
+    from pelanggan as p
+    left join keluarga as k on p.id_keluarga = k.id_keluarga
+    left join dilayani as d on p.record_key = d.record_key and p.periode = d.periode
+    group by p.record_key, p.aturan, p.id_keluarga
 )
 
 select
-    coalesce(p.aturan, 'tidak padan') as aturan,
+    coalesce(aturan, 'tidak padan') as aturan,
     count(*) as pelanggan,
-    count(*) filter (not exists (
-        select 1 from dilayani as d
-        where d.record_key = p.record_key and d.periode = p.periode
-    )) as tak_dikenal,
-    count(p.id_keluarga) as dipasangkan,
-    count(*) filter (exists (
-        select 1 from dilayani as d
-        where
-            d.record_key = p.record_key and d.periode = p.periode
-            and d.id_keluarga_benar = k.id_keluarga_benar
-    )) as benar
-from pelanggan as p
-left join keluarga as k on p.id_keluarga = k.id_keluarga
+    count(*) filter (melayani = 0) as tak_dikenal,
+    count(id_keluarga) as dipasangkan,
+    count(*) filter (benar) as benar
+from per_pelanggan
 group by all
 order by all
 """

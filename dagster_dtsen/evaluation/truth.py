@@ -32,27 +32,31 @@ with di_rumah as (
 
 kebenaran as (
     select
-        *, sha256(penyedia || '|' || dataset || '|' || kunci) as record_key,
-        count(*) over (partition by penyedia, dataset, periode, kunci) as serupa
+        id_orang, kesalahan, nomor_baris, periode,
+        sha256(penyedia || '|' || dataset || '|' || kunci) as record_key
     from read_parquet({records})
+),
+
+dikenali as (
+    select
+        d.*, t.id_orang, t.kesalahan,
+        t.nomor_baris = d._row_number as baris_cocok
+    from di_rumah as d
+    left join kebenaran as t on d.record_key = t.record_key and d.periode = t.periode
+    qualify row_number() over (
+        partition by d.rekaman_id
+        order by coalesce(t.nomor_baris = d._row_number, false) desc, t.nomor_baris
+    ) = 1
 )
 
 select
-    d.rekaman_id, d.record_key, d.penyedia, d.nik, t.id_orang,
-    list_sort(list_filter(string_split(coalesce(t.kesalahan, ''), '|'), x -> x <> ''))
+    d.rekaman_id, d.record_key, d.penyedia, d.nik, d.id_orang, d.baris_cocok,
+    list_sort(list_filter(string_split(coalesce(d.kesalahan, ''), '|'), x -> x <> ''))
         as kesalahan,
-    t.nomor_baris = d._row_number as baris_cocok,
-    coalesce(p.id_individu, d.record_key) as id_individu
-from di_rumah as d
-left join kebenaran as t
-    on
-        d.record_key = t.record_key and d.periode = t.periode
-        and (t.serupa = 1 or t.nomor_baris = d._row_number)
-left join (
-    select record_key, id_individu from wh.linkage.peta_individu where aktif
-    union all
-    select record_key, id_individu from wh.linkage.peta_pendukung
-) as p on d.record_key = p.record_key
+    coalesce(p.id_individu, s.id_individu, d.record_key) as id_individu
+from dikenali as d
+left join wh.linkage.peta_individu as p on d.record_key = p.record_key and p.aktif
+left join wh.linkage.peta_pendukung as s on d.record_key = s.record_key
 """
 
 _PEOPLE_SQL = """

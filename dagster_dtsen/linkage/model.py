@@ -30,10 +30,12 @@ INPUT_SQL = """
 select
     rekaman_id,
     penyedia,
+    peran = 'utama' as utama,
     nik,
     substr(nik, 1, 6) as nik_wilayah,
     substr(nik, 7, 6) as nik_lahir,
     substr(nik, 13, 4) as nik_urut,
+    list_sort(string_split(nik, '')) as angka,
     nama_baku,
     list_sort(string_split(nama_baku, ' ')) as kata,
     array_to_string(list_sort(string_split(nama_baku, ' ')), ' ') as nama_urut,

@@ -32,8 +32,26 @@ def _composition(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
+def _pairs_per_record(con: duckdb.DuckDBPyConnection) -> tuple[float, int]:
+    """Matching pairs per main record (k of the prior), and the number of main records.
+
+    Counted are the pairs that rules without (nearly) false matches find, divided by the share of
+    the matches that they find (``latih.recall``). Supporting records move no prior.
+    """
+    rules = linkage_model.config()["latih"]
+    found = " union ".join(
+        f"select l.rekaman_id, r.rekaman_id from masukan as l inner join masukan as r on {sql} "
+        "where l.rekaman_id < r.rekaman_id and l.utama and r.utama"
+        for sql in rules["prior_dari"]
+    )
+    pairs, records = con.execute(
+        f"select (select count(*) from ({found})), count(*) filter (utama) from masukan"
+    ).fetchall()[0]
+    return int(pairs) / float(rules["recall"]) / max(int(records), 1), int(records)
+
+
 def _estimate(linker: Linker, seed: int, sample: int) -> None:
-    """Prior, u by random pairs, m by expectation-maximisation within each training block."""
+    """Prior for the estimation, u by random pairs, m by expectation-maximisation within each training block."""
     rules = linkage_model.config()["latih"]
     linker.training.estimate_probability_two_random_records_match(
         [CustomRule(sql, linkage_model.DIALECT) for sql in rules["prior_dari"]],
@@ -103,13 +121,13 @@ def train(
         _estimate(linker, seed, sample)
         trained: dict[str, Any] = linker.misc.save_model_to_json()
         terms = frequency.count_terms(con, "masukan")
+        k, main = _pairs_per_record(con)
     trained.pop("linker_uid", None)
     _floor_m(trained)
-    k = float(trained["probability_two_random_records_match"]) * (records - 1) / 2
     name = linkage_model.config()["model"]
     model = {
         "nama": name,
-        "prior": {"pasangan_per_rekaman": round(k, 4), "rekaman_latih": records},
+        "prior": {"pasangan_per_rekaman": round(k, 4), "rekaman_latih": main},
         "frekuensi": terms,
         "splink": trained,
     }

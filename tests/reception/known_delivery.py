@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +78,43 @@ DTKS_LINES = [
 ]
 DTKS_BALANCE = {"dibaca": 3, "diterima": 2, "dikembalikan": 1}
 
+CUSTOMER_LINES = [
+    f"520000000001|{NAMES[0]}|{NIKS[0]}|{STREET}|3171011001|450|R1S",
+    f"520000000002| |{NIKS[1]}|{STREET}|3171011001|900|R1M",  # 2: no holder, goes back
+    f"520000000003|{NAMES[2]}||{STREET}|3171011001|451|R1",  # 3: no NIK, power nobody sells
+    f"520000000004|{NAMES[3]}|12AB|{STREET}|9999999999|1300|R1",  # 4: NIK and village
+]
+PLN_FINDINGS = {
+    2: {"NAMA_KOSONG"},
+    3: {"NIK_KOSONG", "DAYA_KODE"},
+    4: {"NIK_BENTUK", "WILAYAH_TAK_DIKENAL"},
+}
+PLN_BALANCE = {"dibaca": 4, "diterima": 3, "dikembalikan": 1}
+
+
+def _membership(number: int, nik: object, segment: str) -> str:
+    row = {
+        "no_peserta": f"{number:013d}",
+        "nik": nik,
+        "nama": NAMES[0],
+        "tgl_lahir": "1980-01-06",
+        "segmen": segment,
+        "kode_desa": "3171011001",
+    }
+    return json.dumps(row)
+
+
+MEMBERSHIPS = [
+    _membership(1, NIKS[5], "PBI JK"),
+    _membership(2, int(NIKS[6]), "PPU"),  # broken: a number
+    _membership(3, None, "VIP"),  # 3: no NIK, a segment that is none
+]
+BPJS_FINDINGS = {3: {"NIK_KOSONG", "SEGMEN_KODE"}}
+BPJS_BALANCE = {"dibaca": 3, "diterima": 2, "dikembalikan": 1}
+
 
 def lay(landing: Path) -> None:
-    """dukcapil and dtks of 2026T1, and a delivery of kemendagri that is refused whole."""
+    """Four providers of 2026T1, and a delivery of kemendagri that is refused whole."""
     columns = CONTRACTS["dukcapil"].dataset[0].kolom
     table = pa.table(
         {name: pa.array([row[name] for row in PERSONS], pa.string()) for name in columns}
@@ -90,6 +126,12 @@ def lay(landing: Path) -> None:
     header = ";".join(CONTRACTS["dtks"].dataset[0].kolom)
     text = "".join(f"{line}\r\n" for line in (header, *DTKS_LINES)).encode("cp1252")
     _deliver(landing, "dtks", "anggota.csv", text, len(DTKS_LINES))
+    header = "|".join(CONTRACTS["pln"].dataset[0].kolom)
+    text = "".join(f"{line}\n" for line in (header, *CUSTOMER_LINES)).encode()
+    packed = gzip.compress(text, mtime=0)
+    _deliver(landing, "pln", "pelanggan.csv.gz", packed, len(CUSTOMER_LINES))
+    lines = "".join(f"{line}\n" for line in MEMBERSHIPS).encode()
+    _deliver(landing, "bpjs_kesehatan", "peserta.jsonl", lines, len(MEMBERSHIPS))
     _deliver(landing, "kemendagri", "perubahan_wilayah.csv", b"kode_lama\n1\n", 1)
 
 

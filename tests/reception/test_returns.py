@@ -16,6 +16,7 @@ from dagster_dtsen import dbt_bridge, warehouse
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.reception.returns import write_returns
+from dagster_dtsen.reference.villages import load_villages
 from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
 from tests.conftest import at_home
@@ -29,6 +30,16 @@ select
     'MENINGGAL' as kode_alasan, 'tidak diikutkan' as tindakan, 'Sudah meninggal' as pesan_id,
     'Has died' as pesan_en, 'Pasal 15 ayat (3)' as pasal
 from raw_of_one
+"""
+UNMATCHED = """
+create schema matched;
+create table matched.rekaman_tidak_padan as
+select
+    'pln' as penyedia, 'pelanggan' as dataset, _delivery, _file, _row_number,
+    'TIDAK_PADAN' as kode_alasan, 'informasi' as tindakan, 'Tidak cocok' as pesan_id,
+    'No match' as pesan_en, 'Lengkapi' as saran_id, 'Complete' as saran_en,
+    'Pasal 13 ayat (4)' as pasal
+from raw.pln__pelanggan where _row_number = 1
 """
 BILINGUAL = ("pesan_id", "pesan_en")
 
@@ -62,6 +73,7 @@ def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with at_home(project_home) as settings:
         with warehouse.connect(settings) as con:
             control.open_release(con, settings, ReleaseId.parse("2026T1"))
+            load_villages(con)
             for contract in known.CONTRACTS.values():
                 receive_provider(con, settings, contract, landing)
             ledger.record_contracts(con, known.CONTRACTS.values())
@@ -76,6 +88,7 @@ def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
                 "from raw.dukcapil__penduduk where _row_number = 1"
             )
             con.execute(EXCLUDED)
+            con.execute(UNMATCHED)
             counts = write_returns(con, settings, "2026T1")
             rows = con.execute(
                 "select penyedia, jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan "
@@ -90,17 +103,44 @@ def test_every_record_read_is_accepted_or_returned(returned: Returned) -> None:
     assert returned.balance == {
         "dukcapil": known.DUKCAPIL_BALANCE,
         "dtks": known.DTKS_BALANCE,
+        "pln": known.PLN_BALANCE,
+        "bpjs_kesehatan": known.BPJS_BALANCE,
     }
     for row in returned.balance.values():
         assert row["dibaca"] == row["diterima"] + row["dikembalikan"]
 
 
-def test_the_findings_of_each_record_are_the_ones_the_rules_give(returned: Returned) -> None:
+@pytest.mark.parametrize(
+    ("provider", "expected"),
+    [
+        ("dukcapil", known.DUKCAPIL_FINDINGS),
+        ("pln", known.PLN_FINDINGS),
+        ("bpjs_kesehatan", known.BPJS_FINDINGS),
+    ],
+)
+def test_the_findings_of_each_record_are_the_ones_the_rules_give(
+    returned: Returned, provider: str, expected: dict[int, set[str]]
+) -> None:
     found: dict[int, set[str]] = {}
-    for line in returned.lines("dukcapil"):
-        if line["tindakan"] != "tidak diikutkan":
+    for line in returned.lines(provider):
+        later = line["tindakan"] in {"tidak diikutkan", "informasi"}
+        if not later and line["kode_alasan"] != "BARIS_RUSAK":
             found.setdefault(int(line["nomor_rekaman"]), set()).add(line["kode_alasan"])
-    assert found == known.DUKCAPIL_FINDINGS
+    assert found == expected
+
+
+def test_a_number_in_place_of_a_nik_is_a_broken_line(returned: Returned) -> None:
+    lines = returned.lines("bpjs_kesehatan")
+    broken = [line for line in lines if line["kode_alasan"] == "BARIS_RUSAK"]
+    assert [(line["nomor_rekaman"], line["nomor_baris_rusak"]) for line in broken] == [("", "2")]
+
+
+def test_a_supporting_record_that_matches_nobody_is_told_and_stays_accepted(
+    returned: Returned,
+) -> None:
+    lines = [line for line in returned.lines("pln") if line["kode_alasan"] == "TIDAK_PADAN"]
+    assert [(line["nomor_rekaman"], line["tindakan"]) for line in lines] == [("1", "informasi")]
+    assert returned.balance["pln"]["diterima"] == 3
 
 
 def test_a_broken_line_is_returned_by_its_line_number(returned: Returned) -> None:
@@ -116,7 +156,7 @@ def test_a_later_exclusion_is_told_without_changing_the_balance(returned: Return
     assert returned.balance["dukcapil"]["dikembalikan"] == 5
 
 
-@pytest.mark.parametrize("provider", ["dukcapil", "dtks"])
+@pytest.mark.parametrize("provider", ["dukcapil", "dtks", "pln", "bpjs_kesehatan"])
 def test_counts_of_the_summary_equal_the_lines(returned: Returned, provider: str) -> None:
     lines, summary = returned.lines(provider), returned.summary(provider)
     counted = Counter((line["dataset"], line["kode_alasan"], line["tindakan"]) for line in lines)
@@ -134,7 +174,7 @@ def test_counts_of_the_summary_equal_the_lines(returned: Returned, provider: str
 
 
 def test_messages_are_bilingual(returned: Returned) -> None:
-    for provider in ("dukcapil", "dtks"):
+    for provider in ("dukcapil", "dtks", "pln", "bpjs_kesehatan"):
         for item in (*returned.lines(provider), *returned.summary(provider)["alasan"]):
             indonesian, english = (item[name] for name in BILINGUAL)
             assert indonesian
@@ -153,7 +193,7 @@ def test_a_refused_delivery_gets_a_bilingual_summary_of_its_own(returned: Return
 
 def test_no_package_holds_a_value_of_a_person(returned: Returned) -> None:
     texts = {path: path.read_text() for path in returned.root.rglob("*") if path.is_file()}
-    assert len(texts) == 5
+    assert len(texts) == 9
     for path, text in texts.items():
         for value in known.VALUES:
             assert value not in text, path.name

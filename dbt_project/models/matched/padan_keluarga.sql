@@ -1,7 +1,5 @@
--- The update policy laid over the records that speak of a family: per block of variables, 1 is asked
--- first. A record that holds half of the family or more comes before one that holds less; then the
--- more trusted provider, most shared members, the newest.
--- A null order means the policy lets this record say nothing about the block.
+-- The update policy laid over the records that speak of a family: per block 1 is asked first, a record
+-- that holds half of the family or more before others, then by trust; null says nothing on the block.
 -- Grain: one row per id_keluarga and record_key
 {% set blocks = item_blocks('keluarga') + ['pelanggan', 'p3ke'] %}
 with tautan_keluarga as (

@@ -39,7 +39,7 @@ gabungan as (
         k.kunci_keluarga,
         k.no_kk,
         k.alamat,
-        cast(null as varchar) as kode_desa_asal,
+        cast(null as varchar) as desa_asal,
         k.kode_desa_bps,
         {% for variable in item_variables('keluarga') %}
         b.{{ variable.variabel }},
@@ -65,7 +65,7 @@ gabungan as (
         k.kunci_keluarga,
         k.no_kk,
         k.alamat,
-        k.kode_desa_kemendagri as kode_desa_asal,
+        k.kode_desa_kemendagri as desa_asal,
         null as kode_desa_bps,
         {% for variable in item_variables('keluarga') %}
         {% if variable.variabel in own.p3ke %}
@@ -93,7 +93,7 @@ final as (
         case
             when g.kode_desa_bps is not null then p.kode_{{ tier }}_kemendagri
             when d.kode_lama_kemendagri is not null then d.kode_{{ tier }}_kemendagri
-            else {{ kemendagri_prefix('g.kode_desa_asal', tier) }}
+            else {{ kemendagri_prefix('g.desa_asal', tier) }}
         end as kode_{{ tier }}_kemendagri{{ ',' if not loop.last }}
         {% endfor %}
     from gabungan as g
@@ -101,7 +101,7 @@ final as (
         on g.kode_desa_bps = p.kode_desa_bps and g.tanggal_acuan = p.tanggal_acuan
     left join desa_kini as d
         on
-            g.kode_desa_asal = d.kode_lama_kemendagri
+            g.desa_asal = d.kode_lama_kemendagri
             and (not d.lama_masih_berlaku or g.tanggal_acuan < d.perubahan_terakhir)
     where {{ is_accepted('g') }}
 )

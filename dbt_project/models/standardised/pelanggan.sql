@@ -28,7 +28,7 @@ diterima as (
         case
             when d.kode_lama_kemendagri is not null then d.kode_desa_kemendagri
             else p.kode_desa_kemendagri
-        end as kode_desa_kini
+        end as desa_sekarang
     from pelanggan_pln as p
     left join desa_kini as d
         on
@@ -49,7 +49,7 @@ final as (
         ---------- place
         p.alamat,
         {{ address_standard('p.alamat') }} as alamat_baku,
-        p.kode_desa_kini as kode_desa_kemendagri,
+        p.desa_sekarang as kode_desa_kemendagri,
         ---------- connection
         p.id_pelanggan_pln,
         daya.kode as daya_terpasang,
