@@ -143,6 +143,7 @@ TABLES = {
             ('individu', 'dukcapil', 'padan', 'nik', 2::bigint),
             ('individu', 'dukcapil', 'tidak padan', 'individu_baru', 2),
             ('individu', 'regsosek', 'padan', 'tanpa_nik', 3),
+            ('individu', 'bpjs_kesehatan', 'tidak padan', 'tidak_padan', 2),
             ('keluarga', 'regsosek', 'padan', 'anggota_sama', 9)
         ) as v (objek, penyedia, hasil_padan, bukti, jumlah_rekaman)
     """,

