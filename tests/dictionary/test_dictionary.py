@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,33 +11,10 @@ import yaml
 
 from dagster_dtsen import dictionary
 from dagster_dtsen.dictionary import Book, Variable
-from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS, LOMPATAN, SEMESTA
+from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS
 from dagster_dtsen.dictionary.rendering import DOCS, MACROS
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR
-
-MODEL_YML = """\
-models:
-  - name: dim_individu
-    columns:
-      # >>> kamus individu nama nik
-      - name: something old
-      # <<< kamus
-      - name: own_column
-"""
-MODEL_SQL = """\
-select
-    id_individu,
-        -- >>> kamus survivorship individu -alamat -program
-        -- <<< kamus
-    1 as _end
-    -- >>> kamus columns relasi b -id_keluarga
-    -- <<< kamus
-    -- >>> kamus sources individu t program
-    -- <<< kamus
-    -- >>> kamus block_sources keluarga t
-    -- <<< kamus
-"""
 
 
 @pytest.fixture(scope="module")
@@ -49,23 +25,6 @@ def book() -> Book:
 @pytest.fixture(scope="module")
 def variables(book: Book) -> tuple[Variable, ...]:
     return book.variables
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A repository root with the real dictionary, one model and one snapshot."""
-    for seed in (KAMUS, SEMESTA, LOMPATAN, DAFTAR_KODE):
-        (tmp_path / seed).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PROJECT_DIR / seed, tmp_path / seed)
-    models = tmp_path / "dbt_project" / "models" / "marts"
-    snapshots = tmp_path / "dbt_project" / "snapshots"
-    models.mkdir(parents=True)
-    snapshots.mkdir(parents=True)
-    (models / "dim_individu.yml").write_text(MODEL_YML)
-    (models / "dim_individu.sql").write_text(MODEL_SQL)
-    (models / "plain.sql").write_text("select 1 as satu\n")
-    (snapshots / "s.yml").write_text("columns:\n  # >>> kamus relasi\n  # <<< kamus\n")
-    return tmp_path
 
 
 def changed(book: Book, name: str, **change: object) -> Book:
@@ -219,32 +178,6 @@ def test_sql_markers_hold_their_template(project: Path) -> None:
     t.layanan__sumber,
     -- <<< kamus
 """)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "# >>> kamus individu\n",
-        "# <<< kamus\n",
-        "# >>> kamus individu\n# >>> kamus individu\n# <<< kamus\n",
-        "# >>> kamus orang\n# <<< kamus\n",
-        "# >>> kamus individu hobi\n# <<< kamus\n",
-        "# >>> kamus individu -hobi\n# <<< kamus\n",
-        "# >>> kamus\n# <<< kamus\n",
-    ],
-)
-def test_a_wrong_marker_is_refused(project: Path, body: str) -> None:
-    (project / "dbt_project" / "models" / "wrong.yml").write_text(body)
-    with pytest.raises(DtsenError, match=r"wrong\.yml:\d+"):
-        dictionary.render(project)
-
-
-@pytest.mark.parametrize("words", ["umum individu", "survivorship individu -hobi", "columns"])
-def test_a_wrong_sql_marker_is_refused(project: Path, words: str) -> None:
-    model = project / "dbt_project" / "models" / "wrong.sql"
-    model.write_text(f"-- >>> kamus {words}\n-- <<< kamus\n")
-    with pytest.raises(DtsenError, match=r"wrong\.sql:1"):
-        dictionary.render(project)
 
 
 def test_every_variable_has_one_docs_block_with_its_codes(
