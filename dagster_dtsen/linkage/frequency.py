@@ -56,10 +56,10 @@ def rare_share(counts: list[int], total: int) -> float:
 
     ``counts``: bearers of each rare value. The sum of c(c - 1) over the bearers and the other
     people does not depend on the size of the sample, as the share 1/total of a value met once
-    would. At least one in ten times the people, for a sample without any repeat.
+    would. A sample without any repeat counts as half a repeat.
     """
     bearers, repeats = sum(counts), sum(count * (count - 1) for count in counts)
-    lowest = 0.1 / max(total, 1)
+    lowest = 1 / max(total, 1) ** 2
     return max(repeats / (bearers * (total - 1)), lowest) if bearers and total > 1 else lowest
 
 

@@ -51,7 +51,7 @@ def _pairs_per_record(con: duckdb.DuckDBPyConnection) -> tuple[float, int]:
 
 
 def _estimate(linker: Linker, seed: int, sample: int) -> None:
-    """Prior for the estimation, u by random pairs, m by expectation-maximisation within each training block."""
+    """Start of the prior, u by random pairs, m by expectation-maximisation in training blocks."""
     rules = linkage_model.config()["latih"]
     linker.training.estimate_probability_two_random_records_match(
         [CustomRule(sql, linkage_model.DIALECT) for sql in rules["prior_dari"]],
