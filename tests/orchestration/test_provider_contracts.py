@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dagster_dtsen.dictionary import load_book
+from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
 from dagster_dtsen.reception.registry import PROVIDERS_DIR, load_contracts
@@ -24,7 +26,19 @@ TECHNICAL = {"tanggal_acuan", "_efektif", "_delivery", "_file", "_row_number"}
 
 def staging_sql(contract: ProviderContract, dataset: DatasetContract) -> str:
     model = f"stg_{contract.raw_table(dataset.nama)}.sql"
-    return (STAGING / contract.penyedia / model).read_text()
+    return with_items((STAGING / contract.penyedia / model).read_text())
+
+
+def with_items(sql: str) -> str:
+    """Loops over the questionnaire written out, as they are compiled."""
+    for entity in re.findall(r"set items = questionnaire_items\('(\w+)'\)", sql):
+        columns = [item.kolom for item in items_of(load_book(PROJECT_DIR), entity)]
+        calls = "\n".join(f"{{{{ clean_text('{name}') }}}}" for name in columns)
+        listed = ", ".join(f"'{name}'" for name in columns)
+        sql = sql.replace("{{ clean_text(item.kolom) }}", calls)
+        sql = re.sub(r"\(\s*\[([^]]*)\]\s*\+ items \| map\(attribute='kolom'\) \| list\s*\)",
+                     rf"([\1, {listed}])", sql)  # fmt: skip
+    return sql
 
 
 def columns_read(sql: str) -> set[str]:

@@ -2,7 +2,6 @@
 -- `butir_<n>` is the answer to item n as delivered; what it means is decided in reception.
 -- Grain: one row per delivered record
 {% set items = questionnaire_items('individu') %}
-{% set identity = ['idkel', 'r401', 'r402', 'r403', 'r405', 'r406', 'r408', 'r409'] %}
 with source as (
     {{ rows_of_release(source('raw', 'regsosek__anggota'), 'regsosek', 'anggota') }}
 ),
@@ -11,7 +10,10 @@ final as (
     select
         {{ record_key('regsosek', 'anggota', ['trim(idkel)', 'trim(r401)']) }} as record_key,
         {{ clean_text('idkel') }} || '|' || {{ clean_text('r401') }} as kunci_asal,
-        {{ content_hash(identity + items | map(attribute='kolom') | list) }} as sidik_isi,
+        {{ content_hash(
+            ['idkel', 'r401', 'r402', 'r403', 'r405', 'r406', 'r408', 'r409']
+            + items | map(attribute='kolom') | list
+        ) }} as sidik_isi,
         'regsosek|' || {{ clean_text('idkel') }} as kunci_keluarga,
         ---------- identity
         {{ clean_text('r403') }} as nik,

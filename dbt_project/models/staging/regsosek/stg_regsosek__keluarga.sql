@@ -2,7 +2,6 @@
 -- `butir_<n>` is the answer to item n as delivered; what it means is decided in reception.
 -- Grain: one row per delivered record
 {% set items = questionnaire_items('keluarga') %}
-{% set place = ['idkel', 'r101', 'r102', 'r103', 'r104', 'r107', 'r108', 'r114'] %}
 with source as (
     {{ rows_of_release(source('raw', 'regsosek__keluarga'), 'regsosek', 'keluarga') }}
 ),
@@ -11,7 +10,10 @@ final as (
     select
         {{ record_key('regsosek', 'keluarga', ['trim(idkel)']) }} as record_key,
         {{ clean_text('idkel') }} as kunci_asal,
-        {{ content_hash(place + items | map(attribute='kolom') | list) }} as sidik_isi,
+        {{ content_hash(
+            ['idkel', 'r101', 'r102', 'r103', 'r104', 'r107', 'r108', 'r114']
+            + items | map(attribute='kolom') | list
+        ) }} as sidik_isi,
         'regsosek|' || {{ clean_text('idkel') }} as kunci_keluarga,
         {{ clean_text('r114') }} as no_kk,
         ---------- place
