@@ -80,14 +80,16 @@
 {#- status_butir of a record whose provider knows only some of the variables: answered or empty for
     these, not delivered for all others. -#}
 {% macro partial_item_states(entity, alias, variables) -%}
-    {%- for item in questionnaire_items(entity) -%}
-        {%- if item.variabel in variables -%}
-            case when {{ alias }}.{{ item.variabel }} is null then 'K' else 'J' end
+    concat(
+        {%- for item in questionnaire_items(entity) %}
+        {% if item.variabel in variables -%}
+        case when {{ alias }}.{{ item.variabel }} is null then 'K' else 'J' end
         {%- else -%}
-            '-'
+        '-'
         {%- endif -%}
-        {{ ' || ' if not loop.last }}
-    {% endfor -%}
+        {{ ',' if not loop.last }}
+        {%- endfor %}
+    )
 {%- endmacro %}
 
 {#- Provider's columns of the items with one letter, for a finding; empty text when there are none.

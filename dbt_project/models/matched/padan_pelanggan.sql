@@ -22,10 +22,10 @@ bertingkat as (
     from calon_pelanggan as c
     inner join aturan_pelanggan as a
         on
-            coalesce(a.nik_sama = c.nik_sama, true)
-            and coalesce(a.nik_dan_nama = c.nik_dan_nama, true)
-            and coalesce(a.nama_cocok = c.nama_cocok, true)
-            and coalesce(a.alamat_sama = c.alamat_sama, true)
+            coalesce(c.nik_sama = a.nik_sama, true)
+            and coalesce(c.nik_dan_nama = a.nik_dan_nama, true)
+            and coalesce(c.nama_cocok = a.nama_cocok, true)
+            and coalesce(c.alamat_sama = a.alamat_sama, true)
     group by c.record_key, c.id_keluarga, c.nik_dan_nama
 ),
 

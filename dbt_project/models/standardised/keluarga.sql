@@ -87,15 +87,15 @@ gabungan as (
 -- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it
 final as (
     select
-        g.*,
-        p.status_padanan,
         {% for tier in ['desa', 'kecamatan', 'kabupaten_kota', 'provinsi'] %}
         case
             when g.kode_desa_bps is not null then p.kode_{{ tier }}_kemendagri
             when d.kode_lama_kemendagri is not null then d.kode_{{ tier }}_kemendagri
             else {{ kemendagri_prefix('g.desa_asal', tier) }}
-        end as kode_{{ tier }}_kemendagri{{ ',' if not loop.last }}
+        end as kode_{{ tier }}_kemendagri,
         {% endfor %}
+        p.status_padanan,
+        g.*
     from gabungan as g
     left join padanan_wilayah as p
         on g.kode_desa_bps = p.kode_desa_bps and g.tanggal_acuan = p.tanggal_acuan
