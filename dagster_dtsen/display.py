@@ -103,6 +103,7 @@ def _figures(manifest: dict[str, Any]) -> None:
     )
     table.add_row("Sidik / fingerprint", manifest["sidik"]["rilis"])
     console.print(table)
+    _sources(summary.get("sumber", []))
     _changes(summary["perubahan"])
     _deciles(summary["desil"])
 
@@ -113,6 +114,25 @@ def _bps_codes(counts: dict[str, int]) -> str:
     text = f"{_n(mapped)} dari/of {_n(total)} dipadankan / mapped"
     others = ", ".join(f"{key} {_n(n)}" for key, n in counts.items() if key != "padan")
     return f"[bold red]{text}: {others}[/]" if others else text
+
+
+def _sources(rows: list[dict[str, Any]]) -> None:
+    """Every source in use; releases made before this was counted have none."""
+    if not rows:
+        return
+    table = Table(title="Sumber yang dipakai / sources in use", box=None)
+    table.add_column("penyedia / provider")
+    table.add_column("peran / role")
+    for name in ("rekaman / records", "individu / persons", "keluarga / families"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        figures = [row[key] for key in ("rekaman", "individu", "keluarga")]
+        table.add_row(
+            f"{row['penyedia']} {row['dataset']}",
+            row["peran"],
+            *("-" if figure is None else _n(figure) for figure in figures),
+        )
+    console.print(table)
 
 
 def _changes(changes: dict[str, Any] | None) -> None:

@@ -142,7 +142,10 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
     from dagster_dtsen.definitions import defs
 
     started = time.monotonic()
-    job = defs().resolve_job_def(name)
+    try:
+        job = defs().resolve_job_def(name)
+    except Exception as error:
+        raise _reason(error) from error
     with dg.DagsterInstance.get() as instance:
         if release:
             instance.add_dynamic_partitions("rilis", [str(release)])

@@ -32,6 +32,7 @@ def summary(
     return {
         "kiriman": _deliveries(con),
         "baris": _rows(con),
+        "sumber": _sources(con),
         "kode_bps": _pairs(
             con,
             "select status_padanan, count(*) from rujukan.padanan_wilayah group by 1 order by 1",
@@ -59,6 +60,16 @@ def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         "coalesce(sum(jumlah_dikembalikan), 0)::bigint from reception.hitungan_kiriman where baru"
     ).fetchall()[0]
     return {"dibaca": row[0], "diterima": row[1], "dikembalikan": row[2]}
+
+
+def _sources(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Sources in use: role, records in force, persons and families of the register they reach."""
+    names = ("penyedia", "dataset", "peran", "rekaman", "individu", "keluarga")
+    rows = con.execute(
+        "select penyedia, dataset, peran, jumlah_rekaman, jumlah_individu, jumlah_keluarga "
+        "from marts.rpt_rencana_integrasi where dipakai order by 1, 2"
+    ).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _deciles(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
