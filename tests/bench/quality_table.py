@@ -34,7 +34,8 @@ def line(record: Record) -> str:
         f"{record['result']['rekaman']['rekaman']:,}",
         f"{edge['benar']:,}",
         *(_value(edge[name]) for name in ("presisi", "recall", "f1")),
-        *(f"{cluster[name]['nilai']:.4f}" for name in ("presisi", "recall", "f1")),
+        f"{cluster['presisi']['nilai']:.5f}",
+        *(f"{cluster[name]['nilai']:.4f}" for name in ("recall", "f1")),
         f"{record['result']['b3']['f1']['nilai']:.4f}",
         f"{record['result']['luput']['langit']['recall']:.4f}",
     ]

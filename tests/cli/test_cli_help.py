@@ -72,6 +72,7 @@ def test_the_commands_are_the_ones_the_readme_names() -> None:
         "run",
         "status",
         "verify",
+        "evaluate",
         "docs",
         "dbt",
         "twin generate",
