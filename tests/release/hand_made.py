@@ -23,6 +23,8 @@ GATES = ("received", "linked", "registered", "frozen", "ranked", "publishable")
 PROVINCES = ("11", "31", "94")
 # one family is unranked; what the summary counts besides keys
 EXTRA = {
+    "rpt_rencana_integrasi": "'utama' as peran, i % 2 = 0 as dipakai, i as jumlah_rekaman, "
+    "i as jumlah_individu, null::bigint as jumlah_keluarga",
     "dikeluarkan": "'meninggal' as alasan",
     "dim_keluarga": "2 as jumlah_anggota_keluarga",
     "fct_peringkat_kesejahteraan": "case when i > 1 then i - 1 end as desil_nasional",
