@@ -47,11 +47,21 @@ class Outcome:
     seconds: float = 0.0
 
 
+def _instance(settings: Settings) -> dict[str, Any]:
+    """Dagster's own settings, dagster.yaml."""
+    history = {
+        "module": "dagster_dtsen.run_history",
+        "class": "RunHistory",
+        "config": {"base_dir": str(settings.dagster_home / "history")},
+    }
+    return _INSTANCE | {"event_log_storage": history}
+
+
 def prepare_home(settings: Settings) -> None:
     """Create the home and Dagster's own folder inside it; export what libraries read."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     instance_file = settings.dagster_home / "dagster.yaml"
-    text = yaml.safe_dump(_INSTANCE, sort_keys=True)
+    text = yaml.safe_dump(_instance(settings), sort_keys=True)
     if not instance_file.exists() or instance_file.read_text() != text:
         instance_file.write_text(text)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
