@@ -18,16 +18,12 @@ berumur as (
     cross join rilis as k
 ),
 
+aturan_pembaruan as (
+    select * from {{ ref('aturan_pembaruan') }}
+),
+
 aturan as (
-    select
-        {% for block in blocks %}
-        max(case when blok = '{{ block }}' then kepercayaan end) as percaya_{{ block }},
-        max(case when blok = '{{ block }}' then umur_maks_bulan end) as umur_{{ block }},
-        {% endfor %}
-        penyedia
-    from {{ ref('aturan_pembaruan') }}
-    where entitas = 'individu'
-    group by penyedia
+    {{ policy_by_block('aturan_pembaruan', 'individu', blocks) }}
 ),
 
 layak as (
