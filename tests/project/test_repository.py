@@ -132,9 +132,9 @@ def test_ci_runs_the_verb_a_developer_runs() -> None:
 def test_telemetry_is_off_in_every_entry(texts: dict[str, str]) -> None:
     assert "DAGSTER_DISABLE_TELEMETRY" in texts["Makefile"]
     assert "send_anonymous_usage_stats: false" in texts["dbt_project/dbt_project.yml"]
-    orchestrate = texts["dagster_dtsen/dagster_home.py"]
-    assert '"telemetry": {"enabled": False}' in orchestrate
-    assert "SODA_CORE_TELEMETRY_ENABLED" in orchestrate
+    home = texts["dagster_dtsen/dagster_home.py"]
+    assert '"telemetry": {"enabled": False}' in home
+    assert "SODA_CORE_TELEMETRY_ENABLED" in home
 
 
 def test_paths_are_listed(texts: dict[str, str]) -> None:
