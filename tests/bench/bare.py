@@ -1,7 +1,18 @@
 """The bare floor: one DuckDB script and the same Splink call on the same files.
 
-The same tables at the same grain by the same rules, coefficients and frozen linkage model, but no
-ledger, findings, returns, tests, gates, history, provenance, persistent ids or veto on clusters.
+It loads every file of the release and makes the same published tables at the same grain, with the
+same row rules, crosswalk of regions, coefficients, frozen linkage model and terms, supporting
+records and customers attached to who is there already, and the dictionary's items.
+
+It does without: the ledger (notes, hashes, headers, several deliveries of one provider), findings
+and what rests on them (return packages, refusal of all rows that conflict under one key), tests and
+gates, history, provenance, persistent ids and events, reports, manifest and fingerprints, Dagster
+and dbt, changes of regions (none is in force in 2026T1), and the hard rules on clusters: components
+are plain, so a few persons are joined that the system keeps apart. Item states (`status_butir`,
+answers that could not be read, who was asked) are left out, so an item is the first answer in the
+order of trust, also where the most trusted record says that it was not asked, and all answers of a
+person come from one questionnaire. Orders of trust stand in SQL instead of coming from seeds.
+
 Run as ``python -m tests.bench.bare --landing DIR --out DIR --report FILE``.
 """
 

@@ -14,20 +14,28 @@ from dagster_dtsen.settings import PROJECT_DIR
 
 
 def item_fragments() -> dict[str, str]:
-    """Questionnaire items of persons and families: standard values, and choices among records."""
+    """Questionnaire items of persons and families as the dictionary describes them."""
     book = load_book(PROJECT_DIR)
-    found: dict[str, str] = {}
-    for entitas, name in (("individu", "persons"), ("keluarga", "families")):
-        names = [v.variabel for item in items_of(book, entitas) for v in item.variables]
-        answers = [
-            f"{_answer(book, variable, item.kolom)} as {variable.variabel}"
+    answers = {
+        entitas: {
+            variable.variabel: _answer(book, variable, item.kolom)
             for item in items_of(book, entitas)
             for variable in item.variables
-        ]
-        found[f"items_of_{name}"] = ",\n    ".join(answers)
-        found[f"names_of_{name}"] = ", ".join(names)
-        found[f"first_of_{name}"] = ",\n    ".join(f"arg_min({x}, a) as {x}" for x in names)
-    return found
+        }
+        for entitas in ("individu", "keluarga")
+    }
+    columns = {
+        entitas: ",\n    ".join(f"{sql} as {name}" for name, sql in found.items())
+        for entitas, found in answers.items()
+    }
+    return {
+        "items_of_persons": columns["individu"],
+        "items_of_families": columns["keluarga"],
+        "names_of_person_items": ", ".join(answers["individu"]),
+        "first_family_items": ",\n    ".join(
+            f"arg_min({name}, a) as {name}" for name in answers["keluarga"]
+        ),
+    }
 
 
 def _answer(book: Book, variable: Variable, column: str) -> str:

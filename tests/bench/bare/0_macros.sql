@@ -42,7 +42,8 @@ create macro kk_benar(x) as coalesce(
 create macro tanggal_benar(x, acuan) as
 case when x <= acuan and year(x) >= year(acuan) - 120 then x end;
 
-create macro umur_benar(x) as case when try_cast(x as integer) between 0 and 120 then x::integer end;
+create macro umur_benar(x) as
+case when try_cast(x as integer) between 0 and 120 then x::integer end;
 
 create macro bulat(x) as case when regexp_full_match(x, '[0-9]{1,9}') then x::integer end;
 

@@ -1,5 +1,5 @@
--- Where the crosswalk leads every BPS code of regsosek: the lowest tier it knows, and of it what all
--- candidates share.
+-- Where the crosswalk leads every BPS code of regsosek: the lowest tier it knows, and of that tier
+-- what all candidates share.
 create table padanan as
 select distinct
     p.tingkat, t.urutan, p.kode_bps, p.kode_kemendagri,
@@ -34,10 +34,11 @@ with berlaku as (
 
 calon as (
     select d.kode_desa_bps, p.kode_kemendagri as k
-    from (select distinct kode_desa_bps from keluarga_regsosek where length(kode_desa_bps) = 10) as d
+    from (select distinct kode_desa_bps from keluarga_regsosek) as d
     cross join tingkat_wilayah as t
     inner join berlaku as p
         on t.tingkat = p.tingkat and left(d.kode_desa_bps, t.panjang_kode_bps) = p.kode_bps
+    where length(d.kode_desa_bps) = 10
     qualify t.urutan = max(t.urutan) over (partition by d.kode_desa_bps)
 )
 

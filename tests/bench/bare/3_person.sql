@@ -1,4 +1,5 @@
--- Row rules: no key or no name puts a row out, of one key the first stays; a malformed value becomes null.
+-- Row rules: no key or no name puts a row out, of one key the first stays; a malformed value becomes
+-- null. BPS codes become places of the crosswalk.
 create schema standardised;
 
 create table standardised.individu as
@@ -17,7 +18,8 @@ select
     case when nik_benar(b.nik) then b.nik end as nik,
     case when kk_benar(b.no_kk) then b.no_kk end as no_kk,
     b.nama, b.nama_baku,
-    split_part(b.nama_baku, ' ', 1) as nama_depan, split_part(b.nama_baku, ' ', -1) as nama_belakang,
+    split_part(b.nama_baku, ' ', 1) as nama_depan,
+    split_part(b.nama_baku, ' ', -1) as nama_belakang,
     b.tempat_lahir, b.lahir as tanggal_lahir,
     coalesce(month(b.lahir) * 100 + day(b.lahir) in (701, 1231, 101), false) as lahir_baku,
     coalesce(year(b.lahir), year(b.tanggal_acuan) - b.umur_disebut)::smallint as tahun_lahir,

@@ -11,16 +11,17 @@ from rekaman as r
 inner join butir_individu as b on r.kunci_rekaman = b.kunci_rekaman
 qualify row_number() over (
     partition by r.id_individu
-    order by length(concat({names_of_persons})) desc, r.kunci_rekaman
+    order by length(concat({names_of_person_items})) desc, r.kunci_rekaman
 ) = 1;
 
 create table orang as
 with urut as (
     select
         *,
-        case penyedia when 'dukcapil' then 1 when 'regsosek' then 2 when 'dtks' then 3 when 'p3ke' then 4 end
-            as a,
-        case penyedia when 'dukcapil' then 1 when 'dtks' then 2 when 'p3ke' then 3 end as c
+        -- a fraction of one by record id settles ties within a provider
+        nullif(list_position(['dukcapil', 'regsosek', 'dtks', 'p3ke'], penyedia), 0)
+        + rekaman_id / 1e19 as a,
+        nullif(list_position(['dukcapil', 'dtks', 'p3ke'], penyedia), 0) + rekaman_id / 1e19 as c
     from rekaman
 ),
 
@@ -37,10 +38,12 @@ terpilih as (
         arg_min(kode_kecamatan_kemendagri, c) as kode_kecamatan_kemendagri,
         arg_min(kode_kabupaten_kota_kemendagri, c) as kode_kabupaten_kota_kemendagri,
         arg_min(kode_provinsi_kemendagri, c) as kode_provinsi_kemendagri,
-        -- one provider each
-        any_value(penerima_pkh) as penerima_pkh, any_value(penerima_bpnt) as penerima_bpnt,
-        any_value(pbi_nas) as pbi_nas, any_value(pbi_pemda) as pbi_pemda,
-        any_value(nomor_peserta_jkn) as nomor_peserta_jkn, any_value(segmen_jkn) as segmen_jkn,
+        -- programmes and insurance: one provider each
+        arg_min(penerima_pkh, rekaman_id) as penerima_pkh,
+        arg_min(penerima_bpnt, rekaman_id) as penerima_bpnt,
+        arg_min(pbi_nas, rekaman_id) as pbi_nas, arg_min(pbi_pemda, rekaman_id) as pbi_pemda,
+        arg_min(nomor_peserta_jkn, rekaman_id) as nomor_peserta_jkn,
+        arg_min(segmen_jkn, rekaman_id) as segmen_jkn,
         count(*)::smallint as jumlah_rekaman
     from urut
     group by id_individu

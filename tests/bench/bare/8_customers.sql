@@ -1,5 +1,5 @@
--- Electricity customers and the families they serve: village, address and the name of a member, with
--- the NIK first; several families at the stronger evidence attach nothing.
+-- Electricity customers and the families they serve: village, address and the name of a member, one
+-- with the holder's NIK first; several families at the stronger evidence attach nothing.
 create table pelanggan as
 select
     isi("IDPEL") as id_pelanggan_pln, case when nik_benar(isi("NIK")) then isi("NIK") end as nik,

@@ -19,7 +19,7 @@ with bersama as (
     select o.no_kk, r.kunci_keluarga, count(distinct o.id_individu) as jumlah
     from rekaman as r
     inner join orang as o on r.id_individu = o.id_individu
-    where r.penyedia in ('regsosek', 'p3ke') and o.no_kk is not null and r.kunci_keluarga is not null
+    where o.no_kk is not null and r.kunci_keluarga is not null
     group by all
 ),
 
@@ -58,7 +58,7 @@ with urut as (
 select
     id_keluarga, arg_min(id_pelanggan_pln, a) as id_pelanggan_pln,
     arg_min(tarif_listrik, a) as tarif_listrik, arg_min(desil_p3ke, a) as desil_p3ke,
-    {first_of_families}
+    {first_family_items}
 from urut
 group by id_keluarga;
 
