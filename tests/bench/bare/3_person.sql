@@ -1,5 +1,5 @@
--- Row rules: no key or no name puts a row out, of one key the first stays; a malformed value becomes
--- null. BPS codes become places of the crosswalk.
+-- Row rules: no key or no name puts a row out, of one key the first stays; a malformed value
+-- becomes null. BPS codes become places of the crosswalk.
 create schema standardised;
 
 create table standardised.individu as
