@@ -1,7 +1,18 @@
 """The bare floor: one DuckDB script and the same Splink call on the same files.
 
-The same tables at the same grain by the same rules, coefficients and frozen linkage model, but no
-ledger, findings, returns, tests, gates, history, provenance, persistent ids or veto on clusters.
+It loads every file of the release and makes the same published tables at the same grain, with the
+same row rules, crosswalk of regions, coefficients, frozen linkage model and terms, supporting
+records and customers attached to who is there already, and the dictionary's items.
+
+It does without: the ledger (notes, hashes, headers, several deliveries of one provider), findings
+and what rests on them (return packages, refusal of all rows that conflict under one key), tests and
+gates, history, provenance, persistent ids and events, reports, manifest and fingerprints, Dagster
+and dbt, changes of regions (none is in force in 2026T1), and the hard rules on clusters: components
+are plain, so a few persons are joined that the system keeps apart. Item states (`status_butir`,
+answers that could not be read, who was asked) are left out, so an item is the first answer in the
+order of trust, also where the most trusted record says that it was not asked, and all answers of a
+person come from one questionnaire. Orders of trust stand in SQL instead of coming from seeds.
+
 Run as ``python -m tests.bench.bare --landing DIR --out DIR --report FILE``.
 """
 
@@ -21,19 +32,21 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from splink import DuckDBAPI, Linker
 
+from dagster_dtsen.linkage import frequency
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.predict import _contradiction_sql
 from dagster_dtsen.ranking import coefficients, train
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
-from tests.bench.fragments import family_items, model_fragments
+from tests.bench.fragments import item_fragments, model_fragments
 from tests.bench.meter import Meter
 
 SCRIPTS = Path(__file__).parent / "bare"
-_PERIODS = {"dukcapil": "2026T1", "regsosek": "2022", "dtks": "2026T1"}
+_PERSONS = ("dukcapil", "regsosek", "dtks", "p3ke", "bpjs_kesehatan")
 OUTPUTS = {
     "individu": "dim_individu/**/*.parquet",
     "keluarga": "dim_keluarga/**/*.parquet",
+    "anggota": "bridge_anggota_keluarga.parquet",
     "peringkat": "fct_peringkat_kesejahteraan.parquet",
 }
 
@@ -58,16 +71,20 @@ class Bare:
             "seeds": settings.dbt_project_dir / "seeds",
             "rilis": ReleaseId.parse(release).cut_off.isoformat(),
             **self._reference_dates(),
-            **family_items(settings),
+            **item_fragments(),
+            "jarak_pendukung": linkage_model.config()["ambang"]["jarak_pendukung"],
             **model_fragments(self.model.rancangan),
         }
 
     def _reference_dates(self) -> dict[str, str]:
         notes = {
-            name: yaml.safe_load((self.landing / name / period / "pengantar.yml").read_text())
-            for name, period in _PERIODS.items()
+            name: next((self.landing / name).glob("*/pengantar.yml")).read_text()
+            for name in _PERSONS
         }
-        return {f"acuan_{name}": note["tanggal_acuan"].isoformat() for name, note in notes.items()}
+        return {
+            f"acuan_{name}": yaml.safe_load(note)["tanggal_acuan"].isoformat()
+            for name, note in notes.items()
+        }
 
     def script(self, name: str) -> None:
         """Run one SQL file."""
@@ -89,29 +106,37 @@ class Bare:
         self.con.execute(
             f"create table masukan as {linkage_model.input_sql('standardised.individu')}"
         )
-        records = self.con.execute("select count(*) from masukan").fetchall()[0][0]
-        table = DuckDBAPI(connection=self.con).register("masukan", dataset_display_name="masukan")
-        linker = Linker(table, linkage_model.frozen_creator(frozen, records), log_level=None)
-        limit = float(linkage_model.config()["ambang"]["larangan"])
-        self.pairs = linker.inference.predict(
-            threshold_match_weight=limit, warning_mode="never"
+        main = self.con.execute("select count(*) from masukan where utama").fetchall()[0][0]
+        engine = DuckDBAPI(connection=self.con)
+        table = engine.register("masukan", dataset_display_name="masukan")
+        linker = Linker(table, linkage_model.frozen_creator(frozen, main), log_level=None)
+        for column in linkage_model.term_columns():
+            name = frequency.lookup_table(self.con, frozen, column, "masukan")
+            terms = engine.register(name, dataset_display_name=name)
+            linker.table_management.register_term_frequency_lookup(terms, column)
+        pairs = linker.inference.predict(
+            threshold_match_weight=float(linkage_model.config()["ambang"]["larangan"]),
+            warning_mode="never",
         ).physical_name
+        self.con.execute(
+            "create table tepi as select rekaman_id_l as l, rekaman_id_r as r, "
+            f"round(match_weight, 4) as bobot from {pairs} "
+            f"where bobot >= {linkage_model.threshold(main)} and {_contradiction_sql()} is null"
+        )
 
     def cluster(self) -> None:
-        """Connected components of the edges; one component is one person."""
-        ids = self.con.execute(
-            "select rekaman_id from standardised.individu order by 1"
-        ).fetchnumpy()["rekaman_id"]
+        """Connected components of the edges of main records; one component is one person."""
+        main = "(select rekaman_id from standardised.individu where peran = 'utama')"
+        ids = self.con.execute(f"from {main} order by 1").fetchnumpy()["rekaman_id"]
         edges = self.con.execute(
-            f"select rekaman_id_l as l, rekaman_id_r as r from {self.pairs} "
-            f"where round(match_weight, 4) >= {linkage_model.config()['ambang']['klaster']} "
-            f"and {_contradiction_sql()} is null"
+            f"select l, r from tepi where l in {main} and r in {main}"
         ).fetchnumpy()
         ends = np.searchsorted(ids, edges["l"]), np.searchsorted(ids, edges["r"])
         graph = coo_array((np.ones(len(edges["l"]), dtype=bool), ends), shape=(len(ids),) * 2)
         labels = connected_components(graph, directed=False)[1].astype(np.int64)
         self.con.register("komponen", pa.table({"rekaman_id": ids, "klaster": labels}))
         self.con.execute("create table klaster as select * from komponen")
+        self.script("5_supporting")
 
     def score(self) -> None:
         """Features, exact score, rank and decile with the system's coefficients."""
@@ -123,11 +148,13 @@ class Bare:
         steps: list[tuple[str, Any]] = [
             ("load", self.load),
             ("clean", lambda: self.script("2_clean")),
+            ("regions", lambda: self.script("2_regions")),
             ("person table, row rules", lambda: self.script("3_person")),
             ("predict", self.predict),
             ("cluster", self.cluster),
             ("survivorship", lambda: self.script("6_survivorship")),
             ("NIK check", lambda: self.script("7_validate")),
+            ("customers", lambda: self.script("8_customers")),
             ("families, items", lambda: self.script("8_family")),
             ("freeze", lambda: self.script("9_freeze")),
             ("score, rank", self.score),

@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from dagster_dtsen.dictionary import Book, Variable, load_book
+from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.ranking import design
-from dagster_dtsen.settings import Settings
+from dagster_dtsen.settings import PROJECT_DIR
 
 
-def family_items(settings: Settings) -> dict[str, str]:
-    """Housing and asset columns of regsosek, read off the staging model."""
-    path = settings.dbt_project_dir / "models/staging/regsosek/stg_regsosek__keluarga.sql"
-    body = path.read_text().split("-- housing")[1].split("-- technical")[0]
-    whole = [
-        f"try_cast(isi({source}) as integer) as {name}"
-        if f"try_integer(clean_text('{source}'))" in body
-        else f"isi({source}) as {name}"
-        for source, name in re.findall(r"clean_text\('(\w+)'\)+ \}\} as (\w+)", body)
-    ]
-    return {"items": ",\n    ".join(whole)}
+def item_fragments() -> dict[str, str]:
+    """Questionnaire items of persons and families as the dictionary describes them."""
+    book = load_book(PROJECT_DIR)
+    answers = {
+        entitas: {
+            variable.variabel: _answer(book, variable, item.kolom)
+            for item in items_of(book, entitas)
+            for variable in item.variables
+        }
+        for entitas in ("individu", "keluarga")
+    }
+    columns = {
+        entitas: ",\n    ".join(f"{sql} as {name}" for name, sql in found.items())
+        for entitas, found in answers.items()
+    }
+    return {
+        "items_of_persons": columns["individu"],
+        "items_of_families": columns["keluarga"],
+        "names_of_person_items": ", ".join(answers["individu"]),
+        "first_family_items": ",\n    ".join(
+            f"arg_min({name}, a) as {name}" for name in answers["keluarga"]
+        ),
+    }
+
+
+def _answer(book: Book, variable: Variable, column: str) -> str:
+    """One answer as its standard value; what it must not be becomes null."""
+    if variable.kode_jumlah:
+        codes = [int(x) for x in _codes(book, variable.daftar_jumlah) if int(x) > 0]
+        parts = [code for code in codes if code & (code - 1) == 0]
+        unknown = [code for code in codes if code not in parts]
+        return f"arti({column}, {variable.kode_jumlah}, {sum(parts)}, {(unknown or [-1])[0]})"
+    if variable.daftar_kode:
+        listed = ", ".join(f"'{code}'" for code in _codes(book, variable.daftar_kode))
+        return f"case when {column} in ({listed}) then {column} end"
+    if variable.tipe == "integer":
+        return f"bulat({column})"
+    if variable.tipe == "date":
+        return f"try_strptime({column}, '%d/%m/%Y')::date"
+    return column
+
+
+def _codes(book: Book, code_list: str) -> list[str]:
+    return [row.kode for row in book.codes if row.daftar == code_list]
 
 
 def model_fragments(rows: list[dict[str, Any]]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from tests.proof import child
 _COUNTED = {
     "individu": "dim_individu",
     "keluarga": "dim_keluarga",
+    "anggota": "bridge_anggota_keluarga",
     "peringkat": "fct_peringkat_kesejahteraan",
 }
 

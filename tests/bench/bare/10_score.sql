@@ -71,6 +71,10 @@ with skor as (
 dinilai as (
     select
         s.id_keluarga,
+        case
+            when not f.punya_butir_keluarga then 'tanpa_data_keluarga'
+            when s.jumlah_kosong > 8 then 'butir_kosong_terlalu_banyak'
+        end as alasan_tanpa_peringkat,
         case when f.punya_butir_keluarga and s.jumlah_kosong <= 8 then s.skor::decimal(12, 6) end
             as skor_kesejahteraan
     from skor as s
@@ -88,5 +92,8 @@ select
     id_keluarga, skor_kesejahteraan,
     case when skor_kesejahteraan is not null then urutan::integer end as peringkat_nasional,
     case when skor_kesejahteraan is not null then ((10 * urutan + semua - 1) // semua)::smallint end
-        as desil_nasional
+        as desil_nasional,
+    case when alasan_tanpa_peringkat is null then 'berperingkat' else 'tidak berperingkat' end
+        as status_peringkat,
+    alasan_tanpa_peringkat
 from urut;
