@@ -32,14 +32,20 @@ with berlaku as (
         and (induk.kode_bps is null or pasangan.kode_bps is not null)
 ),
 
-calon as (
-    select d.kode_desa_bps, p.kode_kemendagri as k
+-- materialised: else the crosswalk may be crossed with every code first
+awalan as materialized (
+    select
+        d.kode_desa_bps, t.tingkat, t.urutan, left(d.kode_desa_bps, t.panjang_kode_bps) as kode_bps
     from (select distinct kode_desa_bps from keluarga_regsosek) as d
     cross join tingkat_wilayah as t
-    inner join berlaku as p
-        on t.tingkat = p.tingkat and left(d.kode_desa_bps, t.panjang_kode_bps) = p.kode_bps
     where length(d.kode_desa_bps) = 10
-    qualify t.urutan = max(t.urutan) over (partition by d.kode_desa_bps)
+),
+
+calon as (
+    select a.kode_desa_bps, p.kode_kemendagri as k
+    from awalan as a
+    inner join berlaku as p on a.tingkat = p.tingkat and a.kode_bps = p.kode_bps
+    qualify a.urutan = max(a.urutan) over (partition by a.kode_desa_bps)
 )
 
 select
