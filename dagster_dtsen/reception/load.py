@@ -87,8 +87,10 @@ def load_csv(
         "string_agg(distinct error_type::varchar, ', ' order by error_type::varchar) "
         "from temp.reject_errors group by line"
     )
-    _count_broken_lines_too(con, table, delivery, file_name)
-    return counts(con, table, delivery, file_name)
+    read, broken = counts(con, table, delivery, file_name)
+    if broken:  # a whole file needs no second pass over its rows
+        _count_broken_lines_too(con, table, delivery, file_name)
+    return read, broken
 
 
 def load_parquet(
