@@ -162,6 +162,30 @@
     ({{ letters }} like '%J%' or {{ letters }} like '%L%' or {{ letters }} like '%T%')
 {%- endmacro %}
 
+{#- Order in which the records of a family are asked for one item, as one number: records that decide
+    before those that do not, each by its place; the last digit is the letter. Null when the record
+    does not know the item or the policy does not ask it. -#}
+{% macro item_order(letter, place) -%}
+    case
+        when {{ letter }} = 'J' then cast({{ place }} as integer) * 10 + 1
+        when {{ letter }} = 'L' then cast({{ place }} as integer) * 10 + 2
+        when {{ letter }} = 'T' then cast({{ place }} as integer) * 10 + 3
+        when {{ letter }} = 'K' then cast({{ place }} as integer) * 10 + 1000004
+        when {{ letter }} = 'S' then cast({{ place }} as integer) * 10 + 1000005
+        when {{ letter }} = 'R' then cast({{ place }} as integer) * 10 + 1000006
+    end
+{%- endmacro %}
+
+{#- Letter within a number of `item_order`; '-' for null. -#}
+{% macro ordered_letter(order) -%}
+    coalesce(substr('JLTKSR', {{ order }} % 10, 1), '-')
+{%- endmacro %}
+
+{#- Place within a number of `item_order`. -#}
+{% macro ordered_place(order) -%}
+    cast(floor({{ order }} % 1000000 / 10) as integer)
+{%- endmacro %}
+
 {#- Place of a record in an order as one character: 0 none, 1-9, then a-z. -#}
 {% macro place_letter(place) -%}
     case

@@ -51,12 +51,12 @@ def test_every_column_of_every_model_is_described(manifest: Manifest) -> None:
 
 def test_a_missing_an_empty_and_an_echoing_description_are_noticed(manifest: Manifest) -> None:
     changed = copy.deepcopy(manifest)
-    person = models(changed)["padan_individu"]["columns"]
-    del person["umur_bulan"]
+    person = models(changed)["rekaman_padan"]["columns"]
+    del person["hasil_padan"]
     person["kunci_keluarga"]["description"] = ""
     person["nama_baku"]["description"] = "The column nama baku."
-    assert undescribed(changed) == {"padan_individu": ["kunci_keluarga", "umur_bulan"]}
-    assert echoing(changed) == ["padan_individu.nama_baku"]
+    assert undescribed(changed) == {"rekaman_padan": ["hasil_padan", "kunci_keluarga"]}
+    assert echoing(changed) == ["rekaman_padan.nama_baku"]
 
 
 def test_no_description_repeats_the_name(manifest: Manifest) -> None:

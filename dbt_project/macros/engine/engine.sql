@@ -17,6 +17,11 @@
     arg_min({{ value }}, {{ order }}) filter (where {{ value }} is not null)
 {%- endmacro %}
 
+{#- Value of the first row, null when that row has none; rows without an order do not count. -#}
+{% macro value_of_first(value, order) -%}
+    arg_min_null({{ value }}, {{ order }})
+{%- endmacro %}
+
 {% macro rank_of(value, order) -%}
     min({{ order }}) filter (where {{ value }} is not null)
 {%- endmacro %}

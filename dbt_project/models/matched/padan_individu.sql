@@ -3,19 +3,18 @@
 -- Grain: one row per record_key
 {% set blocks = ['identitas', 'kependudukan', 'alamat', 'program', 'jaminan_kesehatan'] %}
 with rekaman_padan as (
-    select * from {{ ref('rekaman_padan') }}
+    select
+        id_individu,
+        record_key,
+        rekaman_id,
+        nomor_rekaman,
+        penyedia,
+        tanggal_acuan
+    from {{ ref('rekaman_padan') }}
 ),
 
 rilis as (
     select * from {{ source('kendali', 'rilis') }}
-),
-
-berumur as (
-    select
-        r.*,
-        {{ months_between('r.tanggal_acuan', 'k.tanggal_rilis') }} as umur_bulan
-    from rekaman_padan as r
-    cross join rilis as k
 ),
 
 aturan_pembaruan as (
@@ -30,17 +29,23 @@ layak as (
     select
         {% for block in blocks %}
         case
-            when p.umur_bulan <= a.umur_{{ block }} then a.percaya_{{ block }}
+            when
+                {{ months_between('p.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
+                then a.percaya_{{ block }}
         end as percaya_{{ block }},
         {% endfor %}
         p.*
-    from berumur as p
+    from rekaman_padan as p
+    cross join rilis as r
     left join aturan as a
         on p.penyedia = a.penyedia
 ),
 
 final as (
     select
+        id_individu,
+        record_key,
+        rekaman_id,
         {% for block in blocks %}
         case
             when percaya_{{ block }} is not null
@@ -55,7 +60,7 @@ final as (
                 )
         end as urut_{{ block }},
         {% endfor %}
-        *
+        nomor_rekaman
     from layak
 )
 

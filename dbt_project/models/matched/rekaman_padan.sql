@@ -25,30 +25,30 @@ lahir as (
     where peristiwa in ('lahir', 'pisah')
 ),
 
-jumlah as (
+-- numbered before the wide records are joined: a window carries every column it is given
+bernomor as (
     select
+        record_key,
         id_individu,
-        count(*) as jumlah_rekaman
+        cast(
+            row_number() over (partition by id_individu order by record_key) as smallint
+        ) as nomor_rekaman,
+        count(*) over (partition by id_individu) as jumlah_rekaman
     from peta_individu
-    group by id_individu
 ),
 
 final as (
     select
-        p.id_individu,
-        cast(
-            row_number() over (partition by p.id_individu order by i.record_key) as smallint
-        ) as nomor_rekaman,
-        case when j.jumlah_rekaman > 1 or l.id_individu is null then 'padan' else 'tidak padan' end
+        b.id_individu,
+        b.nomor_rekaman,
+        case when b.jumlah_rekaman > 1 or l.id_individu is null then 'padan' else 'tidak padan' end
             as hasil_padan,
         i.*
     from individu as i
-    inner join peta_individu as p
-        on i.record_key = p.record_key
-    inner join jumlah as j
-        on p.id_individu = j.id_individu
+    inner join bernomor as b
+        on i.record_key = b.record_key
     left join lahir as l
-        on p.id_individu = l.id_individu
+        on b.id_individu = l.id_individu
 )
 
 select * from final

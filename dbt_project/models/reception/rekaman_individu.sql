@@ -126,6 +126,7 @@ gabungan as (
 final as (
     select
         g.*,
+        {{ name_standard('g.nama') }} as nama_baku,
         k.peran
     from gabungan as g
     inner join kontrak as k

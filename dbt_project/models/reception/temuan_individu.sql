@@ -11,7 +11,7 @@ padanan_kode as (
 diperiksa as (
     select
         r.*,
-        {{ name_standard('r.nama') }} is null as tanpa_nama,
+        r.nama_baku is null as tanpa_nama,
         jk.kode is null and r.jenis_kelamin_asal is not null as jenis_kelamin_asing,
         seg.kode is null and r.segmen_jkn_asal is not null as segmen_asing,
         hub.kode is null and r.status_hubungan_keluarga_asal is not null as hubungan_asing

@@ -5,20 +5,24 @@ with padan_individu as (
     select * from {{ ref('padan_individu') }}
 ),
 
+rekaman_padan as (
+    select * from {{ ref('rekaman_padan') }}
+),
+
 padan_butir_individu as (
     select * from {{ ref('padan_butir_individu') }}
 ),
 
 final as (
     select
-        p.record_key,
-        p.id_individu,
-        p.penyedia,
-        p.dataset,
-        p.tanggal_acuan,
-        p._delivery,
-        p._file,
-        p._row_number,
+        r.record_key,
+        r.id_individu,
+        r.penyedia,
+        r.dataset,
+        r.tanggal_acuan,
+        r._delivery,
+        r._file,
+        r._row_number,
         p.urut_identitas,
         p.urut_kependudukan,
         p.urut_alamat,
@@ -27,9 +31,11 @@ final as (
         b.urut_{{ block }},
         {% endfor %}
         p.urut_jaminan_kesehatan
-    from padan_individu as p
+    from rekaman_padan as r
+    inner join padan_individu as p
+        on r.rekaman_id = p.rekaman_id
     left join padan_butir_individu as b
-        on p.record_key = b.record_key
+        on r.record_key = b.record_key
 )
 
 select * from final

@@ -46,7 +46,6 @@ diterima as (
 baku as (
     select
         d.*,
-        {{ name_standard('d.nama') }} as nama_baku,
         case
             when {{ birth_date_is_possible('d.tanggal_lahir', 'd.tanggal_acuan') }}
                 then d.tanggal_lahir

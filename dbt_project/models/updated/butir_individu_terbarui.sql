@@ -45,61 +45,39 @@ tunggal as (
     where t.jumlah_kuesioner = 1
 ),
 
-jamak as (
-    select *
-    from isian
-    where jumlah_kuesioner > 1
-),
-
-pilihan as (
+berkunci as (
     select
-        t.id_individu,
         {% for block in blocks %}
-        coalesce(
-            min(
-                case
-                    when {{ says_something(block_letters('t', 'individu', block)) }}
-                        then t.urut_{{ block }}
-                end
-            ),
-            min(t.urut_{{ block }})
-        ) as {{ block }}__sumber,
+        {{ block_letters('t', 'individu', block) }} as huruf_{{ block }},
+        case
+            when {{ says_something(block_letters('t', 'individu', block)) }} then t.urut_{{ block }}
+            else 1000 + t.urut_{{ block }}
+        end as kunci_{{ block }},
         {% endfor %}
-        count(*) as jumlah_kuesioner
-    from jamak as t
-    group by t.id_individu
+        t.*
+    from isian as t
+    where t.jumlah_kuesioner > 1
 ),
 
 terpilih as (
     select
         t.id_individu,
         {% for variable in item_variables('individu') %}
-        max(
-            case
-                when t.urut_{{ variable.blok }} = p.{{ variable.blok }}__sumber
-                    then t.{{ variable.variabel }}
-            end
-        ) as {{ variable.variabel }},
+        {{ value_of_first('t.' ~ variable.variabel, 't.kunci_' ~ variable.blok) }}
+            as {{ variable.variabel }},
         {% endfor %}
         {% for block in blocks %}
-        max(p.{{ block }}__sumber) as {{ block }}__sumber,
+        cast(min(t.kunci_{{ block }}) % 1000 as smallint) as {{ block }}__sumber,
         {% endfor %}
         {% for block in blocks %}
         coalesce(
-            max(
-                case
-                    when t.urut_{{ block }} = p.{{ block }}__sumber
-                        then {{ block_letters('t', 'individu', block) }}
-                end
-            ),
+            {{ value_of_first('t.huruf_' ~ block, 't.kunci_' ~ block) }},
             '{{ '-' * block_span('individu', block)[1] }}'
         )
         {{ '||' if not loop.last }}
         {% endfor %}
             as status_butir
-    from jamak as t
-    inner join pilihan as p
-        on t.id_individu = p.id_individu
+    from berkunci as t
     group by t.id_individu
 ),
 

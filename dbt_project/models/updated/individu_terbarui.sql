@@ -5,6 +5,23 @@ with padan_individu as (
     select * from {{ ref('padan_individu') }}
 ),
 
+rekaman_padan as (
+    select * from {{ ref('rekaman_padan') }}
+),
+
+terurut as (
+    select
+        r.*,
+        p.urut_identitas,
+        p.urut_kependudukan,
+        p.urut_alamat,
+        p.urut_program,
+        p.urut_jaminan_kesehatan
+    from rekaman_padan as r
+    inner join padan_individu as p
+        on r.rekaman_id = p.rekaman_id
+),
+
 final as (
     select
         t.id_individu,
@@ -59,9 +76,10 @@ final as (
         {{ first_by('t.segmen_jkn', 't.urut_jaminan_kesehatan') }} as segmen_jkn,
         {{ rank_of('t.segmen_jkn', 't.urut_jaminan_kesehatan') }} as segmen_jkn__sumber,
         -- <<< kamus
+        {{ first_by('t.nama_baku', 't.urut_identitas') }} as nama_baku,
         cast(count(*) as smallint) as jumlah_rekaman,
         min(t.hasil_padan) as hasil_padan
-    from padan_individu as t
+    from terurut as t
     group by t.id_individu
 )
 

@@ -65,53 +65,34 @@ tunggal as (
     where t.jumlah_rekaman = 1
 ),
 
-pilihan as (
+berkunci as (
     select
-        t.id_keluarga,
         {% for item in items %}
-        coalesce(
-            min(case when {{ says_something(letter('t', item)) }} then t.urut_{{ item.blok }} end),
-            min(case when {{ letter('t', item) }} <> '-' then t.urut_{{ item.blok }} end)
-        ) as {{ item.nama }},
+        {{ item_order(letter('t', item), 't.urut_' ~ item.blok) }} as kunci_{{ item.nama }},
         {% endfor %}
-        count(*) as jumlah_rekaman
+        t.*
     from isian as t
     where t.jumlah_rekaman > 1
-    group by t.id_keluarga
 ),
 
 jamak as (
     select
         t.id_keluarga,
         {% for variable in variables %}
-        max(
-            case
-                when t.urut_{{ variable.blok }} = p.{{ variable.butir }}
-                    then t.{{ variable.variabel }}
-            end
-        ) as {{ variable.variabel }},
+        {{ value_of_first('t.' ~ variable.variabel, 't.kunci_' ~ variable.butir) }}
+            as {{ variable.variabel }},
         {% endfor %}
         {% for item in items %}
-        coalesce(
-            max(
-                case
-                    when t.urut_{{ item.blok }} = p.{{ item.nama }} then {{ letter('t', item) }}
-                end
-            ),
-            '-'
-        )
+        {{ ordered_letter('min(t.kunci_' ~ item.nama ~ ')') }}
         {{ '||' if not loop.last }}
         {% endfor %}
             as status_butir,
         {% for item in items %}
-        {{ place_letter('max(p.' ~ item.nama ~ ')') }}
+        {{ place_letter(ordered_place('min(t.kunci_' ~ item.nama ~ ')')) }}
         {{ '||' if not loop.last }}
         {% endfor %}
             as asal_butir
-    from isian as t
-    inner join pilihan as p
-        on t.id_keluarga = p.id_keluarga
-    where t.jumlah_rekaman > 1
+    from berkunci as t
     group by t.id_keluarga
 ),
 

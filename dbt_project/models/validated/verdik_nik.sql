@@ -16,16 +16,6 @@ penduduk as (
     where penyedia = 'dukcapil' and nik is not null
 ),
 
-terbaru as (
-    select
-        id_individu,
-        nik,
-        no_kk,
-        tanggal_lahir,
-        {{ name_standard('nama') }} as nama_baku
-    from individu_terbarui
-),
-
 diperiksa as (
     select
         t.id_individu,
@@ -37,7 +27,7 @@ diperiksa as (
         {{ name_similarity('t.nama_baku', 'p.nama_baku') }} as kemiripan_nama,
         t.tanggal_lahir,
         p.tanggal_lahir as tanggal_lahir_dukcapil
-    from terbaru as t
+    from individu_terbarui as t
     left join penduduk as p
         on t.nik = p.nik
 ),
