@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.reception import ledger
+from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
 from dagster_dtsen.release import control, publish, timing
@@ -22,7 +23,7 @@ _RAW = tuple(
 # tuples: Dagster takes a module-level list of specs for definitions
 _LEDGER = tuple(
     dg.AssetSpec(["ledger", name], deps=_RAW, group_name="ledger", kinds={"duckdb", "python"})
-    for name in ("kiriman_rilis", "berkas", "baris_rusak", "kontrak", "kiriman")
+    for name in ("kiriman_rilis", "berkas", "baris_rusak", "kiriman", *CONTRACT_TABLES)
 )
 
 
