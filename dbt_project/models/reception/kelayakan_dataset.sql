@@ -18,8 +18,9 @@ variabel as (
     select
         variabel,
         max(daftar_kode) as daftar_kode,
-        max(case when blok_pembaruan not in ('identitas', 'kependudukan', 'alamat') then 1 else 0 end)
-            as memperkaya
+        max(
+            case when blok_pembaruan not in ('identitas', 'kependudukan', 'alamat') then 1 else 0 end
+        ) as memperkaya
     from kamus
     group by variabel
 ),
@@ -32,6 +33,7 @@ terpetakan as (
         k.keterangan,
         v.variabel,
         v.memperkaya,
+        coalesce(v.variabel in ('nik', 'nama'), false) as pengenal,
         -- answers in the questionnaire's own codes are the standard
         v.daftar_kode is null or k.daftar_kode is not null or k.butir is not null as berstandar
     from kontrak_kolom as k
@@ -45,16 +47,12 @@ per_dataset as (
     select
         penyedia,
         dataset,
-        count(distinct case when variabel in ('nik', 'nama') then variabel end) = 2 as nik_dan_nama,
-        cast(
-            count(distinct case when berstandar and variabel not in ('nik', 'nama') then variabel end)
-            as integer
-        ) as jumlah_variabel_standar,
-        cast(
-            count(distinct case when variabel is null and keterangan is null then kolom end) as integer
-        ) as jumlah_kolom_tanpa_metadata,
-        cast(count(distinct case when memperkaya = 1 then variabel end) as integer)
-            as jumlah_variabel_pengayaan
+        count(distinct case when pengenal then variabel end) = 2 as nik_dan_nama,
+        count(distinct case when berstandar and not pengenal then variabel end)
+            as jumlah_variabel_standar,
+        count(distinct case when variabel is null and keterangan is null then kolom end)
+            as jumlah_kolom_tanpa_metadata,
+        count(distinct case when memperkaya = 1 then variabel end) as jumlah_variabel_pengayaan
     from terpetakan
     group by penyedia, dataset
 ),
