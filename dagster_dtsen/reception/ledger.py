@@ -20,8 +20,11 @@ create table if not exists ledger.kiriman (
 );
 create table if not exists ledger.berkas (
     _delivery varchar, dataset varchar, berkas varchar, sha256 varchar,
-    jumlah_dinyatakan bigint, jumlah_terbaca bigint, jumlah_rusak bigint
+    jumlah_dinyatakan bigint, jumlah_terbaca bigint, jumlah_rusak bigint, _file varchar
 );
+-- a ledger of before: rows still carry the provider's file names
+alter table ledger.berkas add column if not exists _file varchar;
+update ledger.berkas set _file = berkas where _file is null;
 create table if not exists ledger.baris_rusak (
     _delivery varchar, dataset varchar, _file varchar, _line bigint, teks varchar, galat varchar
 );
@@ -66,10 +69,14 @@ order by _delivery, dataset
 
 @dataclass(frozen=True)
 class FileCount:
-    """What one file of a delivery held: declared, read and broken records."""
+    """What one file of a delivery held: declared, read and broken records.
+
+    ``name`` is the provider's, ``stored`` the name by content that its rows carry.
+    """
 
     dataset: str
     name: str
+    stored: str
     sha256: str
     declared: int
     read: int
@@ -93,11 +100,29 @@ def record_accepted(
     """Write an accepted delivery with its files."""
     _insert(con, note.delivery_id, note, "diterima", None, None)
     con.executemany(
-        "insert into ledger.berkas values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into ledger.berkas values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            [note.delivery_id, f.dataset, f.name, f.sha256, f.declared, f.read, f.broken]
+            [note.delivery_id, f.dataset, f.name, f.sha256, f.declared, f.read, f.broken, f.stored]
             for f in files
         ],
+    )
+
+
+def record_repeat(con: duckdb.DuckDBPyConnection, note: DeliveryNote) -> None:
+    """Take from a repeat what its note says otherwise than the first one did.
+
+    Due date, agreement, type of source and file names are no part of the identity; of each the
+    smallest is kept, so that the order in which equal deliveries arrive decides nothing.
+    """
+    con.execute(
+        "update ledger.kiriman set jatuh_tempo = least(jatuh_tempo, $2), "
+        "perjanjian = least(perjanjian, $3), sumber = least(sumber, $4) where _delivery = $1 "
+        "and (jatuh_tempo > $2 or perjanjian > $3 or sumber > $4)",
+        [note.delivery_id, note.jatuh_tempo, note.perjanjian, note.sumber],
+    )
+    con.executemany(
+        "update ledger.berkas set berkas = $3 where _delivery = $1 and _file = $2 and berkas > $3",
+        [[note.delivery_id, stored, name] for name, stored in note.content_names.items()],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import yaml
@@ -66,6 +67,21 @@ class DeliveryNote(BaseModel):
     def delivery_id(self) -> str:
         """Readable and derived from the content alone, e.g. ``dtks-2026T1-5f0c…`` (12 hex)."""
         return f"{self.penyedia}-{self.periode}-{self.content_hash[:12]}"
+
+    @property
+    def content_names(self) -> dict[str, str]:
+        """File name in the note → the name its rows carry: ``<dataset>-<12 hex of the SHA-256>``.
+
+        The provider's names are no part of a delivery's identity, so they reach no result. Files of
+        equal content are numbered: their rows are equal, whichever of them is the first.
+        """
+        seen: Counter[str] = Counter()
+        names = {}
+        for item in sorted(self.berkas, key=lambda file: file.nama):
+            name = f"{item.dataset}-{item.sha256[:12]}"
+            seen[name] += 1
+            names[item.nama] = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        return names
 
 
 def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:

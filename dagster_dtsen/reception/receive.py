@@ -65,8 +65,9 @@ def _receive_folder(
     try:
         note = read_note(folder, contract)
         if ledger.known(con, note.delivery_id):
+            ledger.record_repeat(con, note)
+            con.execute("commit")
             receipt.repeated += 1
-            con.execute("rollback")
             return
         files = [_load_file(con, settings, contract, note, item, folder) for item in note.berkas]
         ledger.record_accepted(con, note, files)
@@ -109,13 +110,21 @@ def _load_file(
     if dataset is None:
         raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
     path = folder / item.nama
+    stored = note.content_names[item.nama]
     stamp = prescan.check_hash(path, item)
-    read, broken = _load(con, settings, note, item, dataset, contract.raw_table(dataset.nama), path)
+    try:
+        read, broken = _load(
+            con, settings, note, item, stored, dataset, contract.raw_table(dataset.nama), path
+        )
+    except Refusal as refusal:  # a provider knows its files by the names it gave them
+        raise Refusal(refusal.code, refusal.detail.replace(stored, item.nama)) from None
     prescan.check_unchanged(path, stamp)
     if read + broken != item.jumlah_rekaman:
         detail = f"{item.nama}: {read + broken} ≠ {item.jumlah_rekaman}"
         raise Refusal("JUMLAH_TAK_SAMA", detail)
-    return ledger.FileCount(item.dataset, item.nama, item.sha256, item.jumlah_rekaman, read, broken)
+    return ledger.FileCount(
+        item.dataset, item.nama, stored, item.sha256, item.jumlah_rekaman, read, broken
+    )
 
 
 def _load(
@@ -123,6 +132,7 @@ def _load(
     settings: Settings,
     note: DeliveryNote,
     item: NoteFile,
+    stored: str,
     dataset: DatasetContract,
     table: str,
     path: Path,
@@ -132,16 +142,16 @@ def _load(
     delivery = note.delivery_id
     if dataset.format == "parquet":
         prescan.parquet_columns(path, dataset)
-        return load.load_parquet(con, path, dataset, table, delivery, item.nama)
+        return load.load_parquet(con, path, dataset, table, delivery, stored)
     if dataset.format == "jsonl":
-        return load_jsonl(con, path, dataset, table, delivery, item.nama, item.dataset)
-    names = (dataset, table, delivery, item.nama, item.dataset)
+        return load_jsonl(con, path, dataset, table, delivery, stored, item.dataset)
+    names = (dataset, table, delivery, stored, item.dataset)
     if dataset.dialek.enkode == "utf-8":
         columns = prescan.scan_text(path, dataset)
         compressed = dataset.format == "csv.gz"
         return load.load_csv(con, path, columns, *names, compressed=compressed)
     settings.scratch_dir.mkdir(parents=True, exist_ok=True)
-    clean = settings.scratch_dir / f"{delivery}-{item.nama}.utf8"
+    clean = settings.scratch_dir / f"{delivery}-{stored}.utf8"
     try:
         columns = prescan.scan_text(path, dataset, clean)
         return load.load_csv(con, clean, columns, *names, compressed=False)
