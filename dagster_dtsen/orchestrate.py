@@ -14,6 +14,7 @@ import yaml
 
 from dagster_dtsen.dagster_home import prepare_home
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.note import DeliveryNote
 from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.control import base_of
@@ -39,7 +40,9 @@ class Outcome:
 
 
 def check_landing(settings: Settings) -> list[Path]:
-    """Delivery notes below the landing folder.
+    """Delivery notes below the landing folder and in the archive of the home.
+
+    A landing folder that was purged is empty, and the archive knows the deliveries.
 
     Raises DtsenError E-LANDING-TIADA or E-LANDING-TAK-TERBACA.
     """
@@ -48,6 +51,7 @@ def check_landing(settings: Settings) -> list[Path]:
         raise DtsenError("E-LANDING-TIADA", path=landing)
     try:
         notes = sorted(landing.glob("*/*/pengantar.yml")) if landing.is_dir() else []
+        notes += archive.note_files(settings)
         if not landing.is_dir() or not notes or not os.access(landing, os.R_OK | os.X_OK):
             raise DtsenError("E-LANDING-TAK-TERBACA", path=landing)
     except OSError:

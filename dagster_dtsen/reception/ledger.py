@@ -28,6 +28,10 @@ update ledger.berkas set _file = berkas where _file is null;
 create table if not exists ledger.baris_rusak (
     _delivery varchar, dataset varchar, _file varchar, _line bigint, teks varchar, galat varchar
 );
+create table if not exists ledger.keputusan (
+    id_keputusan varchar primary key, tindakan varchar, _delivery varchar, alasan varchar,
+    oleh varchar, tanggal date
+);
 """
 
 # What each provider has agreed to deliver, for SQL that must not know providers by name.
@@ -38,9 +42,11 @@ create or replace table ledger.kontrak (
 );
 """
 
-# Deliveries of the release being built. `efektif`: its rows describe the register now; a later
+# Deliveries of the release being built. A revoked one is outside every release whose cut-off is not
+# before the date of the revocation. `efektif`: its rows describe the register now; a later
 # reference date wins, then the later sending, then the id, so neither arrival order nor repeats
-# matter. `baru`: not yet part of the base release.
+# matter. Changes and feedback add up over periods, and replace each other within one.
+# `baru`: not yet part of the base release.
 RELEASE_SET = """
 create or replace table ledger.kiriman_rilis as
 with terbuka as (
@@ -49,17 +55,22 @@ with terbuka as (
     inner join (select distinct _delivery, dataset from ledger.berkas) as b using (_delivery)
     cross join kendali.rilis as r
     where k.status = 'diterima' and k.tanggal_kirim <= r.tanggal_rilis
+        and not exists (
+            select 1 from ledger.keputusan as c
+            where c._delivery = k._delivery and c.tindakan = 'cabut'
+                and c.tanggal <= r.tanggal_rilis
+        )
 ),
 urut as (
     select *, row_number() over (
-        partition by penyedia, dataset
+        partition by penyedia, dataset, case when jenis in ('perubahan', 'balikan') then periode end
         order by tanggal_acuan desc, tanggal_kirim desc, _delivery desc
     ) as urutan
     from terbuka
 )
 select
     _delivery, dataset, penyedia, jenis, tanggal_acuan, tanggal_kirim,
-    urutan = 1 or jenis = 'perubahan' as efektif,
+    urutan = 1 as efektif,
     _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
     periode, jatuh_tempo
 from urut
@@ -92,6 +103,14 @@ def known(con: duckdb.DuckDBPyConnection, delivery: str) -> bool:
     """True when this content was received before (a repeat is a no-op)."""
     row = con.execute("select 1 from ledger.kiriman where _delivery = ?", [delivery]).fetchall()
     return bool(row)
+
+
+def known_deliveries(con: duckdb.DuckDBPyConnection, provider: str) -> set[str]:
+    """Ids of all deliveries of one provider the ledger has."""
+    rows = con.execute(
+        "select _delivery from ledger.kiriman where penyedia = ?", [provider]
+    ).fetchall()
+    return {str(row[0]) for row in rows}
 
 
 def record_accepted(

@@ -84,23 +84,26 @@ class DeliveryNote(BaseModel):
         return names
 
 
+def parse_note(path: Path) -> DeliveryNote:
+    """The note as it stands, before any contract; raises Refusal PENGANTAR_RUSAK."""
+    try:
+        if path.stat().st_size > _MAX_NOTE_BYTES:
+            raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
+        return DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
+        raise Refusal("PENGANTAR_RUSAK", ", ".join(fields)) from None
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise Refusal("PENGANTAR_RUSAK", type(error).__name__) from None
+
+
 def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     """Read and check the note of one delivery folder.
 
     Raises Refusal PENGANTAR_RUSAK (unreadable, missing keys) or PENGANTAR_TAK_SESUAI (it
     contradicts the contract: other provider, other kind, unknown dataset, columns not promised).
     """
-    path = folder / NOTE_NAME
-    try:
-        if path.stat().st_size > _MAX_NOTE_BYTES:
-            raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        note = DeliveryNote.model_validate(document)
-    except ValidationError as error:
-        fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
-        raise Refusal("PENGANTAR_RUSAK", ", ".join(fields)) from None
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise Refusal("PENGANTAR_RUSAK", type(error).__name__) from None
+    note = parse_note(folder / NOTE_NAME)
     if note.penyedia != contract.penyedia:
         raise Refusal("PENGANTAR_TAK_SESUAI", "penyedia")
     if note.jenis != contract.jenis:
