@@ -22,6 +22,7 @@ app.add_typer(twin_app, name="twin")
 app.add_typer(kamus_app, name="kamus")
 app.add_typer(train_app, name="train")
 app.add_typer(cli_deliveries.app, name="deliveries")
+app.command()(cli_deliveries.receive)
 
 
 @app.command()

@@ -10,6 +10,8 @@ import duckdb
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import decisions, receipts
+from dagster_dtsen.reception.purge import Purged
+from dagster_dtsen.reception.purge import purge as purge_landing
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import run_lock
@@ -99,3 +101,21 @@ def _open_cut_off(settings: Settings, item: receipts.Facts) -> dt.date:
     if chain:
         return chain[-1].release.next.cut_off
     return ReleaseId.of_date(dt.date.fromisoformat(item["tanggal_kirim"])).cut_off
+
+
+def purge(
+    settings: Settings, older_than: int | None, day: dt.date | None, *, dry_run: bool
+) -> list[Purged]:
+    """Purge the landing folder of what was sent ``older_than`` days before ``day`` or earlier.
+
+    The days default to the setting ``transit_hari``, the day to the date of the newest published
+    release. Raises DtsenError E-RILIS-TIADA when nothing is published.
+    """
+    with run_lock(settings):
+        chain = store.stored(settings)
+        if not chain:
+            raise DtsenError("E-RILIS-TIADA", home=settings.home)
+        days = settings.transit_hari if older_than is None else older_than
+        until = (day or chain[-1].release.cut_off) - dt.timedelta(days=days)
+        published = {name for item in chain for name in item.manifest["kiriman"]}
+        return purge_landing(settings, published, until, dry_run=dry_run)

@@ -51,3 +51,49 @@ def revoked(decision: Any, new: bool, planned: list[dict[str, Any]]) -> None:
         soft_wrap=True,
     )
     plans([plan for plan in planned if decision.kiriman in plan["kiriman"]])
+
+
+def purged(found: list[Any], *, dry_run: bool) -> None:
+    """What left the landing folder, and what stays with the reason."""
+    gone = "akan dihapus / would go" if dry_run else "dihapus / deleted"
+    for item in found:
+        name = item.delivery or f"{item.folder.parent.name}/{item.folder.name}"
+        console.print(f"{name}: {item.reason or gone}", soft_wrap=True, markup=False)
+    count = sum(item.reason is None for item in found)
+    console.print(f"{count} kiriman / deliveries {gone}")
+
+
+def verdict(found: dict[str, Any]) -> None:
+    """The verdict of a pre-check in words: decision, balance, reasons with numbers and fixes."""
+    words = {
+        "diterima": "DITERIMA / ACCEPTED",
+        "diterima_sebagian": "DITERIMA SEBAGIAN / ACCEPTED, SOME RECORDS RETURNED",
+        "ditolak": "DITOLAK / REFUSED",
+    }
+    name = f" — {found['kiriman']}" if "kiriman" in found else ""
+    console.print(f"[bold]{words[found['keputusan']]}[/]{name}", soft_wrap=True)
+    if found["kode_alasan"]:
+        _told(f"{found['kode_alasan']}: {found['rincian']}", found)
+    for row in found["neraca"]:
+        console.print(
+            f"{row['dataset']}: {row['dibaca']} dibaca / read = {row['diterima']} diterima / "
+            f"accepted + {row['dikembalikan']} dikembalikan / returned",
+            soft_wrap=True,
+        )
+    for row in found["alasan"]:
+        numbers = [f"rekaman / record {item}" for item in row["nomor_rekaman"] or []]
+        numbers += [f"baris / line {item}" for item in row["nomor_baris_rusak"] or []]
+        rest = ", …" if row["jumlah"] > len(numbers) else ""
+        _told(
+            f"{row['dataset']} {row['kode_alasan']} ({row['tindakan']}) {row['jumlah']}×: "
+            f"{', '.join(numbers)}{rest}",
+            row,
+        )
+    console.print("Tidak ada yang disimpan / nothing was stored")
+
+
+def _told(head: str, row: dict[str, Any]) -> None:
+    console.print(head, soft_wrap=True, markup=False)
+    for language in ("id", "en"):
+        parts = [row[f"{name}_{language}"] for name in ("pesan", "saran")]
+        console.print(f"    {' → '.join(filter(None, parts))}", soft_wrap=True, markup=False)
