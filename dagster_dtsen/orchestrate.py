@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 import uuid
@@ -80,6 +81,16 @@ def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
     while chain[-1].next in quarters:
         chain.append(chain[-1].next)
     return chain
+
+
+def due(settings: Settings, notes: list[Path], today: dt.date) -> ReleaseId | None:
+    """The first release that the deliveries call for, is not published, and whose quarter is over.
+
+    A release is published once: built earlier it would miss what is still to come.
+    """
+    published = {item.release for item in store.stored(settings)}
+    waiting = [item for item in pending(settings, notes) if item not in published]
+    return waiting[0] if waiting and waiting[0].cut_off < today else None
 
 
 def check_chain(settings: Settings, release: ReleaseId, chain: list[ReleaseId]) -> None:
@@ -214,6 +225,7 @@ __all__ = [
     "Outcome",
     "check_chain",
     "check_landing",
+    "due",
     "pending",
     "prepare_home",
     "run_lock",
