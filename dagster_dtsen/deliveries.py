@@ -70,7 +70,9 @@ def revoke(
             tanggal=day or _open_cut_off(settings, item),
         )
         versions = [_next(r) for r in _touched(settings, decision)]
-        return decision, decisions.revoke(settings, decision, versions)
+        new = decisions.revoke(settings, decision, versions)
+        receipts.write(settings, known(settings))
+        return decision, new
 
 
 def planned(settings: Settings) -> list[dict[str, Any]]:

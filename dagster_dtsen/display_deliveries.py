@@ -15,13 +15,16 @@ def table(found: list[dict[str, Any]]) -> None:
     """One line per delivery."""
     shown = Table(box=None)
     labels = ("kiriman / delivery", "periode / period", "kirim / sent", "status")
-    for label in (*labels, "dikembalikan / returned", "rilis / releases"):
-        shown.add_column(label, overflow="fold")
+    for label in (*labels, "kembali / returned", "rilis / release"):
+        shown.add_column(label, no_wrap=label == labels[0])
     for item in found:
         returned = sum(row["dikembalikan"] for row in item["neraca"])
         cells = [item[name] or "-" for name in _COLUMNS]
         cells[-1] = " ".join(text for text in (item["status"], item["kode_alasan"]) if text)
-        shown.add_row(*cells, str(returned) if item["neraca"] else "-", ", ".join(item["rilis"]))
+        cells.append(str(returned) if item["neraca"] else "-")
+        # the first that used it; the following ones build on that
+        cells.append(item["rilis"][0] if item["rilis"] else "-")
+        shown.add_row(*cells)
     console.print(shown)
 
 

@@ -62,7 +62,9 @@ def facts(
     ``sealed`` are relations shaped like ``rpt_penerimaan`` of published releases, newest first:
     they know the balance of deliveries the working file no longer counts.
     """
-    revoked = {item.kiriman: item for item in reversed(decided) if item.tindakan == REVOKE}
+    # of several revocations the earliest is told, whichever was entered first
+    earliest = sorted(decided, key=lambda item: (item.tanggal, item.id), reverse=True)
+    revoked = {item.kiriman: item for item in earliest if item.tindakan == REVOKE}
     con.execute("create or replace temp table dicabut_kini (_delivery varchar)")
     if revoked:
         con.executemany("insert into temp.dicabut_kini values (?)", [[item] for item in revoked])
