@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen import display
+from dagster_dtsen import cli_deliveries, display
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.settings import PROJECT_DIR, Settings, get_settings
+from dagster_dtsen.settings import PROJECT_DIR
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 twin_app = typer.Typer(no_args_is_help=True, help="Penduduk sintetis / synthetic population")
@@ -22,39 +21,8 @@ train_app = typer.Typer(no_args_is_help=True, help="Pelatihan model / model trai
 app.add_typer(twin_app, name="twin")
 app.add_typer(kamus_app, name="kamus")
 app.add_typer(train_app, name="train")
-
-Home = Annotated[Path | None, typer.Option(help="Folder kerja sistem / home of the system")]
-Landing = Annotated[
-    Path | None,
-    # readability is judged by the run, with its own message
-    typer.Option(readable=False, help="Folder kiriman penyedia / landing folder"),
-]
-P = ParamSpec("P")
-
-
-def bilingual(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a DtsenError into its two-line message on stderr and its exit code."""
-
-    @wraps(command)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except DtsenError as error:
-            typer.echo(error.message, err=True)
-            raise typer.Exit(error.kind.exit_code) from None
-
-    return guarded
-
-
-def configure(home: Path | None = None, landing: Path | None = None) -> Settings:
-    """Settings of this call; options win over the environment and reach child libraries too."""
-    if home is not None:
-        os.environ["DTSEN_HOME"] = str(home)
-    if landing is not None:
-        inner = landing / "landing"
-        os.environ["DTSEN_LANDING"] = str(inner if inner.is_dir() else landing)
-    get_settings.cache_clear()
-    return get_settings()
+app.add_typer(cli_deliveries.app, name="deliveries")
+app.command()(cli_deliveries.receive)
 
 
 @app.command()
@@ -89,12 +57,14 @@ def run(
 @bilingual
 def status(
     home: Home = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON / JSON output")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Rilis yang terbit beserta angkanya / the published release and its figures."""
+    from dagster_dtsen import deliveries
     from dagster_dtsen.release.status import status_of
 
-    content = status_of(configure(home))
+    settings = configure(home)
+    content = status_of(settings) | {"planned": deliveries.planned(settings)}
     if as_json:
         typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
     else:
@@ -117,7 +87,7 @@ def verify(home: Home = None) -> None:
 def evaluate(
     truth: Annotated[Path, typer.Option(readable=False, help="Folder kebenaran / truth folder")],
     home: Home = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Keluaran JSON / JSON output")] = False,
+    as_json: AsJson = False,
     samples: Annotated[
         int, typer.Option(min=0, help="Contoh pasangan salah dan luput / sample pairs")
     ] = 0,

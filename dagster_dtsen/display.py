@@ -34,6 +34,7 @@ STEPS = {
     "dbt_marts": "dbt: tabel terbit / marts",
     "gerbang_publishable": "gerbang publishable (layak terbit)",
     "publish_release": "terbitkan / publish",
+    "tanda_terima__kiriman": "tanda terima / receipts",
     "pengembalian__paket": "paket pengembalian / return packages",
 }
 

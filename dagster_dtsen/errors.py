@@ -113,6 +113,24 @@ KINDS = {
             "Release {release} is published and cannot be changed",
         ),
         ErrorKind(
+            "E-BUKU-KOSONG",
+            40,
+            "Belum ada kiriman yang dicatat di {home}",
+            "No delivery has been recorded in {home}",
+        ),
+        ErrorKind(
+            "E-KIRIMAN-TIADA",
+            41,
+            "Kiriman {delivery} tidak ada di {place}",
+            "There is no delivery {delivery} in {place}",
+        ),
+        ErrorKind(
+            "E-KEPUTUSAN-SALAH",
+            42,
+            "Keputusan tidak dicatat: {reason}",
+            "The decision was not recorded: {reason}",
+        ),
+        ErrorKind(
             "E-KEBENARAN-TIADA",
             30,
             "Folder kebenaran {path} tidak lengkap; yang tidak ada: {tables}",

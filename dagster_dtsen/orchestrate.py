@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 import uuid
@@ -14,6 +15,7 @@ import yaml
 
 from dagster_dtsen.dagster_home import prepare_home
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.note import DeliveryNote
 from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.control import base_of
@@ -39,7 +41,9 @@ class Outcome:
 
 
 def check_landing(settings: Settings) -> list[Path]:
-    """Delivery notes below the landing folder.
+    """Delivery notes below the landing folder and in the archive of the home.
+
+    A landing folder that was purged is empty, and the archive knows the deliveries.
 
     Raises DtsenError E-LANDING-TIADA or E-LANDING-TAK-TERBACA.
     """
@@ -48,6 +52,7 @@ def check_landing(settings: Settings) -> list[Path]:
         raise DtsenError("E-LANDING-TIADA", path=landing)
     try:
         notes = sorted(landing.glob("*/*/pengantar.yml")) if landing.is_dir() else []
+        notes += archive.note_files(settings)
         if not landing.is_dir() or not notes or not os.access(landing, os.R_OK | os.X_OK):
             raise DtsenError("E-LANDING-TAK-TERBACA", path=landing)
     except OSError:
@@ -76,6 +81,16 @@ def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
     while chain[-1].next in quarters:
         chain.append(chain[-1].next)
     return chain
+
+
+def due(settings: Settings, notes: list[Path], today: dt.date) -> ReleaseId | None:
+    """The first release that the deliveries call for, is not published, and whose quarter is over.
+
+    A release is published once: built earlier it would miss what is still to come.
+    """
+    published = {item.release for item in store.stored(settings)}
+    waiting = [item for item in pending(settings, notes) if item not in published]
+    return waiting[0] if waiting and waiting[0].cut_off < today else None
 
 
 def check_chain(settings: Settings, release: ReleaseId, chain: list[ReleaseId]) -> None:
@@ -210,6 +225,7 @@ __all__ = [
     "Outcome",
     "check_chain",
     "check_landing",
+    "due",
     "pending",
     "prepare_home",
     "run_lock",

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     memory_limit: str = "8GB"
     # families equal or persons equal deciles (both readings exist in official statements)
     satuan_desil: Literal["keluarga", "individu"] = "keluarga"
+    # days a delivery stays in the landing folder after it was sent, before it may be purged
+    transit_hari: int = 30
 
     @property
     def root(self) -> Path:
@@ -56,6 +58,25 @@ class Settings(BaseSettings):
     @property
     def returns_dir(self) -> Path:
         return self.root / "pengembalian"
+
+    @property
+    def archive_dir(self) -> Path:
+        """Accepted originals by hash, and the notes that name them."""
+        return self.root / "arsip"
+
+    @property
+    def archive_log(self) -> Path:
+        """What was archived and what was purged from transit; lines are only added."""
+        return self.root / "catatan" / "arsip.jsonl"
+
+    @property
+    def decisions_file(self) -> Path:
+        """Decisions on deliveries; lines are only added."""
+        return self.root / "keputusan" / "kiriman.jsonl"
+
+    @property
+    def receipts_dir(self) -> Path:
+        return self.root / "tanda_terima"
 
     @property
     def models_dir(self) -> Path:

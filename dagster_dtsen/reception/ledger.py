@@ -21,10 +21,17 @@ create table if not exists ledger.kiriman (
 );
 create table if not exists ledger.berkas (
     _delivery varchar, dataset varchar, berkas varchar, sha256 varchar,
-    jumlah_dinyatakan bigint, jumlah_terbaca bigint, jumlah_rusak bigint
+    jumlah_dinyatakan bigint, jumlah_terbaca bigint, jumlah_rusak bigint, _file varchar
 );
+-- a ledger of before: rows still carry the provider's file names
+alter table ledger.berkas add column if not exists _file varchar;
+update ledger.berkas set _file = berkas where _file is null;
 create table if not exists ledger.baris_rusak (
     _delivery varchar, dataset varchar, _file varchar, _line bigint, teks varchar, galat varchar
+);
+create table if not exists ledger.keputusan (
+    id_keputusan varchar primary key, tindakan varchar, _delivery varchar, alasan varchar,
+    oleh varchar, tanggal date
 );
 """
 
@@ -45,9 +52,11 @@ create or replace table ledger.kontrak_kolom (
 );
 """
 
-# Deliveries of the release being built. `efektif`: its rows describe the register now; a later
+# Deliveries of the release being built. A revoked one is outside every release whose cut-off is not
+# before the date of the revocation. `efektif`: its rows describe the register now; a later
 # reference date wins, then the later sending, then the id, so neither arrival order nor repeats
-# matter. `baru`: not yet part of the base release.
+# matter. Changes and feedback add up over periods, and replace each other within one.
+# `baru`: not yet part of the base release.
 RELEASE_SET = """
 create or replace table ledger.kiriman_rilis as
 with terbuka as (
@@ -56,17 +65,22 @@ with terbuka as (
     inner join (select distinct _delivery, dataset from ledger.berkas) as b using (_delivery)
     cross join kendali.rilis as r
     where k.status = 'diterima' and k.tanggal_kirim <= r.tanggal_rilis
+        and not exists (
+            select 1 from ledger.keputusan as c
+            where c._delivery = k._delivery and c.tindakan = 'cabut'
+                and c.tanggal <= r.tanggal_rilis
+        )
 ),
 urut as (
     select *, row_number() over (
-        partition by penyedia, dataset
+        partition by penyedia, dataset, case when jenis in ('perubahan', 'balikan') then periode end
         order by tanggal_acuan desc, tanggal_kirim desc, _delivery desc
     ) as urutan
     from terbuka
 )
 select
     _delivery, dataset, penyedia, jenis, tanggal_acuan, tanggal_kirim,
-    urutan = 1 or jenis = 'perubahan' as efektif,
+    urutan = 1 as efektif,
     _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
     periode, jatuh_tempo
 from urut
@@ -76,10 +90,14 @@ order by _delivery, dataset
 
 @dataclass(frozen=True)
 class FileCount:
-    """What one file of a delivery held: declared, read and broken records."""
+    """What one file of a delivery held: declared, read and broken records.
+
+    ``name`` is the provider's, ``stored`` the name by content that its rows carry.
+    """
 
     dataset: str
     name: str
+    stored: str
     sha256: str
     declared: int
     read: int
@@ -97,17 +115,43 @@ def known(con: duckdb.DuckDBPyConnection, delivery: str) -> bool:
     return bool(row)
 
 
+def known_deliveries(con: duckdb.DuckDBPyConnection, provider: str) -> set[str]:
+    """Ids of all deliveries of one provider the ledger has."""
+    rows = con.execute(
+        "select _delivery from ledger.kiriman where penyedia = ?", [provider]
+    ).fetchall()
+    return {str(row[0]) for row in rows}
+
+
 def record_accepted(
     con: duckdb.DuckDBPyConnection, note: DeliveryNote, files: list[FileCount]
 ) -> None:
     """Write an accepted delivery with its files."""
     _insert(con, note.delivery_id, note, "diterima", None, None)
     con.executemany(
-        "insert into ledger.berkas values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into ledger.berkas values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            [note.delivery_id, f.dataset, f.name, f.sha256, f.declared, f.read, f.broken]
+            [note.delivery_id, f.dataset, f.name, f.sha256, f.declared, f.read, f.broken, f.stored]
             for f in files
         ],
+    )
+
+
+def record_repeat(con: duckdb.DuckDBPyConnection, note: DeliveryNote) -> None:
+    """Take from a repeat what its note says otherwise than the first one did.
+
+    Due date, agreement, type of source and file names are no part of the identity; of each the
+    smallest is kept, so that the order in which equal deliveries arrive decides nothing.
+    """
+    con.execute(
+        "update ledger.kiriman set jatuh_tempo = least(jatuh_tempo, $2), "
+        "perjanjian = least(perjanjian, $3), sumber = least(sumber, $4) where _delivery = $1 "
+        "and (jatuh_tempo > $2 or perjanjian > $3 or sumber > $4)",
+        [note.delivery_id, note.jatuh_tempo, note.perjanjian, note.sumber],
+    )
+    con.executemany(
+        "update ledger.berkas set berkas = $3 where _delivery = $1 and _file = $2 and berkas > $3",
+        [[note.delivery_id, stored, name] for name, stored in note.content_names.items()],
     )
 
 

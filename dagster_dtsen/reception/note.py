@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from pathlib import Path
 
 import yaml
@@ -67,6 +68,34 @@ class DeliveryNote(BaseModel):
         """Readable and derived from the content alone, e.g. ``dtks-2026T1-5f0c…`` (12 hex)."""
         return f"{self.penyedia}-{self.periode}-{self.content_hash[:12]}"
 
+    @property
+    def content_names(self) -> dict[str, str]:
+        """File name in the note → the name its rows carry: ``<dataset>-<12 hex of the SHA-256>``.
+
+        The provider's names are no part of a delivery's identity, so they reach no result. Files of
+        equal content are numbered: their rows are equal, whichever of them is the first.
+        """
+        seen: Counter[str] = Counter()
+        names = {}
+        for item in sorted(self.berkas, key=lambda file: file.nama):
+            name = f"{item.dataset}-{item.sha256[:12]}"
+            seen[name] += 1
+            names[item.nama] = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        return names
+
+
+def parse_note(path: Path) -> DeliveryNote:
+    """The note as it stands, before any contract; raises Refusal PENGANTAR_RUSAK."""
+    try:
+        if path.stat().st_size > _MAX_NOTE_BYTES:
+            raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
+        return DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
+        raise Refusal("PENGANTAR_RUSAK", ", ".join(fields)) from None
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise Refusal("PENGANTAR_RUSAK", type(error).__name__) from None
+
 
 def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     """Read and check the note of one delivery folder.
@@ -75,17 +104,7 @@ def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     contradicts the contract: other provider, other kind or source, unknown dataset, columns not
     promised) or PERJANJIAN_TAK_BERLAKU.
     """
-    path = folder / NOTE_NAME
-    try:
-        if path.stat().st_size > _MAX_NOTE_BYTES:
-            raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        note = DeliveryNote.model_validate(document)
-    except ValidationError as error:
-        fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
-        raise Refusal("PENGANTAR_RUSAK", ", ".join(fields)) from None
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise Refusal("PENGANTAR_RUSAK", type(error).__name__) from None
+    note = parse_note(folder / NOTE_NAME)
     if note.penyedia != contract.penyedia:
         raise Refusal("PENGANTAR_TAK_SESUAI", "penyedia")
     _check_agreement(note, contract)

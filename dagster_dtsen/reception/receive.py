@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen.reception import ledger, load, prescan
+from dagster_dtsen.reception import archive, ledger, load, prescan
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
 from dagster_dtsen.reception.load_jsonl import load_jsonl
 from dagster_dtsen.reception.note import (
@@ -16,6 +16,7 @@ from dagster_dtsen.reception.note import (
     DeliveryNote,
     NoteFile,
     find_deliveries,
+    parse_note,
     read_note,
 )
 from dagster_dtsen.reception.refusal import Refusal
@@ -38,19 +39,42 @@ def receive_provider(
     settings: Settings,
     contract: ProviderContract,
     landing: Path,
+    *,
+    keep: bool = True,
 ) -> Receipt:
-    """Take in all deliveries of ``contract.penyedia`` below ``landing``.
+    """Take in all deliveries of ``contract.penyedia`` below ``landing``, then archived ones.
 
     A delivery is taken whole or refused whole; one transaction each, so a killed run leaves no
-    half delivery. Content received before is skipped.
+    half delivery. Content received before is skipped. The archive is read for what the ledger does
+    not know: it was lost, or the landing folder was purged. ``keep`` says whether accepted
+    originals are archived; a pre-check keeps nothing.
     """
     ledger.create(con)
     for dataset in contract.dataset:
         load.create_raw_table(con, contract.raw_table(dataset.nama), dataset)
+    before = ledger.known_deliveries(con, contract.penyedia)
     receipt = Receipt(contract.penyedia)
     for folder in find_deliveries(landing, contract.penyedia):
-        _receive_folder(con, settings, contract, folder, receipt)
+        _receive_folder(con, settings, contract, folder, receipt, keep)
+    for path in archive.note_files(settings, contract.penyedia):
+        if path.parent.name not in before:
+            _receive_archived(con, settings, contract, path, receipt)
     return receipt
+
+
+def _receive_archived(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contract: ProviderContract,
+    path: Path,
+    receipt: Receipt,
+) -> None:
+    note = parse_note(path)
+    if ledger.known(con, note.delivery_id):
+        ledger.record_repeat(con, note)
+        return
+    with archive.laid_out(settings, path, note) as folder:
+        _receive_folder(con, settings, contract, folder, receipt, keep=False)
 
 
 def _receive_folder(
@@ -59,20 +83,26 @@ def _receive_folder(
     contract: ProviderContract,
     folder: Path,
     receipt: Receipt,
+    keep: bool,
 ) -> None:
     note: DeliveryNote | None = None
     con.execute("begin")
     try:
         note = read_note(folder, contract)
-        if ledger.known(con, note.delivery_id):
-            receipt.repeated += 1
-            con.execute("rollback")
-            return
-        files = [_load_file(con, settings, contract, note, item, folder) for item in note.berkas]
-        ledger.record_accepted(con, note, files)
+        known = ledger.known(con, note.delivery_id)
+        if known:
+            ledger.record_repeat(con, note)
+        else:
+            files = [
+                _load_file(con, settings, contract, note, item, folder) for item in note.berkas
+            ]
+            ledger.record_accepted(con, note, files)
+            receipt.rows += sum(item.read + item.broken for item in files)
+        if keep:  # before the ledger says so: what was accepted is never only in transit
+            archive.keep(settings, note, folder)
         con.execute("commit")
-        receipt.received += 1
-        receipt.rows += sum(item.read + item.broken for item in files)
+        receipt.repeated += known
+        receipt.received += not known
     except Refusal as refusal:
         con.execute("rollback")
         delivery = _refused_id(contract, folder, note)
@@ -109,13 +139,21 @@ def _load_file(
     if dataset is None:
         raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
     path = folder / item.nama
+    stored = note.content_names[item.nama]
     stamp = prescan.check_hash(path, item)
-    read, broken = _load(con, settings, note, item, dataset, contract.raw_table(dataset.nama), path)
+    try:
+        read, broken = _load(
+            con, settings, note, item, stored, dataset, contract.raw_table(dataset.nama), path
+        )
+    except Refusal as refusal:  # a provider knows its files by the names it gave them
+        raise Refusal(refusal.code, refusal.detail.replace(stored, item.nama)) from None
     prescan.check_unchanged(path, stamp)
     if read + broken != item.jumlah_rekaman:
         detail = f"{item.nama}: {read + broken} ≠ {item.jumlah_rekaman}"
         raise Refusal("JUMLAH_TAK_SAMA", detail)
-    return ledger.FileCount(item.dataset, item.nama, item.sha256, item.jumlah_rekaman, read, broken)
+    return ledger.FileCount(
+        item.dataset, item.nama, stored, item.sha256, item.jumlah_rekaman, read, broken
+    )
 
 
 def _load(
@@ -123,6 +161,7 @@ def _load(
     settings: Settings,
     note: DeliveryNote,
     item: NoteFile,
+    stored: str,
     dataset: DatasetContract,
     table: str,
     path: Path,
@@ -132,16 +171,16 @@ def _load(
     delivery = note.delivery_id
     if dataset.format == "parquet":
         prescan.parquet_columns(path, dataset)
-        return load.load_parquet(con, path, dataset, table, delivery, item.nama)
+        return load.load_parquet(con, path, dataset, table, delivery, stored)
     if dataset.format == "jsonl":
-        return load_jsonl(con, path, dataset, table, delivery, item.nama, item.dataset)
-    names = (dataset, table, delivery, item.nama, item.dataset)
+        return load_jsonl(con, path, dataset, table, delivery, stored, item.dataset)
+    names = (dataset, table, delivery, stored, item.dataset)
     if dataset.dialek.enkode == "utf-8":
         columns = prescan.scan_text(path, dataset)
         compressed = dataset.format == "csv.gz"
         return load.load_csv(con, path, columns, *names, compressed=compressed)
     settings.scratch_dir.mkdir(parents=True, exist_ok=True)
-    clean = settings.scratch_dir / f"{delivery}-{item.nama}.utf8"
+    clean = settings.scratch_dir / f"{delivery}-{stored}.utf8"
     try:
         columns = prescan.scan_text(path, dataset, clean)
         return load.load_csv(con, clean, columns, *names, compressed=False)

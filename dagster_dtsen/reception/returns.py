@@ -13,11 +13,13 @@ from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import quoted
 
 # Findings of reception, later exclusions and supporting records that match nobody in one list; only
-# deliveries new to this release.
+# deliveries new to this release. Files go by the names their provider gave them.
 RETURNS = """
 create or replace temp table paket as
+select p.* exclude (_file), coalesce(b.berkas, p._file) as berkas
+from (
 select
-    penyedia, _delivery, dataset, _file as berkas,
+    penyedia, _delivery, dataset, _file,
     _row_number as nomor_rekaman, nomor_baris_rusak, kode_alasan, tindakan, kolom,
     pesan_id, pesan_en, saran_id, saran_en, pasal
 from reception.pengembalian
@@ -35,6 +37,8 @@ select
 from matched.rekaman_tidak_padan as t
 inner join ledger.kiriman_rilis as k
     on t._delivery = k._delivery and t.dataset = k.dataset and k.baru
+) as p
+left join ledger.berkas as b using (_delivery, dataset, _file)
 """
 _COLUMNS = (
     "dataset, berkas, nomor_rekaman, nomor_baris_rusak, kode_alasan, tindakan, kolom, "

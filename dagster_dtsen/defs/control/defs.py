@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import deliveries, warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
-from dagster_dtsen.reception import ledger
+from dagster_dtsen.reception import decisions, ledger, receipts
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
@@ -63,9 +63,29 @@ def load_reference() -> dg.MaterializeResult[None]:
 @dg.multi_asset(name="close_ledger", specs=_LEDGER, partitions_def=RELEASES, pool=POOL)
 def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
     """Which deliveries the release uses, once every provider's landing folder has been read."""
-    with warehouse.connect(get_settings()) as con:
+    settings = get_settings()
+    with warehouse.connect(settings) as con:
         ledger.record_contracts(con, load_contracts())
+        decisions.replay(con, settings)
         ledger.build_release_set(con)
         counts = ledger.count_release_set(con)
+        # a release that stops at a gate has receipts too, without the balance of the row rules
+        receipts.write(settings, deliveries.gather(con, settings))
     for spec in _LEDGER:
         yield dg.MaterializeResult(asset_key=spec.key, metadata=counts)
+
+
+@dg.asset(
+    key=["tanda_terima", "kiriman"],
+    deps=[dg.AssetKey(["reception", "hitungan_kiriman"]), dg.AssetKey(["ledger", "kiriman"])],
+    group_name="pengembalian",
+    partitions_def=RELEASES,
+    pool=POOL,
+    kinds={"python"},
+)
+def write_receipts() -> dg.MaterializeResult[None]:
+    """One receipt per delivery: hashes, counts, status, what it repeats or supersedes."""
+    settings = get_settings()
+    with warehouse.connect(settings) as con:
+        changed = receipts.write(settings, deliveries.gather(con, settings))
+    return dg.MaterializeResult(metadata={"berubah": changed})

@@ -16,6 +16,7 @@ from dagster_dtsen.settings import get_settings
         dg.AssetKey(["matched", "rekaman_tidak_padan"]),
         dg.AssetKey(["validated", "individu_sah"]),
         dg.AssetKey(["ledger", "kiriman_rilis"]),
+        dg.AssetKey(["tanda_terima", "kiriman"]),
     ],
     group_name="pengembalian",
     partitions_def=RELEASES,

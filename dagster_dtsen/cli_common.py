@@ -1,0 +1,48 @@
+"""What all commands share: errors in two languages, the options for home and landing folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import Settings, get_settings
+
+Home = Annotated[Path | None, typer.Option(help="Folder kerja sistem / home of the system")]
+Landing = Annotated[
+    Path | None,
+    # readability is judged by the run, with its own message
+    typer.Option(readable=False, help="Folder kiriman penyedia / landing folder"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Keluaran JSON / JSON output")]
+P = ParamSpec("P")
+
+
+def bilingual(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn a DtsenError into its two-line message on stderr and its exit code."""
+
+    @wraps(command)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except DtsenError as error:
+            typer.echo(error.message, err=True)
+            raise typer.Exit(error.kind.exit_code) from None
+
+    return guarded
+
+
+def configure(home: Path | None = None, landing: Path | None = None) -> Settings:
+    """Settings of this call; options win over the environment and reach child libraries too."""
+    if home is not None:
+        os.environ["DTSEN_HOME"] = str(home)
+    if landing is not None:
+        inner = landing / "landing"
+        os.environ["DTSEN_LANDING"] = str(inner if inner.is_dir() else landing)
+    get_settings.cache_clear()
+    return get_settings()

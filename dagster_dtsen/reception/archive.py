@@ -1,0 +1,169 @@
+"""The archive: accepted originals by hash, apart from transit and from the working file.
+
+``arsip/<aa>/<sha256>`` holds a file as it came, or, in an encrypted home, in a Parquet file of
+chunks under AES-GCM. ``arsip/pengantar/<penyedia>/<kiriman>/<sha12>.yml`` holds every note of a
+delivery. A ledger that is lost is built again from here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow.lib import ArrowException
+from pyarrow.parquet import encryption
+
+from dagster_dtsen.reception import journal
+from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote
+from dagster_dtsen.reception.refusal import Refusal
+from dagster_dtsen.settings import Settings
+
+NOTES = "pengantar"
+_CHUNK = 1 << 22
+_SCHEMA = pa.schema([("isi", pa.binary())])
+
+
+def path_of(settings: Settings, sha256: str) -> Path:
+    """Where the file with this hash stands, or would stand."""
+    return settings.archive_dir / sha256[:2] / sha256
+
+
+def note_files(settings: Settings, provider: str = "*") -> list[Path]:
+    """Archived notes in name order; several of one delivery when it came with other words."""
+    return sorted((settings.archive_dir / NOTES).glob(f"{provider}/*/*.yml"))
+
+
+def keep(settings: Settings, note: DeliveryNote, folder: Path) -> None:
+    """Put the files and the note of an accepted delivery in; what stands there stays as it is.
+
+    Refuses with SIDIK_TAK_SAMA when a file has changed since it was checked, BERKAS_TIADA when it
+    is gone.
+    """
+    added = [item for item in note.berkas if not path_of(settings, item.sha256).exists()]
+    for item in added:
+        if not (folder / item.nama).is_file():
+            raise Refusal("BERKAS_TIADA", item.nama)
+        _store(settings, folder / item.nama, item.sha256)
+    new_note = keep_note(settings, note, folder)
+    if added or new_note:
+        entry = {
+            "tindakan": "arsip",
+            "kiriman": note.delivery_id,
+            "berkas": sorted(item.sha256 for item in added),
+            "pengantar": new_note,
+        }
+        journal.append(settings.archive_log, entry)
+
+
+def keep_note(settings: Settings, note: DeliveryNote, folder: Path) -> bool:
+    """Keep one more note of a delivery; False when this very note stands there."""
+    content = (folder / NOTE_NAME).read_bytes()
+    name = f"{hashlib.sha256(content).hexdigest()[:12]}.yml"
+    target = settings.archive_dir / NOTES / note.penyedia / note.delivery_id / name
+    if target.exists():
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_suffix(".baru")
+    aside.write_bytes(content)
+    _settle(aside, target)
+    return True
+
+
+def check(settings: Settings, sha256: str) -> bool:
+    """True when the archive holds this file and its content still has this hash."""
+    digest = hashlib.sha256()
+    try:
+        for chunk in _chunks(settings, path_of(settings, sha256)):
+            digest.update(chunk)
+    except (OSError, ValueError, ArrowException):
+        return False
+    return digest.hexdigest() == sha256
+
+
+@contextmanager
+def laid_out(settings: Settings, note_file: Path, note: DeliveryNote) -> Iterator[Path]:
+    """One archived delivery as a landing folder in the scratch folder, while it is read.
+
+    Files of a home without a key are links to the archive; otherwise they are clear copies.
+    """
+    folder = settings.scratch_dir / f"arsip-{note.delivery_id}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        shutil.copyfile(note_file, folder / NOTE_NAME)
+        for item in note.berkas:
+            source = path_of(settings, item.sha256)
+            if not source.exists():
+                continue  # reception says which file is missing
+            if settings.secret():
+                _copy_clear(settings, source, folder / item.nama)
+            else:
+                os.link(source, folder / item.nama)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _store(settings: Settings, source: Path, sha256: str) -> None:
+    target = path_of(settings, sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f"{sha256}.baru")
+    aside.unlink(missing_ok=True)
+    secret = settings.secret()
+    digest = hashlib.sha256()
+    with source.open("rb") as handle:
+        if secret:
+            properties = encryption.create_encryption_properties(_key(secret))
+            with pq.ParquetWriter(
+                aside, _SCHEMA, compression="none", encryption_properties=properties
+            ) as writer:
+                while chunk := handle.read(_CHUNK):
+                    digest.update(chunk)
+                    writer.write_table(pa.table([[chunk]], schema=_SCHEMA))
+        else:
+            with aside.open("wb") as sink:
+                while chunk := handle.read(_CHUNK):
+                    digest.update(chunk)
+                    sink.write(chunk)
+    if digest.hexdigest() != sha256:
+        aside.unlink()
+        raise Refusal("SIDIK_TAK_SAMA", source.name)
+    _settle(aside, target)
+
+
+def _settle(aside: Path, target: Path) -> None:
+    """Flush, close to writing, and rename into place in one step."""
+    with aside.open("rb") as handle:
+        os.fsync(handle.fileno())
+    aside.chmod(0o440)
+    aside.replace(target)
+
+
+def _chunks(settings: Settings, source: Path) -> Iterator[bytes]:
+    secret = settings.secret()
+    if not secret:
+        with source.open("rb") as handle:
+            while chunk := handle.read(_CHUNK):
+                yield chunk
+        return
+    properties = encryption.create_decryption_properties(_key(secret))
+    with pq.ParquetFile(source, decryption_properties=properties) as file:
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number).column(0)[0].as_py()
+
+
+def _copy_clear(settings: Settings, source: Path, target: Path) -> None:
+    with target.open("wb") as sink:
+        for chunk in _chunks(settings, source):
+            sink.write(chunk)
+
+
+def _key(secret: str) -> bytes:
+    """AES-256 key of the archive, apart from those of the database and of the release files."""
+    return hashlib.sha256(b"dtsen-arsip:" + secret.encode()).digest()

@@ -1,0 +1,37 @@
+"""An append-only log: one JSON object per line, flushed before anything follows from it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+
+def append(path: Path, entry: dict[str, Any]) -> None:
+    """Add one line and make it durable; a line cut short by a kill is closed first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n"
+    with path.open("a+b") as handle:
+        if handle.tell() > 0:
+            handle.seek(-1, os.SEEK_END)
+            if handle.read(1) != b"\n":
+                text = "\n" + text
+        handle.write(text.encode())
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def entries(path: Path) -> list[dict[str, Any]]:
+    """All whole lines in the order of writing; a line cut short was never told to anyone."""
+    if not path.exists():
+        return []
+    found = []
+    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, dict):
+            found.append(entry)
+    return found
