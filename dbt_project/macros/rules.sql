@@ -15,7 +15,8 @@
         rule('NAMA_KOSONG', 'nama', 'nama_baku is null'),
         rule(
             'NAMA_BUKAN_NAMA', 'nama',
-            matches('nama_baku', '(' ~ words ~ ')( .*)?') ~ ' or (length(nama_baku) > 2 and '
+            matches('nama_baku', '(' ~ words ~ ')( (' ~ words ~ '|' ~ var('kata_ikutan') | join('|')
+            ~ '))*') ~ ' or (length(nama_baku) > 2 and '
             ~ "replace(replace(nama_baku, left(nama_baku, 1), ''), ' ', '') = '')"
         ),
         rule('NAMA_ANGKA', 'nama', matches('nama', '.*[0-9].*')),
@@ -61,7 +62,7 @@
 {% macro person_rules() -%}
     {%- set well_formed = nik_is_well_formed('nik') ~ ' and ' -%}
     {%- set relation = var('hubungan_keluarga') -%}
-    {%- set younger_than = "status_hubungan_keluarga = '{}' and umur_hitung < {}" -%}
+    {%- set younger_than = "status_hubungan_keluarga = '{}' and umur_hitung between 0 and {} - 1" -%}
     {{ return(identity_rules() + card_rules() + village_rules() + [
         rule(
             'NIK_JENIS_KELAMIN', 'jenis_kelamin',
@@ -71,7 +72,8 @@
         ),
         rule(
             'NIK_TANGGAL_LAHIR', 'tanggal_lahir',
-            well_formed ~ 'not (' ~ nik_has_the_birth_date('nik', 'tanggal_lahir') ~ ')',
+            well_formed ~ 'tanggal_lahir <= tanggal_acuan and not ('
+            ~ nik_has_the_birth_date('nik', 'tanggal_lahir') ~ ')',
             'tanggal_lahir_asal'
         ),
         rule(
