@@ -32,6 +32,20 @@ def parquet_key(secret: str) -> str:
     return hashlib.sha256(b"dtsen-parquet:" + secret.encode()).hexdigest()[:32]
 
 
+def fingerprint_key(secret: str | None) -> str:
+    """Key of the fingerprints that findings keep of values; 64 hex digits (SHA-256).
+
+    The same in every run of a home. Without a database key it is no secret: whoever reads such a
+    home reads the values themselves.
+    """
+    return hashlib.sha256(b"dtsen-sidik:" + (secret or "").encode()).hexdigest()
+
+
+def hand_over_fingerprint_key(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Set the variable ``kunci_sidik``; SQL names the variable and never shows the key."""
+    con.execute(f"set variable kunci_sidik = {quoted(fingerprint_key(settings.secret()))}")
+
+
 def harden(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Give a connection its limits and, with a key, its cryptography; no network, no autoload."""
     spill = settings.spill_dir

@@ -76,3 +76,13 @@
         or list_has_all(string_split({{ right }}, ' '), string_split({{ left }}, ' '))
     )
 {%- endmacro %}
+
+{#- One row per word of a text. -#}
+{% macro each_word(expression) -%}
+    unnest(string_split({{ expression }}, ' '))
+{%- endmacro %}
+
+{#- A value that the connection holds and no SQL text shows. -#}
+{% macro connection_variable(name) -%}
+    getvariable('{{ name }}')
+{%- endmacro %}

@@ -31,7 +31,8 @@ gabungan as (
         t._row_number,
         cast(null as bigint) as nomor_baris_rusak,
         t.kode_alasan,
-        t.kolom
+        t.kolom,
+        t.sidik_nilai
     from temuan as t
     inner join kiriman_baru as k
         on t._delivery = k._delivery and t.dataset = k.dataset
@@ -44,7 +45,8 @@ gabungan as (
         null as _row_number,
         _line as nomor_baris_rusak,
         'BARIS_RUSAK' as kode_alasan,
-        '*' as kolom
+        '*' as kolom,
+        {{ value_fingerprint('*', 'teks') }} as sidik_nilai
     from baris_rusak
 ),
 
@@ -52,6 +54,7 @@ final as (
     select
         g.*,
         k.tindakan,
+        k.aturan,
         k.pesan_id,
         k.pesan_en,
         k.saran_id,

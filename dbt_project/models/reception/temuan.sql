@@ -18,6 +18,8 @@ baris as (
     select * from {{ ref('temuan_butir') }}
     union all
     select * from {{ ref('temuan_lain') }}
+    union all
+    select * from {{ ref('temuan_susunan') }}
 ),
 
 final as (

@@ -30,13 +30,13 @@ di_luar_{{ entity }} as (
 final as (
     {% for entity in ['individu', 'keluarga'] %}
     {{ finding(
-        'BUTIR_TAK_TERBACA', '', 'tak_terbaca_' ~ entity, "butir_tak_terbaca <> ''",
-        columns='butir_tak_terbaca',
+        'BUTIR_TAK_TERBACA', 'butir', 'tak_terbaca_' ~ entity, "butir_tak_terbaca <> ''",
+        columns='butir_tak_terbaca', value='isian_tak_terbaca',
     ) }}
     union all
     {{ finding(
-        'JUMLAH_KODE_MUSTAHIL', '', 'tak_terbaca_' ~ entity, "jumlah_tak_terbaca <> ''",
-        columns='jumlah_tak_terbaca',
+        'JUMLAH_KODE_MUSTAHIL', 'butir', 'tak_terbaca_' ~ entity, "jumlah_tak_terbaca <> ''",
+        columns='jumlah_tak_terbaca', value='isian_tak_terbaca',
     ) }}
     union all
     {{ finding(

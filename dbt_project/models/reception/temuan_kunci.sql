@@ -36,9 +36,11 @@ ganda as (
 final as (
     {{ finding('KUNCI_KOSONG', '*', 'rekaman', 'kunci_asal is null') }}
     union all
-    {{ finding('BARIS_KEMBAR', '*', 'ganda', 'jumlah_isi = 1 and urutan > 1') }}
+    {{ finding(
+        'BARIS_KEMBAR', '*', 'ganda', 'jumlah_isi = 1 and urutan > 1', value='kunci_asal'
+    ) }}
     union all
-    {{ finding('KUNCI_BENTROK', '*', 'ganda', 'jumlah_isi > 1') }}
+    {{ finding('KUNCI_BENTROK', '*', 'ganda', 'jumlah_isi > 1', value='kunci_asal') }}
 )
 
 select * from final

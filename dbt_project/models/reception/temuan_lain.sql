@@ -17,11 +17,15 @@ perubahan_wilayah as (
 ),
 
 final as (
-    {{ finding('BOBOT_SALAH', 'penimbang', 'susenas', 'coalesce(penimbang, 0) <= 0') }}
+    {{ finding(
+        'BOBOT_SALAH', 'penimbang', 'susenas', 'coalesce(penimbang, 0) <= 0',
+        value='cast(penimbang as varchar)',
+    ) }}
     union all
     {{ finding(
         'PENGELUARAN_SALAH', 'pengeluaran_per_kapita', 'susenas',
-        'coalesce(pengeluaran_per_kapita, 0) <= 0'
+        'coalesce(pengeluaran_per_kapita, 0) <= 0',
+        value='cast(pengeluaran_per_kapita as varchar)',
     ) }}
     union all
     {{ finding(

@@ -1,4 +1,4 @@
--- Row rules on customers of utilities (Pasal 10 ayat 4, 11).
+-- Row rules on customers of utilities (Pasal 10 ayat 4, 11): macros/rules.sql, in one reading.
 -- Grain: one row per record and reason code
 with pelanggan as (
     select
@@ -12,18 +12,32 @@ padanan_kode as (
     select * from {{ ref('padanan_kode') }}
 ),
 
+awalan_nik as (
+    select * from {{ ref('awalan_nik') }}
+),
+
 wilayah as (
     select * from {{ ref('wilayah') }}
     where tingkat = 'desa'
 ),
 
+desa_bps as (
+    select distinct kode_bps from {{ ref('baris_padanan_wilayah') }}
+),
+
 diperiksa as (
     select
         p.*,
-        {{ name_standard('p.nama') }} is null as tanpa_nama,
-        daya.kode is null and p.daya_terpasang_asal is not null as daya_asing,
-        w.kode_kemendagri is null and p.kode_desa_kemendagri is not null as wilayah_asing
+        {{ name_standard('p.nama') }} as nama_baku,
+        {{ number_is_filler('p.nik') }} as nik_pengisi,
+        {{ number_has_16_digits('p.nik') }} as nik_utuh,
+        a.awalan as nik_awalan,
+        w.kode_kemendagri as desa_kemendagri,
+        b.kode_bps as desa_bps,
+        daya.kode as daya_terpasang
     from pelanggan as p
+    left join awalan_nik as a
+        on left(p.nik, 6) = a.awalan
     left join padanan_kode as daya
         on
             p.penyedia = daya.penyedia
@@ -31,20 +45,12 @@ diperiksa as (
             and p.daya_terpasang_asal = daya.kode_asal
     left join wilayah as w
         on p.kode_desa_kemendagri = w.kode_kemendagri
+    left join desa_bps as b
+        on p.kode_desa_kemendagri = b.kode_bps
 ),
 
 final as (
-    {{ finding('NAMA_KOSONG', 'nama', 'diperiksa', 'tanpa_nama') }}
-    union all
-    {{ finding('NIK_KOSONG', 'nik', 'diperiksa', 'nik is null') }}
-    union all
-    {{ finding(
-        'NIK_BENTUK', 'nik', 'diperiksa', 'nik is not null and not ' ~ nik_is_well_formed('nik')
-    ) }}
-    union all
-    {{ finding('DAYA_KODE', 'daya_terpasang', 'diperiksa', 'daya_asing') }}
-    union all
-    {{ finding('WILAYAH_TAK_DIKENAL', 'kode_desa_kemendagri', 'diperiksa', 'wilayah_asing') }}
+    {{ findings(customer_rules(), 'diperiksa') }}
 )
 
 select * from final

@@ -15,12 +15,19 @@ rekaman_butir_keluarga as (
 ),
 
 butir_p3ke as (
-    select * from {{ ref('butir_p3ke') }}
+    select
+        'keluarga' as dataset,
+        *
+    from {{ ref('butir_p3ke') }}
     where _efektif
 ),
 
 rekaman_ditolak as (
     select * from {{ ref('rekaman_ditolak') }}
+),
+
+nilai_dikosongkan as (
+    select * from {{ ref('nilai_dikosongkan') }}
 ),
 
 padanan_wilayah as (
@@ -31,16 +38,17 @@ desa_kini as (
     select * from {{ ref('desa_kini') }}
 ),
 
+-- what a finding blanked is not used
 gabungan as (
     select
         b.penyedia,
         b.dataset,
         b.record_key,
         k.kunci_keluarga,
-        k.no_kk,
+        {{ used('k', 'no_kk') }} as no_kk,
         k.alamat,
         cast(null as varchar) as desa_asal,
-        k.kode_desa_bps,
+        {{ used('k', 'kode_desa_bps') }} as kode_desa_bps,
         {% for variable in item_variables('keluarga') %}
         b.{{ variable.variabel }},
         {% endfor %}
@@ -57,15 +65,16 @@ gabungan as (
             k._delivery = b._delivery
             and k._file = b._file
             and k._row_number = b._row_number
+    {{ join_blanked('b') }}
     union all
     select
         'p3ke' as penyedia,
-        'keluarga' as dataset,
+        k.dataset,
         k.record_key,
         k.kunci_keluarga,
-        k.no_kk,
+        {{ used('k', 'no_kk') }} as no_kk,
         k.alamat,
-        k.kode_desa_kemendagri as desa_asal,
+        {{ used('k', 'kode_desa_kemendagri') }} as desa_asal,
         null as kode_desa_bps,
         {% for variable in item_variables('keluarga') %}
         {% if variable.variabel in own.p3ke %}
@@ -76,12 +85,13 @@ gabungan as (
         {% endfor %}
         {{ partial_item_states('keluarga', 'k', own.p3ke) }} as status_butir,
         null as isian_tak_terbaca,
-        k.desil_p3ke,
+        {{ used('k', 'desil_p3ke') }} as desil_p3ke,
         k.tanggal_acuan,
         k._delivery,
         k._file,
         k._row_number
     from butir_p3ke as k
+    {{ join_blanked('k') }}
 ),
 
 -- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it

@@ -14,6 +14,10 @@ rekaman_ditolak as (
     select * from {{ ref('rekaman_ditolak') }}
 ),
 
+nilai_dikosongkan as (
+    select * from {{ ref('nilai_dikosongkan') }}
+),
+
 padanan_kode as (
     select * from {{ ref('padanan_kode') }}
 ),
@@ -22,19 +26,29 @@ desa_kini as (
     select * from {{ ref('desa_kini') }}
 ),
 
+-- what a finding blanked is not used
+terpakai as (
+    select
+        p.*,
+        {{ used('p', 'nik') }} as nik_terpakai,
+        {{ used('p', 'kode_desa_kemendagri') }} as desa_terpakai
+    from pelanggan_pln as p
+    {{ join_blanked('p') }}
+    where {{ is_accepted('p') }}
+),
+
 diterima as (
     select
         p.*,
         case
             when d.kode_lama_kemendagri is not null then d.kode_desa_kemendagri
-            else p.kode_desa_kemendagri
+            else p.desa_terpakai
         end as desa_sekarang
-    from pelanggan_pln as p
+    from terpakai as p
     left join desa_kini as d
         on
-            p.kode_desa_kemendagri = d.kode_lama_kemendagri
+            p.desa_terpakai = d.kode_lama_kemendagri
             and (not d.lama_masih_berlaku or p.tanggal_acuan < d.perubahan_terakhir)
-    where {{ is_accepted('p') }}
 ),
 
 final as (
@@ -43,7 +57,7 @@ final as (
         p.penyedia,
         p.dataset,
         ---------- holder
-        case when {{ nik_is_well_formed('p.nik') }} then p.nik end as nik,
+        p.nik_terpakai as nik,
         p.nama,
         {{ name_standard('p.nama') }} as nama_baku,
         ---------- place

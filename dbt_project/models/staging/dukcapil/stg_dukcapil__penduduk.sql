@@ -29,6 +29,7 @@ final as (
         {{ clean_text('kode_desa') }} as kode_desa_kemendagri,
         ---------- status in the register
         {{ clean_text('status') }} as status_kependudukan_asal,
+        {{ clean_text('tgl_status') }} as tanggal_status_asal,
         {{ parse_date(clean_text('tgl_status'), '%Y-%m-%d') }} as tanggal_status,
         ---------- technical
         tanggal_acuan,

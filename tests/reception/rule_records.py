@@ -1,0 +1,306 @@
+"""Hand-made records of every provider, each with the reason codes that the row rules must give it."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import gzip
+import hashlib
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from dagster_dtsen.reception.contract import DatasetContract
+from dagster_dtsen.reception.registry import load_contracts
+
+CONTRACTS = {item.penyedia: item for item in load_contracts()}
+Row = dict[str, str | None]
+VILLAGE = "3171011001"
+CARD = "3171010101200001"
+
+# one faultless record of each dataset; what a contract has beside these columns is empty
+CLEAN: dict[tuple[str, str], Row] = {
+    ("dtks", "anggota"): {
+        "NIK": "3171010607800001",
+        "NO_KK": CARD,
+        "NAMA": "SLAMET",
+        "TANGGAL_LAHIR": "06/07/1980",
+        "JENIS_KELAMIN": "L",
+        "HUB_KELUARGA": "1",
+        "KODE_DESA": VILLAGE,
+        "PKH": "1",
+        "BPNT": "0",
+        "PBI": "0",
+    },
+    ("dukcapil", "penduduk"): {
+        "nik": "3171010607800001",
+        "nama_lgkp": "SLAMET",
+        "tgl_lhr": "1980-07-06",
+        "jenis_klmin": "LAKI-LAKI",
+        "stat_kwn": "2",
+        "stat_hbkel": "1",
+        "kode_desa": VILLAGE,
+        "status": "AKTIF",
+    },
+    ("regsosek", "keluarga"): {"r114": CARD, "r101": "31", "r102": "71", "r103": "010", "r104": "001"},
+    ("regsosek", "anggota"): {"r402": "SLAMET", "r403": "3171010607800001", "r405": "1", "r409": "1"},
+    ("p3ke", "keluarga"): {"no_kk": CARD, "kode_desa": VILLAGE, "desil_p3ke": "1"},
+    ("p3ke", "individu"): {
+        "nik": "3171010607800001",
+        "nama": "SLAMET",
+        "jenis_kelamin": "LAKI-LAKI",
+        "umur": "45",
+        "hubungan": "KEPALA KELUARGA",
+    },
+    ("pln", "pelanggan"): {
+        "NAMA": "SLAMET",
+        "NIK": "3171010607800001",
+        "KODE_DESA": VILLAGE,
+        "DAYA": "450",
+    },
+    ("bpjs_kesehatan", "peserta"): {
+        "nik": "3171010607800001",
+        "nama": "SLAMET",
+        "tgl_lahir": "1980-07-06",
+        "segmen": "PBI JK",
+        "kode_desa": VILLAGE,
+    },
+    ("susenas", "rumah_tangga"): {"penimbang": "10", "pengeluaran_per_kapita": "500000"},
+    ("kemendagri", "perubahan_wilayah"): {"tingkat": "desa", "berlaku_dari": "2025-01-01"},
+    ("bps", "padanan_wilayah"): {"tingkat": "desa", "berlaku_dari": "2020-01-01"},
+}
+
+
+@dataclass
+class Case:
+    """One record: what differs from the faultless one, and the codes it must get."""
+
+    changes: Row = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+
+
+def single(codes: str, **changes: str | None) -> Case:
+    """A record with these codes, separated by a space."""
+    return Case(changes, set(codes.split()))
+
+
+CASES: dict[tuple[str, str], list[Case]] = {
+    ("dtks", "anggota"): [
+        single(""),
+        single("NAMA_KOSONG", NAMA=" "),
+        single("NAMA_BUKAN_NAMA", NAMA="TEST"),
+        single("NAMA_ANGKA", NAMA="SARI 2"),
+        single("NIK_KOSONG", NIK=""),
+        single("NIK_ISIAN", NIK="0"),
+        single("NIK_BENTUK", NIK="12AB"),
+        single("NIK_TANGGAL", NIK="3171013207800001"),
+        single("NIK_SERI", NIK="3171010607800000"),
+        single("NIK_WILAYAH", NIK="9999990607800001"),
+        single("", NIK="9201010607800001"),  # Sorong had the code 9201 until 2022
+        single("NIK_JENIS_KELAMIN", JENIS_KELAMIN="P"),
+        single("", NIK="3171014607800001", JENIS_KELAMIN="P"),
+        single("NIK_TANGGAL_LAHIR", TANGGAL_LAHIR="07/07/1980"),
+        single("NO_KK_ISIAN", NO_KK="TIDAK ADA"),
+        single("NO_KK_BENTUK", NO_KK="123"),
+        single("NO_KK_TANGGAL", NO_KK="3171014101200001"),
+        single("NO_KK_SERI", NO_KK="3171010101200000"),
+        single("NO_KK_WILAYAH", NO_KK="9999990101200001"),
+        single("TANGGAL_LAHIR_MUSTAHIL", TANGGAL_LAHIR="31/02/1980"),
+        single("TANGGAL_LAHIR_MUSTAHIL", TANGGAL_LAHIR="06/07/2080"),
+        single("TANGGAL_LAHIR_MUSTAHIL", NIK="3171010607990001", TANGGAL_LAHIR="06/07/1899"),
+        single("JENIS_KELAMIN_KODE", JENIS_KELAMIN="X"),
+        single("HUBUNGAN_KODE", HUB_KELUARGA="77"),
+        single("PKH_KODE", PKH="Y"),
+        single("BPNT_KODE", BPNT="Y"),
+        single("PBI_KODE", PBI="Y"),
+        single("WILAYAH_TAK_DIKENAL", KODE_DESA="9999999999"),
+        single("WILAYAH_SISTEM_LAIN", KODE_DESA="3171010001"),
+        single("KEPALA_DI_BAWAH_UMUR", NIK="3171010607200001", TANGGAL_LAHIR="06/07/2020"),
+        single("KUNCI_KOSONG", ID_ART=""),
+        single("KUNCI_BENTROK", ID_ART="sama", NAMA="SARI", ID_DTKS="K1"),
+        single("KUNCI_BENTROK", ID_ART="sama", NAMA="DEWI", ID_DTKS="K1"),
+        single("", ID_ART="kembar", ID_DTKS="K2"),
+        single("BARIS_KEMBAR", ID_ART="kembar", ID_DTKS="K2"),
+        # one family: a head, a spouse of 12, a child as old as the head, a younger parent
+        single("", ID_DTKS="K3"),
+        single(
+            "PASANGAN_DI_BAWAH_UMUR",
+            ID_DTKS="K3",
+            HUB_KELUARGA="2",
+            NIK="3171014607130001",
+            JENIS_KELAMIN="P",
+            TANGGAL_LAHIR="06/07/2013",
+        ),
+        single("ANAK_LEBIH_TUA", ID_DTKS="K3", HUB_KELUARGA="3"),
+        single(
+            "ORANG_TUA_LEBIH_MUDA",
+            ID_DTKS="K3",
+            HUB_KELUARGA="6",
+            NIK="3171010607900001",
+            TANGGAL_LAHIR="06/07/1990",
+        ),
+        single("KELUARGA_KEPALA_GANDA", ID_DTKS="K4"),
+        single("KELUARGA_KEPALA_GANDA", ID_DTKS="K4"),
+        single("KELUARGA_TANPA_KEPALA", ID_DTKS="K5", HUB_KELUARGA="8"),
+        single("", ID_DTKS="K5", HUB_KELUARGA="8"),
+    ],
+    ("dukcapil", "penduduk"): [
+        single("", no_kk=CARD),
+        single("STATUS_KAWIN_KODE", nik="3171010607800002", no_kk="3171010101200002", stat_kwn="9"),
+        single(
+            "STATUS_KEPENDUDUKAN_KODE",
+            nik="3171010607800003",
+            no_kk="3171010101200003",
+            status="HILANG",
+        ),
+        single(
+            "TANGGAL_STATUS_MUSTAHIL",
+            nik="3171010607800004",
+            no_kk="3171010101200004",
+            tgl_status="2031-01-01",
+        ),
+        single("", nik="3171010607800005", no_kk="3171010101200005", tgl_status="2020-01-01"),
+        single("ANGGOTA_TANPA_KELUARGA", nik="3171010607800006"),
+    ],
+    ("regsosek", "keluarga"): [
+        single("", idkel="F1"),
+        single("WILAYAH_BPS_TAK_DIKENAL", idkel="F2", r104="999"),
+        single("WILAYAH_BPS_AMBIGU", idkel="F3", r104="002"),
+        single("BUTIR_TAK_TERBACA", idkel="F4", r302="luas"),
+        single("KELUARGA_TANPA_ANGGOTA", idkel="F5"),
+    ],
+    ("regsosek", "anggota"): [
+        single("", idkel="F1", r401="1", r404="1", r407="45"),
+        single("BUTIR_TAK_TERBACA", idkel="F2", r401="1", r407="tua"),
+        single("JUMLAH_KODE_MUSTAHIL", idkel="F3", r401="1", r404="1", r407="45", r411="64"),
+        single("BUTIR_DI_LUAR_SEMESTA", idkel="F4", r401="1", r404="1", r407="2", r416a="1"),
+        single("ANGGOTA_TANPA_KELUARGA", idkel="F9", r401="1"),
+    ],
+    ("p3ke", "keluarga"): [
+        single("", id_keluarga_p3ke="F1"),
+        single("BUTIR_KODE", id_keluarga_p3ke="F2", jenis_lantai="LUMPUR"),
+        single("DESIL_SALAH", id_keluarga_p3ke="F3", desil_p3ke="11"),
+    ],
+    ("p3ke", "individu"): [
+        single("", id_keluarga_p3ke="F1"),
+        single("UMUR_MUSTAHIL", id_keluarga_p3ke="F2", umur="150"),
+        single("STATUS_KAWIN_KODE", id_keluarga_p3ke="F3", status_kawin="?"),
+    ],
+    ("pln", "pelanggan"): [
+        single(""),
+        single("DAYA_KODE", DAYA="451"),
+        single("NAMA_BUKAN_NAMA NIK_ISIAN", NAMA="N/A", NIK="9999999999999999"),
+        single("NIK_BENTUK WILAYAH_TAK_DIKENAL", NIK="12AB", KODE_DESA="9999999999"),
+    ],
+    ("bpjs_kesehatan", "peserta"): [single(""), single("SEGMEN_KODE", segmen="VIP")],
+    ("susenas", "rumah_tangga"): [
+        single(""),
+        single("BOBOT_SALAH", penimbang="0"),
+        single("PENGELUARAN_SALAH", pengeluaran_per_kapita="-1"),
+    ],
+    ("kemendagri", "perubahan_wilayah"): [
+        single("", kode_lama="3171011099", kode_baru="3171011098"),
+        single(
+            "TANGGAL_BERLAKU_SALAH",
+            kode_lama="3171011097",
+            kode_baru="3171011096",
+            berlaku_dari="kemarin",
+        ),
+    ],
+    ("bps", "padanan_wilayah"): [
+        single("", kode_bps="3171010", kode_kemendagri="317101", tingkat="kecamatan"),
+        single("", kode_bps="3171010001", kode_kemendagri=VILLAGE),
+        single("", kode_bps="3171010002", kode_kemendagri="3171011002"),
+        single("", kode_bps="3171010002", kode_kemendagri="3171011003"),
+        single("PADANAN_BENTUK", kode_bps="12", kode_kemendagri=VILLAGE),
+        single(
+            "PADANAN_TANGGAL",
+            kode_bps="3171010004",
+            kode_kemendagri="3171011004",
+            berlaku_dari="kemarin",
+        ),
+        single("PADANAN_INDUK", kode_bps="3171010005", kode_kemendagri="3171021001"),
+        single("", kode_bps="3171010006", kode_kemendagri="3171011006"),
+        single(
+            "PADANAN_TUMPANG_TINDIH",
+            kode_bps="3171010006",
+            kode_kemendagri="3171011006",
+            berlaku_dari="2021-01-01",
+        ),
+        single("PADANAN_KODE_ASING", kode_bps="3171010007", kode_kemendagri="3171019999"),
+    ],
+}
+# column that makes records of a dataset distinct where a case does not say it, and their family
+KEYS = {"dtks": "ID_ART", "p3ke": "id_individu_p3ke", "pln": "IDPEL", "bpjs_kesehatan": "no_peserta"}
+KEYS |= {"susenas": "id_ruta"}
+FAMILIES = {"dtks": "ID_DTKS"}
+
+
+def rows_of(provider: str, dataset: DatasetContract) -> list[Row]:
+    """The records of one file in the order of :data:`CASES`."""
+    rows = []
+    for number, case in enumerate(CASES[provider, dataset.nama], start=1):
+        row: Row = dict.fromkeys(dataset.kolom)
+        row |= {key: str(number) for key in (KEYS.get(provider), FAMILIES.get(provider)) if key in row}
+        row |= CLEAN[provider, dataset.nama] | case.changes
+        rows.append(row)
+    return rows
+
+
+def lay(landing: Path) -> None:
+    """One delivery of 2026T1 for every provider."""
+    for provider in {provider for provider, _ in CASES}:
+        contract = CONTRACTS[provider]
+        folder = landing / provider / "2026T1"
+        folder.mkdir(parents=True)
+        entries = []
+        for dataset in contract.dataset:
+            rows = rows_of(provider, dataset)
+            content = file_bytes(dataset, rows)
+            name = f"{dataset.nama}.{dataset.format}"
+            (folder / name).write_bytes(content)
+            entries.append(
+                {
+                    "nama": name,
+                    "dataset": dataset.nama,
+                    "sha256": hashlib.sha256(content).hexdigest(),
+                    "jumlah_rekaman": len(rows),
+                    "variabel": dataset.kolom,
+                }
+            )
+        note = {
+            "penyedia": provider,
+            "jenis": contract.jenis,
+            "sumber": contract.sumber,
+            "periode": "2026T1",
+            "tanggal_acuan": dt.date(2026, 1, 31),
+            "tanggal_kirim": dt.date(2026, 2, 10),
+            "jatuh_tempo": dt.date(2026, 2, 15),
+            "perjanjian": "PKS/UJI/4",
+            "berkas": entries,
+        }
+        (folder / "pengantar.yml").write_text(yaml.safe_dump(note))
+
+
+def file_bytes(dataset: DatasetContract, rows: list[Row]) -> bytes:
+    """The records in the format of the contract."""
+    if dataset.format == "parquet":
+        columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in dataset.kolom}
+        sink = pa.BufferOutputStream()
+        pq.write_table(pa.table(columns), sink)
+        return bytes(sink.getvalue().to_pybytes())
+    if dataset.format == "jsonl":
+        return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+    text = io.StringIO()
+    writer = csv.DictWriter(
+        text, dataset.kolom, delimiter=dataset.dialek.pemisah, lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows(rows)
+    content = text.getvalue().encode(dataset.dialek.enkode)
+    return gzip.compress(content, mtime=0) if dataset.format == "csv.gz" else content
