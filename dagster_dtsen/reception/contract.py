@@ -8,19 +8,24 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Kind = Literal["penuh", "perubahan", "sekali", "balikan", "latih", "padankan"]
 SourceType = Literal["administrasi", "sensus_survei", "pemutakhiran", "lainnya"]
-Format = Literal["csv", "csv.gz", "jsonl", "parquet"]
+Format = Literal["csv", "csv.gz", "jsonl", "parquet", "xlsx"]
 Subject = Literal["individu", "keluarga", "pelanggan", "wilayah", "rumah_tangga"]
 RegionSystem = Literal["kemendagri", "bps"]
 
 
 class Dialect(BaseModel):
-    """How a delimited text file is written."""
+    """How a delimited text file is written, or which sheet of a workbook is meant.
+
+    ``utf-8`` and ``utf-8-sig`` are read with and without byte order mark, ``utf-16`` must have one.
+    Without ``lembar`` a workbook must hold one sheet with content.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     pemisah: str = ","
     kutip: str = '"'
-    enkode: Literal["utf-8", "cp1252"] = "utf-8"
+    enkode: Literal["utf-8", "utf-8-sig", "cp1252", "utf-16"] = "utf-8"
+    lembar: str | None = None
 
 
 class DatasetContract(BaseModel):
@@ -51,7 +56,7 @@ class DatasetContract(BaseModel):
 
     @model_validator(mode="after")
     def _json_is_utf_8(self) -> DatasetContract:
-        if self.format == "jsonl" and self.dialek.enkode != "utf-8":
+        if self.format == "jsonl" and not self.dialek.enkode.startswith("utf-8"):
             raise ValueError("dialek.enkode: jsonl = utf-8 (RFC 8259)")
         return self
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import stat
 from pathlib import Path
 
 import yaml
@@ -68,17 +70,32 @@ class DeliveryNote(BaseModel):
         return f"{self.penyedia}-{self.periode}-{self.content_hash[:12]}"
 
 
+def read_plain(folder: Path) -> bytes:
+    """The bytes of the note, which must be a small plain file in a plain folder.
+
+    A link would let a sender read from elsewhere, a pipe would wait for ever. Raises Refusal
+    PENGANTAR_RUSAK or OSError.
+    """
+    if folder.is_symlink():
+        raise Refusal("PENGANTAR_RUSAK", "tautan / link")
+    handle = os.open(folder / NOTE_NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as note:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Refusal("PENGANTAR_RUSAK", "bukan berkas biasa / not a plain file")
+        content = note.read(_MAX_NOTE_BYTES + 1)
+    if len(content) > _MAX_NOTE_BYTES:
+        raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
+    return content
+
+
 def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     """Read and check the note of one delivery folder.
 
     Raises Refusal PENGANTAR_RUSAK (unreadable, missing keys) or PENGANTAR_TAK_SESUAI (it
     contradicts the contract: other provider, other kind, unknown dataset, columns not promised).
     """
-    path = folder / NOTE_NAME
     try:
-        if path.stat().st_size > _MAX_NOTE_BYTES:
-            raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.safe_load(read_plain(folder).decode("utf-8"))
         note = DeliveryNote.model_validate(document)
     except ValidationError as error:
         fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
