@@ -10,6 +10,7 @@ from dagster_dtsen.reception import ledger, load, prescan
 from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.load_jsonl import load_jsonl
 from dagster_dtsen.reception.load_parquet import load_parquet
+from dagster_dtsen.reception.load_xlsx import load_xlsx
 from dagster_dtsen.reception.note import DeliveryNote, NoteFile
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.target import Target
@@ -47,6 +48,8 @@ def _load(target: Target, path: Path, declared: int) -> tuple[int, int]:
         return load_parquet(target, path, declared)
     if kind == "jsonl":
         return load_jsonl(target, path)
+    if kind == "xlsx":
+        return load_xlsx(target, path)
     if target.dataset.dialek.enkode.startswith("utf-8"):
         look = prescan.scan_text(path, target.dataset)
         return load.load_csv(target, path, look, compressed=kind == "csv.gz")

@@ -12,8 +12,14 @@ import duckdb
 from dagster_dtsen import warehouse
 from dagster_dtsen.reception.contract import DatasetContract, Dialect
 from dagster_dtsen.reception.prescan import Look
-from dagster_dtsen.reception.refusal import Refusal
-from dagster_dtsen.reception.target import KEPT_TEXT, MAX_BROKEN, MAX_LINE_BYTES, Fault, Target
+from dagster_dtsen.reception.target import (
+    KEPT_TEXT,
+    MAX_BROKEN,
+    MAX_LINE_BYTES,
+    Fault,
+    Target,
+    too_many_broken,
+)
 from dagster_dtsen.warehouse import quoted
 
 TECHNICAL = "_delivery varchar, _file varchar, _row_number bigint"
@@ -67,7 +73,7 @@ def load_csv(target: Target, path: Path, look: Look, *, compressed: bool) -> tup
         target.keep_from(sealed, query, fault)
         found = int(sealed.execute("select count(*) from temp.reject_errors").fetchall()[0][0])
         if found >= MAX_BROKEN:
-            raise Refusal("BATAS_BACA", f"{target.file_name}: baris rusak/broken ≥ {MAX_BROKEN}")
+            raise too_many_broken(target.file_name)
         if found:
             target.keep_from(sealed, _BROKEN.format(kept=KEPT_TEXT), fault, broken=True)
     read, broken = target.counts()

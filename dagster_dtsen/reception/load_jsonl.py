@@ -12,7 +12,13 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.reception import stream
 from dagster_dtsen.reception.contract import DatasetContract
 from dagster_dtsen.reception.refusal import Refusal
-from dagster_dtsen.reception.target import KEPT_TEXT, MAX_BROKEN, MAX_LINE_BYTES, Target
+from dagster_dtsen.reception.target import (
+    KEPT_TEXT,
+    MAX_BROKEN,
+    MAX_LINE_BYTES,
+    Target,
+    too_many_broken,
+)
 from dagster_dtsen.warehouse import quoted
 
 # Blank lines are no records. `sah`: RFC 8259 without the comma before the brace that the engine
@@ -84,8 +90,7 @@ def load_jsonl(target: Target, path: Path) -> tuple[int, int]:
             records, found = records + judged, found + broken
             first_line += len(lines)
             if found >= MAX_BROKEN:
-                detail = f"{target.file_name}: baris rusak/broken ≥ {MAX_BROKEN}"
-                raise Refusal("BATAS_BACA", detail)
+                raise too_many_broken(target.file_name)
     target.refuse_nul()
     read, broken = target.counts()
     if broken and not read:

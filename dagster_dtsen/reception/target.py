@@ -45,6 +45,11 @@ class Fault:
         return Refusal(self.code, self.detail)
 
 
+def too_many_broken(file_name: str) -> Refusal:
+    """The refusal of a file with more broken records than the ledger should keep."""
+    return Refusal("BATAS_BACA", f"{file_name}: baris rusak/broken ≥ {MAX_BROKEN}")
+
+
 _READING = (duckdb.Error, ArrowException, MemoryError, Refusal)
 
 
@@ -133,7 +138,7 @@ class Target:
 
     def broken_with(self, error: str) -> int:
         """Broken records of the file with this error."""
-        where = f"galat = {quoted(error)} and "
+        where = f"contains(galat, {quoted(error)}) and "
         return self._number(f"select count(*) from ledger.baris_rusak where {where}")
 
     def refuse_nul(self) -> None:
