@@ -7,6 +7,7 @@ that names never change. The dbt profile reads the same settings through :mod:`d
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -19,6 +20,8 @@ from dagster_dtsen.settings import Settings
 
 ALIAS = "wh"
 PARQUET_KEY_NAME = "dtsen"
+# what reading one untrusted file may take; a file that needs more is refused, never spilled
+SEALED_MEMORY = "2GB"
 _WRONG_KEY = ("wrong encryption key", "without a key", "is not encrypted")
 
 
@@ -109,6 +112,38 @@ def connect(
         yield con
     finally:
         con.close()
+
+
+@contextmanager
+def sealed_reader(
+    settings: Settings, path: Path | None = None
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """A connection for untrusted content, and the name under which it reads ``path``.
+
+    It can open that one file and nothing else, write nothing (no spill either), load and install
+    nothing, see no Python object and not be reconfigured; it knows neither warehouse nor key. The
+    file is opened here, links not followed, and read by its descriptor: put another in its place
+    and the reader refuses to open it.
+    Raises OSError when it cannot be opened.
+    """
+    handle = None if path is None else os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    name = "" if handle is None else f"/dev/fd/{handle}"
+    con = duckdb.connect(":memory:")
+    try:
+        con.execute("set autoinstall_known_extensions = false")
+        con.execute("set autoload_known_extensions = false")
+        con.execute("set python_enable_replacements = false")
+        con.execute(f"set threads = {settings.threads}")
+        con.execute(f"set memory_limit = {quoted(SEALED_MEMORY)}")
+        con.execute("set temp_directory = ''")
+        con.execute(f"set allowed_paths = [{quoted(name) if name else ''}]")
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
+        yield con, name
+    finally:
+        con.close()
+        if handle is not None:
+            os.close(handle)
 
 
 @contextmanager

@@ -20,11 +20,16 @@ class _Part(BaseModel):
 
 
 class Dialect(_Part):
-    """How a delimited text file is written."""
+    """How a delimited text file is written, or which sheet of a workbook is meant.
+
+    ``utf-8`` and ``utf-8-sig`` are read with and without byte order mark, ``utf-16`` must have one.
+    Without ``lembar`` a workbook must hold one sheet with content.
+    """
 
     pemisah: str = ","
     kutip: str = '"'
-    enkode: Literal["utf-8", "cp1252"] = "utf-8"
+    enkode: Literal["utf-8", "utf-8-sig", "cp1252", "utf-16"] = "utf-8"
+    lembar: str | None = None
 
 
 class Agreement(_Part):
@@ -96,7 +101,7 @@ class DatasetContract(_Part):
 
     @model_validator(mode="after")
     def _json_is_utf_8(self) -> DatasetContract:
-        if self.format == "jsonl" and self.dialek.enkode != "utf-8":
+        if self.format == "jsonl" and not self.dialek.enkode.startswith("utf-8"):
             raise ValueError("dialek.enkode: jsonl = utf-8 (RFC 8259)")
         return self
 

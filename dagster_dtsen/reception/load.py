@@ -1,36 +1,42 @@
-"""Strict, all-text load of a checked file into the raw schema; nothing is guessed or dropped."""
+"""Strict, all-text load of a checked text file into the raw schema; nothing is guessed or dropped.
+
+A sealed reader parses the file; its rows reach the warehouse as Arrow.
+"""
 
 from __future__ import annotations
 
-import glob
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from dagster_dtsen import warehouse
 from dagster_dtsen.reception.contract import DatasetContract, Dialect
-from dagster_dtsen.reception.refusal import Refusal
+from dagster_dtsen.reception.prescan import Look
+from dagster_dtsen.reception.target import (
+    KEPT_TEXT,
+    MAX_BROKEN,
+    MAX_LINE_BYTES,
+    Fault,
+    Target,
+    too_many_broken,
+)
 from dagster_dtsen.warehouse import quoted
 
 TECHNICAL = "_delivery varchar, _file varchar, _row_number bigint"
-MAX_LINE_BYTES = 1_000_000
 
-
-@contextmanager
-def refusing(code: str, file_name: str) -> Iterator[None]:
-    """Turn what the reader says of a file into a refusal; a full disk stays an error."""
-    try:
-        yield
-    except duckdb.Error as error:
-        if isinstance(error, duckdb.InvalidInputException) or type(error) is duckdb.Error:
-            raise Refusal(code, file_name) from None
-        raise
-
-
-def literal(path: Path) -> str:
-    """``path`` as an SQL literal of exactly this file: the engine's readers take patterns."""
-    return quoted(glob.escape(str(path)))
+# One broken record may break several rules. The engine puts blank lines before a record into its
+# text.
+_BROKEN = """
+select
+    line as _line,
+    any_value(
+        left(ltrim(csv_line, chr(10) || chr(13)), {kept}) order by byte_position
+    ) as teks,
+    string_agg(distinct error_type::varchar, ', ' order by error_type::varchar) as galat
+from temp.reject_errors
+group by line
+order by line
+"""
 
 
 def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: DatasetContract) -> None:
@@ -40,111 +46,55 @@ def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: Datas
     con.execute(f"create table if not exists raw.{table} ({TECHNICAL}, {columns})")
 
 
-def csv_scan(path: Path, columns: list[str], dialect: Dialect, *, compressed: bool) -> str:
+def csv_scan(source: str, columns: list[str], dialect: Dialect, *, compressed: bool) -> str:
     """A ``read_csv`` call that detects nothing, casts nothing and keeps every bad line aside."""
     types = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in columns)
     return (
-        f"read_csv({literal(path)}, auto_detect = false, header = true, columns = {{{types}}}, "
+        f"read_csv({quoted(source)}, auto_detect = false, header = true, columns = {{{types}}}, "
         f"compression = '{'gzip' if compressed else 'none'}', "
         f"delim = {quoted(dialect.pemisah)}, quote = {quoted(dialect.kutip)}, "
         f"escape = {quoted(dialect.kutip)}, strict_mode = true, null_padding = false, "
-        f"max_line_size = {MAX_LINE_BYTES}, store_rejects = true, rejects_limit = 0)"
+        f"max_line_size = {MAX_LINE_BYTES}, store_rejects = true, rejects_limit = {MAX_BROKEN})"
     )
 
 
-def load_csv(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    columns: list[str],
-    contract: DatasetContract,
-    table: str,
-    delivery: str,
-    file_name: str,
-    dataset: str,
-    *,
-    compressed: bool,
-) -> tuple[int, int]:
+def load_csv(target: Target, path: Path, look: Look, *, compressed: bool) -> tuple[int, int]:
     """Load one delimited UTF-8 file; returns (records read well, records broken).
 
     ``compressed`` says whether ``path`` is one gzip member; the copy made of a file in another
-    encoding is not. Broken lines are kept in ``ledger.baris_rusak`` with line number, text and
-    error.
+    encoding is not. Broken lines are kept in ``ledger.baris_rusak`` with line number, beginning and
+    error. Refuses with GANTI_BARIS and with BATAS_BACA (more broken lines than can be kept).
     """
-    con.execute("drop table if exists temp.reject_errors")
-    con.execute("drop table if exists temp.reject_scans")
-    names = ", ".join(f'"{name}"' for name in contract.kolom)
     # what is left to fail here is LF mixed with CRLF: the strict reader takes one of them
-    with refusing("GANTI_BARIS", file_name):
-        con.execute(
-            f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
-            f"select {quoted(delivery)}, {quoted(file_name)}, row_number() over (), {names} "
-            f"from {csv_scan(path, columns, contract.dialek, compressed=compressed)}"
-        )
-    con.execute(
-        "insert into ledger.baris_rusak "
-        f"select {quoted(delivery)}, {quoted(dataset)}, {quoted(file_name)}, line, "
-        "any_value(csv_line order by byte_position), "
-        "string_agg(distinct error_type::varchar, ', ' order by error_type::varchar) "
-        "from temp.reject_errors group by line"
-    )
-    read, broken = counts(con, table, delivery, file_name)
+    fault = Fault("GANTI_BARIS", f"{target.file_name}: {look.line_ends}")
+    with warehouse.sealed_reader(target.settings, path) as (sealed, source):
+        scan = csv_scan(source, look.columns, target.dataset.dialek, compressed=compressed)
+        query = f"select row_number() over () as nomor, {target.names} from {scan}"
+        target.keep_from(sealed, query, fault)
+        found = int(sealed.execute("select count(*) from temp.reject_errors").fetchall()[0][0])
+        if found >= MAX_BROKEN:
+            raise too_many_broken(target.file_name)
+        if found:
+            target.keep_from(sealed, _BROKEN.format(kept=KEPT_TEXT), fault, broken=True)
+    read, broken = target.counts()
     if broken:  # a whole file needs no second pass over its rows
-        _count_broken_lines_too(con, table, delivery, file_name)
+        _count_broken_lines_too(target)
     return read, broken
 
 
-def load_parquet(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    contract: DatasetContract,
-    table: str,
-    delivery: str,
-    file_name: str,
-) -> tuple[int, int]:
-    """Load one Parquet file of text columns; returns (records read, 0)."""
-    names = ", ".join(f'"{name}"' for name in contract.kolom)
-    with refusing("PARQUET_RUSAK", file_name):
-        con.execute(
-            f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
-            f"select {quoted(delivery)}, {quoted(file_name)}, file_row_number + 1, {names} "
-            f"from read_parquet({literal(path)}, file_row_number = true)"
-        )
-    refuse_nul(con, contract, table, delivery, file_name)
-    return counts(con, table, delivery, file_name)
-
-
-def refuse_nul(
-    con: duckdb.DuckDBPyConnection,
-    contract: DatasetContract,
-    table: str,
-    delivery: str,
-    file_name: str,
-) -> None:
-    """Refuse with BYTE_NUL when a loaded value holds one; the byte pre-scan saw none of them."""
-    nul = " or ".join(f'contains("{name}", chr(0))' for name in contract.kolom)
-    found = con.execute(
-        f"select 1 from raw.{table} where _delivery = ? and _file = ? and ({nul}) limit 1",
-        [delivery, file_name],
-    ).fetchall()
-    if found:
-        raise Refusal("BYTE_NUL", file_name)
-
-
-def _count_broken_lines_too(
-    con: duckdb.DuckDBPyConnection, table: str, delivery: str, file_name: str
-) -> None:
+def _count_broken_lines_too(target: Target) -> None:
     """Shift record numbers past broken lines, so that they are those of the file.
 
     The j-th broken line is record ``line - 1``; ``line - 1 - j`` good records stand before it, so
     every later good record moves by the number of broken lines that stand before it.
     """
-    con.execute(
+    target.con.execute(
         f"""
-        update raw.{table} as r set _row_number = r._row_number + g.lewat
+        update raw.{target.table} as r set _row_number = r._row_number + g.lewat
         from (
             select baik._row_number, rusak.lewat
             from (
-                select _row_number from raw.{table} where _delivery = $1 and _file = $2
+                select _row_number from raw.{target.table} where _delivery = $1 and _file = $2
             ) as baik
             asof join (
                 select _line - 1 - lewat as sebelum, max(lewat) as lewat
@@ -157,21 +107,5 @@ def _count_broken_lines_too(
         ) as g
         where r._delivery = $1 and r._file = $2 and r._row_number = g._row_number
         """,
-        [delivery, file_name],
+        [target.delivery, target.file_name],
     )
-
-
-def counts(
-    con: duckdb.DuckDBPyConnection, table: str, delivery: str, file_name: str
-) -> tuple[int, int]:
-    """Records of one file that were read well and that were broken."""
-    # a full column is summed: count(*) alone does not parse a file
-    read = con.execute(
-        f"select count(_row_number) from raw.{table} where _delivery = ? and _file = ?",
-        [delivery, file_name],
-    ).fetchall()[0][0]
-    broken = con.execute(
-        "select count(*) from ledger.baris_rusak where _delivery = ? and _file = ?",
-        [delivery, file_name],
-    ).fetchall()[0][0]
-    return int(read), int(broken)

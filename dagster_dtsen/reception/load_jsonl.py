@@ -8,10 +8,17 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dagster_dtsen import warehouse
 from dagster_dtsen.reception import stream
 from dagster_dtsen.reception.contract import DatasetContract
-from dagster_dtsen.reception.load import MAX_LINE_BYTES, counts, refuse_nul
 from dagster_dtsen.reception.refusal import Refusal
+from dagster_dtsen.reception.target import (
+    KEPT_TEXT,
+    MAX_BROKEN,
+    MAX_LINE_BYTES,
+    Target,
+    too_many_broken,
+)
 from dagster_dtsen.warehouse import quoted
 
 # Blank lines are no records. `sah`: RFC 8259 without the comma before the brace that the engine
@@ -64,34 +71,31 @@ def line_batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield [rest]
 
 
-def load_jsonl(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    contract: DatasetContract,
-    table: str,
-    delivery: str,
-    file_name: str,
-    dataset: str,
-) -> tuple[int, int]:
+def load_jsonl(target: Target, path: Path) -> tuple[int, int]:
     """Load one file of JSON lines from where it lies; returns (records read well, broken).
 
-    Broken lines are kept in ``ledger.baris_rusak``. Refuses like :mod:`stream`, with BYTE_NUL (an
-    escaped one too), and, when no line at all is as agreed, with BUKAN_TEKS or KEPALA_TAK_SESUAI.
+    A sealed reader, which may open no file at all, parses the lines. Broken lines are kept in
+    ``ledger.baris_rusak``. Refuses like :mod:`stream`, with BYTE_NUL (an escaped one too),
+    BATAS_BACA and, when no line at all is as agreed, with BUKAN_TEKS or KEPALA_TAK_SESUAI.
     """
-    first_line, records = 1, 0
-    for lines in line_batches(stream.texts(path, "utf-8", compressed=False)):
-        numbers = pa.array(range(first_line, first_line + len(lines)), pa.int64())
-        con.register("baris_baru", pa.table({"_line": numbers, "teks": pa.array(lines)}))
-        _judge(con, contract, records)
-        con.unregister("baris_baru")
-        _keep(con, contract, table, delivery, file_name, dataset)
-        records += int(con.execute("select count(*) from baris_json").fetchall()[0][0])
-        first_line += len(lines)
-    con.execute("drop table if exists temp.baris_json")
-    refuse_nul(con, contract, table, delivery, file_name)
-    read, broken = counts(con, table, delivery, file_name)
+    first_line, records, found = 1, 0, 0
+    check = stream.TextCheck(target.dataset.dialek.enkode, target.file_name)
+    with warehouse.sealed_reader(target.settings) as (sealed, _):
+        for lines in line_batches(stream.texts(path, check, compressed=False)):
+            numbers = pa.array(range(first_line, first_line + len(lines)), pa.int64())
+            sealed.register("baris_baru", pa.table({"_line": numbers, "teks": pa.array(lines)}))
+            _judge(sealed, target.dataset, records)
+            sealed.unregister("baris_baru")
+            judged, broken = _keep(sealed, target)
+            records, found = records + judged, found + broken
+            first_line += len(lines)
+            if found >= MAX_BROKEN:
+                raise too_many_broken(target.file_name)
+    target.refuse_nul()
+    read, broken = target.counts()
     if broken and not read:
-        _refuse_whole(con, delivery, file_name)
+        code = "BUKAN_TEKS" if target.broken_with("VALUE NOT TEXT") else "KEPALA_TAK_SESUAI"
+        raise Refusal(code, target.file_name)
     return read, broken
 
 
@@ -103,36 +107,23 @@ def _judge(con: duckdb.DuckDBPyConnection, contract: DatasetContract, before: in
     )
 
 
-def _keep(
-    con: duckdb.DuckDBPyConnection,
-    contract: DatasetContract,
-    table: str,
-    delivery: str,
-    file_name: str,
-    dataset: str,
-) -> None:
-    names = ", ".join(f'"{name}"' for name in contract.kolom)
-    values = ", ".join(f"json_extract_string(isi, {_path(name)})" for name in contract.kolom)
-    con.execute(
-        f"insert into raw.{table} (_delivery, _file, _row_number, {names}) "
-        f"select {quoted(delivery)}, {quoted(file_name)}, nomor, {values} "
-        "from baris_json where galat is null order by nomor"
+def _keep(sealed: duckdb.DuckDBPyConnection, target: Target) -> tuple[int, int]:
+    """Hand over what was judged; returns (records, broken ones among them)."""
+    values = ", ".join(
+        f'json_extract_string(isi, {_path(name)}) as "{name}"' for name in target.dataset.kolom
     )
-    con.execute(
-        f"insert into ledger.baris_rusak select {quoted(delivery)}, {quoted(dataset)}, "
-        f"{quoted(file_name)}, _line, teks, galat from baris_json where galat is not null "
-        "order by _line"
+    good = sealed.execute(
+        f"select nomor, {values} from baris_json where galat is null order by nomor"
     )
+    target.keep(good.to_arrow_table())
+    broken = sealed.execute(
+        f"select _line, left(teks, {KEPT_TEXT}) as teks, galat from baris_json "
+        "where galat is not null order by _line"
+    ).to_arrow_table()
+    target.keep_broken(broken)
+    judged = sealed.execute("select count(*) from baris_json").fetchall()[0][0]
+    return int(judged), broken.num_rows
 
 
 def _path(name: str) -> str:
     return quoted(f'$."{name}"')
-
-
-def _refuse_whole(con: duckdb.DuckDBPyConnection, delivery: str, file_name: str) -> None:
-    found = con.execute(
-        "select count(*) from ledger.baris_rusak "
-        "where _delivery = ? and _file = ? and galat = 'VALUE NOT TEXT'",
-        [delivery, file_name],
-    ).fetchall()[0][0]
-    raise Refusal("BUKAN_TEKS" if found else "KEPALA_TAK_SESUAI", file_name)

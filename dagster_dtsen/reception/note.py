@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import stat
 from collections import Counter
 from pathlib import Path
 
@@ -84,12 +86,28 @@ class DeliveryNote(BaseModel):
         return names
 
 
+def read_plain(path: Path) -> bytes:
+    """The bytes of a note, which must be a small plain file in a plain folder.
+
+    A link would let a sender read from elsewhere, a pipe would wait for ever. Raises Refusal
+    PENGANTAR_RUSAK or OSError.
+    """
+    if path.parent.is_symlink():
+        raise Refusal("PENGANTAR_RUSAK", "tautan / link")
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as note:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Refusal("PENGANTAR_RUSAK", "bukan berkas biasa / not a plain file")
+        content = note.read(_MAX_NOTE_BYTES + 1)
+    if len(content) > _MAX_NOTE_BYTES:
+        raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
+    return content
+
+
 def parse_note(path: Path) -> DeliveryNote:
     """The note as it stands, before any contract; raises Refusal PENGANTAR_RUSAK."""
     try:
-        if path.stat().st_size > _MAX_NOTE_BYTES:
-            raise Refusal("PENGANTAR_RUSAK", "ukuran / size")
-        return DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return DeliveryNote.model_validate(yaml.safe_load(read_plain(path).decode("utf-8")))
     except ValidationError as error:
         fields = sorted({".".join(str(part) for part in item["loc"]) for item in error.errors()})
         raise Refusal("PENGANTAR_RUSAK", ", ".join(fields)) from None

@@ -6,13 +6,12 @@ import csv
 import hashlib
 import io
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-
-import pyarrow.parquet as pq
-from pyarrow.lib import ArrowException
 
 from dagster_dtsen.reception import stream
 from dagster_dtsen.reception.contract import DatasetContract
+from dagster_dtsen.reception.header import check_header
 from dagster_dtsen.reception.note import NoteFile
 from dagster_dtsen.reception.refusal import Refusal
 
@@ -48,19 +47,16 @@ def _stamp(path: Path) -> Stamp:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def check_header(found: list[str], contract: DatasetContract, name: str) -> None:
-    """Refuse with KEPALA_TAK_SESUAI unless the columns are exactly the promised ones."""
-    missing = sorted(set(contract.kolom) - set(found))
-    extra = sorted(set(found) - set(contract.kolom))
-    doubled = sorted({column for column in found if found.count(column) > 1})
-    if missing or extra or doubled:
-        # a surplus header cell may be a person's value when the header row is absent
-        detail = f"{name}: kurang/missing {missing}, lebih/extra {len(extra)}, ganda {len(doubled)}"
-        raise Refusal("KEPALA_TAK_SESUAI", detail)
+@dataclass(frozen=True)
+class Look:
+    """What a look at a text file found: its columns in their order, and how its lines end."""
+
+    columns: list[str]
+    line_ends: stream.LineEnds
 
 
-def scan_text(path: Path, contract: DatasetContract, target: Path | None = None) -> list[str]:
-    """Look at every byte of a text file; return its header columns.
+def scan_text(path: Path, contract: DatasetContract, target: Path | None = None) -> Look:
+    """Look at every byte of a text file.
 
     With ``target`` the text is also copied there as UTF-8 without BOM; a file that is UTF-8 already
     needs no copy. Refuses like :mod:`stream`, and with KEPALA_TAK_SESUAI. Memory: one chunk.
@@ -68,9 +64,9 @@ def scan_text(path: Path, contract: DatasetContract, target: Path | None = None)
     sink = target.open("w", encoding="utf-8", newline="") if target else None
     header: str | None = None
     head = ""
-    compressed = contract.format == "csv.gz"
+    check = stream.TextCheck(contract.dialek.enkode, path.name)
     with sink or nullcontext():
-        for text in stream.texts(path, contract.dialek.enkode, compressed=compressed):
+        for text in stream.texts(path, check, compressed=contract.format == "csv.gz"):
             if header is None:
                 head += text
                 if "\n" in head or len(head) > _MAX_HEADER:
@@ -83,20 +79,4 @@ def scan_text(path: Path, contract: DatasetContract, target: Path | None = None)
     )
     columns = next(reader, [])
     check_header(columns, contract, path.name)
-    return columns
-
-
-def parquet_columns(path: Path, contract: DatasetContract) -> list[str]:
-    """Columns of a Parquet file; all must be text, so that no NIK ever was a number.
-
-    Refuses with PARQUET_RUSAK, KEPALA_TAK_SESUAI or BUKAN_TEKS.
-    """
-    try:
-        schema = pq.read_schema(path)
-    except (ArrowException, OSError, ValueError):
-        raise Refusal("PARQUET_RUSAK", path.name) from None
-    check_header(schema.names, contract, path.name)
-    wrong = [f.name for f in schema if str(f.type) not in ("string", "large_string", "null")]
-    if wrong:
-        raise Refusal("BUKAN_TEKS", f"{path.name}: {', '.join(wrong)}")
-    return list(schema.names)
+    return Look(columns, check.line_ends)

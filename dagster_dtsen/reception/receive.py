@@ -8,16 +8,16 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen.reception import archive, ledger, load, prescan
-from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
-from dagster_dtsen.reception.load_jsonl import load_jsonl
+from dagster_dtsen.reception import archive, ledger, load
+from dagster_dtsen.reception.contract import ProviderContract
+from dagster_dtsen.reception.files import load_file
 from dagster_dtsen.reception.note import (
     NOTE_NAME,
     DeliveryNote,
-    NoteFile,
     find_deliveries,
     parse_note,
     read_note,
+    read_plain,
 )
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.settings import Settings
@@ -93,9 +93,7 @@ def _receive_folder(
         if known:
             ledger.record_repeat(con, note)
         else:
-            files = [
-                _load_file(con, settings, contract, note, item, folder) for item in note.berkas
-            ]
+            files = [load_file(con, settings, contract, note, item, folder) for item in note.berkas]
             ledger.record_accepted(con, note, files)
             receipt.rows += sum(item.read + item.broken for item in files)
         if keep:  # before the ledger says so: what was accepted is never only in transit
@@ -122,67 +120,6 @@ def _refused_id(contract: ProviderContract, folder: Path, note: DeliveryNote | N
 
 def _note_hash(folder: Path) -> str:
     try:
-        return hashlib.sha256((folder / NOTE_NAME).read_bytes()).hexdigest()
-    except OSError:
+        return hashlib.sha256(read_plain(folder / NOTE_NAME)).hexdigest()
+    except (OSError, Refusal):
         return folder.name
-
-
-def _load_file(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    contract: ProviderContract,
-    note: DeliveryNote,
-    item: NoteFile,
-    folder: Path,
-) -> ledger.FileCount:
-    dataset = contract.find(item.dataset)
-    if dataset is None:
-        raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
-    path = folder / item.nama
-    stored = note.content_names[item.nama]
-    stamp = prescan.check_hash(path, item)
-    try:
-        read, broken = _load(
-            con, settings, note, item, stored, dataset, contract.raw_table(dataset.nama), path
-        )
-    except Refusal as refusal:  # a provider knows its files by the names it gave them
-        raise Refusal(refusal.code, refusal.detail.replace(stored, item.nama)) from None
-    prescan.check_unchanged(path, stamp)
-    if read + broken != item.jumlah_rekaman:
-        detail = f"{item.nama}: {read + broken} ≠ {item.jumlah_rekaman}"
-        raise Refusal("JUMLAH_TAK_SAMA", detail)
-    return ledger.FileCount(
-        item.dataset, item.nama, stored, item.sha256, item.jumlah_rekaman, read, broken
-    )
-
-
-def _load(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    note: DeliveryNote,
-    item: NoteFile,
-    stored: str,
-    dataset: DatasetContract,
-    table: str,
-    path: Path,
-) -> tuple[int, int]:
-    """Load by the format of the contract. A file is read where it lies; only one of another
-    encoding than UTF-8 is copied to the scratch folder, in clear text, while it is loaded."""
-    delivery = note.delivery_id
-    if dataset.format == "parquet":
-        prescan.parquet_columns(path, dataset)
-        return load.load_parquet(con, path, dataset, table, delivery, stored)
-    if dataset.format == "jsonl":
-        return load_jsonl(con, path, dataset, table, delivery, stored, item.dataset)
-    names = (dataset, table, delivery, stored, item.dataset)
-    if dataset.dialek.enkode == "utf-8":
-        columns = prescan.scan_text(path, dataset)
-        compressed = dataset.format == "csv.gz"
-        return load.load_csv(con, path, columns, *names, compressed=compressed)
-    settings.scratch_dir.mkdir(parents=True, exist_ok=True)
-    clean = settings.scratch_dir / f"{delivery}-{stored}.utf8"
-    try:
-        columns = prescan.scan_text(path, dataset, clean)
-        return load.load_csv(con, clean, columns, *names, compressed=False)
-    finally:
-        clean.unlink(missing_ok=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_dtsen.reception import encoding
 from dagster_dtsen.reception.refusal import Refusal
 
 CHUNK = 1 << 22
@@ -60,40 +62,90 @@ def _unpacked(path: Path) -> Iterator[bytes]:
             raise Refusal("GZIP_RUSAK", path.name)
 
 
+@dataclass
+class LineEnds:
+    """How lines end: LF alone and CRLF, counted."""
+
+    lf: int = 0
+    crlf: int = 0
+
+    def __str__(self) -> str:
+        return f"LF {self.lf}, CRLF {self.crlf}"
+
+
 class TextCheck:
     """Turns bytes of a declared encoding into text, chunk by chunk; refuses what is none.
 
-    Refuses with BYTE_NUL, GANTI_BARIS (bare carriage returns) or ENKODE_SALAH. The byte order mark
-    before the first character is taken off.
+    Refuses with BYTE_NUL, GANTI_BARIS (bare carriage returns) or ENKODE_SALAH, which names what was
+    declared and what was found. The byte order mark before the first character is taken off; UTF-16
+    must have one.
     """
 
-    def __init__(self, encoding: str, name: str) -> None:
-        self._decoder = codecs.getincrementaldecoder(encoding)("strict")
+    def __init__(self, declared: str, name: str) -> None:
+        self._declared = declared
+        name_of_codec = "utf-8" if declared == "utf-8-sig" else declared
+        self._decoder = codecs.getincrementaldecoder(name_of_codec)("strict")
+        # text of Windows-1252 that is UTF-8 to its last letter was not written as declared
+        self._rival = codecs.getincrementaldecoder("utf-8")() if declared == "cp1252" else None
+        self._beyond_ascii = False
         self._name = name
-        self._previous = b""
+        self._head = b""
+        self._tail = ""
         self._first = True
+        self.line_ends = LineEnds()
 
     def feed(self, chunk: bytes) -> str:
         """Text of the next chunk; an empty chunk says that the file has ended."""
-        if b"\0" in chunk:
-            raise Refusal("BYTE_NUL", self._name)
-        joined = self._previous + chunk
-        self._previous = b"\r" if chunk.endswith(b"\r") else b""
-        if joined.count(b"\r") - len(self._previous) != joined.count(b"\r\n"):
-            raise Refusal("GANTI_BARIS", self._name)
+        self._look_at(chunk)
         try:
             text = self._decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError:
-            raise Refusal("ENKODE_SALAH", self._name) from None
+        except UnicodeDecodeError as error:
+            around = chunk[max(0, error.start - 40) : error.end + 40]
+            raise self._wrong(encoding.found(self._head, around)) from None
+        if "\0" in text:
+            known = encoding.by_marks(self._head)
+            other = known and known != self._declared
+            raise self._wrong(str(known)) if other else Refusal("BYTE_NUL", self._name)
+        self._count_line_ends(text)
         if self._first and text:
             self._first = False
             return text.removeprefix("\ufeff")
         return text
 
+    def _look_at(self, chunk: bytes) -> None:
+        self._head += chunk[: encoding.HEAD - len(self._head)]
+        unmarked = not self._head.startswith(encoding.UTF_16_MARKS)
+        if self._declared == "utf-16" and unmarked and len(self._head) > 1:
+            raise self._wrong(encoding.found(self._head))
+        if self._rival:
+            self._rule_out_utf_8(chunk)
 
-def texts(path: Path, encoding: str, *, compressed: bool) -> Iterator[str]:
+    def _rule_out_utf_8(self, chunk: bytes) -> None:
+        self._beyond_ascii = self._beyond_ascii or not chunk.isascii()
+        try:
+            self._rival.decode(chunk, final=not chunk)  # type: ignore[union-attr]
+        except UnicodeDecodeError:
+            self._rival = None
+            return
+        if not chunk and self._beyond_ascii:
+            raise self._wrong("utf-8")
+
+    def _count_line_ends(self, text: str) -> None:
+        joined = self._tail + text
+        self._tail = "\r" if text.endswith("\r") else ""
+        crlf = joined.count("\r\n")
+        self.line_ends.crlf += crlf
+        self.line_ends.lf += joined.count("\n") - crlf
+        if joined.count("\r") - len(self._tail) != crlf or (not text and self._tail):
+            raise Refusal("GANTI_BARIS", f"{self._name}: CR, {self.line_ends}")
+
+    def _wrong(self, what: str) -> Refusal:
+        detail = f"{self._name}: dinyatakan/declared {self._declared}, ditemukan/found {what}"
+        return Refusal("ENKODE_SALAH", detail)
+
+
+def texts(path: Path, check: TextCheck, *, compressed: bool) -> Iterator[str]:
     """The checked text of a file in pieces; see :func:`chunks` and :class:`TextCheck`."""
-    check = TextCheck(encoding, path.name)
     for chunk in chunks(path, compressed=compressed):
         yield check.feed(chunk)
     yield check.feed(b"")

@@ -1,4 +1,4 @@
-"""Hand-made records of every provider, each with the reason codes that the row rules must give it."""
+"""Hand-made records of every provider, each with the reason codes the row rules must give it."""
 
 from __future__ import annotations
 
@@ -47,8 +47,19 @@ CLEAN: dict[tuple[str, str], Row] = {
         "kode_desa": VILLAGE,
         "status": "AKTIF",
     },
-    ("regsosek", "keluarga"): {"r114": CARD, "r101": "31", "r102": "71", "r103": "010", "r104": "001"},
-    ("regsosek", "anggota"): {"r402": "SLAMET", "r403": "3171010607800001", "r405": "1", "r409": "1"},
+    ("regsosek", "keluarga"): {
+        "r114": CARD,
+        "r101": "31",
+        "r102": "71",
+        "r103": "010",
+        "r104": "001",
+    },
+    ("regsosek", "anggota"): {
+        "r402": "SLAMET",
+        "r403": "3171010607800001",
+        "r405": "1",
+        "r409": "1",
+    },
     ("p3ke", "keluarga"): {"no_kk": CARD, "kode_desa": VILLAGE, "desil_p3ke": "1"},
     ("p3ke", "individu"): {
         "nik": "3171010607800001",
@@ -236,7 +247,12 @@ CASES: dict[tuple[str, str], list[Case]] = {
     ],
 }
 # column that makes records of a dataset distinct where a case does not say it, and their family
-KEYS = {"dtks": "ID_ART", "p3ke": "id_individu_p3ke", "pln": "IDPEL", "bpjs_kesehatan": "no_peserta"}
+KEYS = {
+    "dtks": "ID_ART",
+    "p3ke": "id_individu_p3ke",
+    "pln": "IDPEL",
+    "bpjs_kesehatan": "no_peserta",
+}
 KEYS |= {"susenas": "id_ruta"}
 FAMILIES = {"dtks": "ID_DTKS"}
 
@@ -246,7 +262,9 @@ def rows_of(provider: str, dataset: DatasetContract) -> list[Row]:
     rows = []
     for number, case in enumerate(CASES[provider, dataset.nama], start=1):
         row: Row = dict.fromkeys(dataset.kolom)
-        row |= {key: str(number) for key in (KEYS.get(provider), FAMILIES.get(provider)) if key in row}
+        row |= {
+            key: str(number) for key in (KEYS.get(provider), FAMILIES.get(provider)) if key in row
+        }
         row |= CLEAN[provider, dataset.nama] | case.changes
         rows.append(row)
     return rows
@@ -290,7 +308,9 @@ def lay(landing: Path) -> None:
 def file_bytes(dataset: DatasetContract, rows: list[Row]) -> bytes:
     """The records in the format of the contract."""
     if dataset.format == "parquet":
-        columns = {name: pa.array([row[name] for row in rows], pa.string()) for name in dataset.kolom}
+        columns = {
+            name: pa.array([row[name] for row in rows], pa.string()) for name in dataset.kolom
+        }
         sink = pa.BufferOutputStream()
         pq.write_table(pa.table(columns), sink)
         return bytes(sink.getvalue().to_pybytes())

@@ -220,10 +220,10 @@ def test_a_file_written_to_while_it_is_read_is_refused(
     folder = desk.deliver(csv_file("1,a,b"))
     honest = prescan.scan_text
 
-    def slow(path: Path, *others: Any) -> list[str]:
-        columns = honest(path, *others)
+    def slow(path: Path, *others: Any) -> prescan.Look:
+        look = honest(path, *others)
         (folder / "orang.csv").write_bytes(b"nik,nama,kota\n9,a,b\n")
-        return columns
+        return look
 
     monkeypatch.setattr(prescan, "scan_text", slow)
     assert desk.refusal()[0] == "SIDIK_TAK_SAMA"

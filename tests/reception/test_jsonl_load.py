@@ -93,7 +93,7 @@ def test_a_line_that_is_not_as_agreed_is_kept_with_number_and_error(
     assert [row[:2] for row in desk.people("baris")] == [(1, PAPUA), (3, "3")]
     assert errors(desk) == [(2, error)]
     kept = desk.broken()[0][1]
-    assert kept == text or (kept == text[: len(kept)] and len(kept) > 1_000_000)
+    assert kept == text[:1000]
 
 
 def test_blank_lines_are_no_records_and_count_as_lines(desk: Desk) -> None:
@@ -124,7 +124,7 @@ def test_an_empty_file_is_a_delivery_of_nothing(desk: Desk) -> None:
         (b'{"nik":"1","nama":"a\\u0000","kota":"b"}\n', "BYTE_NUL"),
         (b'{"nik":"1","nama":"\xe9","kota":"b"}\n', "ENKODE_SALAH"),
         (b'{"nik":"1","nama":"\xed\xa0\x80","kota":"b"}\n', "ENKODE_SALAH"),
-        (line().encode("utf-16"), "BYTE_NUL"),
+        (line().encode("utf-16"), "ENKODE_SALAH"),
         (line().encode() + b"\r" + line().encode() + b"\r", "GANTI_BARIS"),
         (b'{"nik":1,"nama":"a","kota":"b"}\n', "BUKAN_TEKS"),
         (b'{"nik":"1","nama":"a"}\n', "KEPALA_TAK_SESUAI"),
