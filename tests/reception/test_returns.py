@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_dtsen import dbt_bridge, warehouse
@@ -28,7 +29,7 @@ create table validated.rekaman_dikeluarkan as
 select
     penyedia, dataset, _delivery, _file, _row_number,
     'MENINGGAL' as kode_alasan, 'tidak diikutkan' as tindakan, 'Sudah meninggal' as pesan_id,
-    'Has died' as pesan_en, 'Pasal 15 ayat (3)' as pasal
+    'Has died' as pesan_en, 'Tandai' as saran_id, 'Mark' as saran_en, 'Pasal 15 ayat (3)' as pasal
 from raw_of_one
 """
 UNMATCHED = """
@@ -57,8 +58,15 @@ class Returned:
         return folder
 
     def lines(self, provider: str) -> list[dict[str, str]]:
-        with (self.folder(provider) / "pengembalian.csv").open(newline="") as handle:
-            return list(csv.DictReader(handle))
+        path = self.folder(provider) / "pengembalian.csv"
+        with path.open(newline="", encoding="utf-8-sig") as handle:
+            return list(csv.DictReader(handle, delimiter=";"))
+
+    def records(self, provider: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = pq.read_table(
+            self.folder(provider) / "pengembalian.parquet"
+        ).to_pylist()
+        return found
 
     def summary(self, provider: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((self.folder(provider) / "ringkasan.json").read_text())
@@ -191,12 +199,45 @@ def test_a_refused_delivery_gets_a_bilingual_summary_of_its_own(returned: Return
     assert not (returned.folder("kemendagri") / "pengembalian.csv").exists()
 
 
-def test_no_package_holds_a_value_of_a_person(returned: Returned) -> None:
-    texts = {path: path.read_text() for path in returned.root.rglob("*") if path.is_file()}
-    assert len(texts) == 9
+def test_a_returned_record_comes_with_every_column_as_it_was_delivered(returned: Returned) -> None:
+    columns = known.CONTRACTS["dukcapil"].dataset[0].kolom
+    for record in returned.records("dukcapil"):
+        delivered = known.PERSONS[record["nomor_rekaman"] - 1]
+        assert {name: record[name] for name in columns} == delivered
+
+
+def test_a_broken_line_comes_with_its_text(returned: Returned) -> None:
+    records = returned.records("dtks")
+    (broken,) = (record for record in records if record["kode_alasan"] == "BARIS_RUSAK")
+    assert broken["baris_asal"] == known.DTKS_LINES[1]
+    assert broken["NIK"] is None
+    assert [record["baris_asal"] for record in records].count(None) == len(records) - 1
+
+
+def test_the_sheet_says_the_same_as_the_parquet_file(returned: Returned) -> None:
+    for provider in ("dukcapil", "dtks", "pln", "bpjs_kesehatan"):
+        lines, records = returned.lines(provider), returned.records(provider)
+        assert [list(line) for line in lines] == [list(record) for record in records]
+        for line, record in zip(lines, records, strict=True):
+            shown = {key: str(value or "") for key, value in record.items()}
+            assert {key: line[key].removeprefix("'") for key in shown} == shown
+
+
+def test_no_summary_holds_a_value_of_a_person_and_no_package_one_of_another_provider(
+    returned: Returned,
+) -> None:
+    texts = {path: path.read_text() for path in returned.root.rglob("*.json")}
+    assert len(texts) == 5
     for path, text in texts.items():
         for value in known.VALUES:
             assert value not in text, path.name
+    sheet = (returned.folder("pln") / "pengembalian.csv").read_text()
+    assert known.NIKS[1] in sheet
+    assert known.NIKS[6] not in sheet
+
+
+def test_others_on_this_machine_cannot_open_the_packages(returned: Returned) -> None:
+    assert returned.root.parent.stat().st_mode & 0o077 == 0
 
 
 def test_writing_again_gives_the_same_files(returned: Returned, project_home: Path) -> None:
