@@ -226,8 +226,9 @@ def test_the_sheet_says_the_same_as_the_parquet_file(returned: Returned) -> None
 def test_no_summary_holds_a_value_of_a_person_and_no_package_one_of_another_provider(
     returned: Returned,
 ) -> None:
-    texts = {path: path.read_text() for path in returned.root.rglob("*.json")}
-    assert len(texts) == 5
+    files = [*returned.root.rglob("*.json"), *returned.root.rglob("*.html")]
+    texts = {path: path.read_text() for path in files}
+    assert len(texts) == 10
     for path, text in texts.items():
         for value in known.VALUES:
             assert value not in text, path.name

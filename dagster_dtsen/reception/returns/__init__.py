@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen.reception.returns import content, rows
+from dagster_dtsen.reception.returns import content, pages, rows, verdict
 from dagster_dtsen.settings import Settings
 
 SUMMARY = "ringkasan.json"
@@ -24,8 +24,9 @@ def write_returns(
 
     Every delivery new to the release gets a package: ``pengembalian.csv`` and
     ``pengembalian.parquet`` (each finding with the record as it was delivered) and
-    ``ringkasan.json`` (dates, balance and reasons, no value of a person). A delivery refused since
-    the base release has the summary only. Folders are for this user alone: the rows are personal
+    ``ringkasan.json`` (dates, balance and reasons, no value of a person) and the same as a page,
+    ``putusan.html`` and ``putusan.pdf``. A delivery refused since the base release has the last
+    three only. Folders are for this user alone: the rows are personal
     data in clear text.
     """
     rows.collect(con)
@@ -37,10 +38,10 @@ def write_returns(
         folder = _folder(root, head)
         rows.write(con, folder, head["penyedia"], head["kiriman"])
         told = content.of_accepted(con, head)
-        _summary(folder, told)
+        _tell(folder, told)
         counts[head["kiriman"]] = sum(item["jumlah"] for item in told["alasan"])
     for told in content.refused(con, release):
-        _summary(_folder(root, told), told)
+        _tell(_folder(root, told), told)
     return counts
 
 
@@ -50,6 +51,12 @@ def _folder(root: Path, head: dict[str, Any]) -> Path:
     return folder
 
 
-def _summary(folder: Path, told: dict[str, Any]) -> None:
+def _tell(folder: Path, told: dict[str, Any]) -> None:
+    """Summary and verdict page, from one content."""
     text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
     (folder / SUMMARY).write_text(text, encoding="utf-8")
+    page = verdict.page(told)
+    (folder / "putusan.html").write_text(pages.html("putusan.html.j2", page), encoding="utf-8")
+    document = pages.pdf("putusan.typ", page)
+    if document:
+        (folder / "putusan.pdf").write_bytes(document)
