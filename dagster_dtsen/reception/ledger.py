@@ -37,7 +37,8 @@ create or replace table ledger.kontrak (
 
 # Deliveries of the release being built. `efektif`: its rows describe the register now; a later
 # reference date wins, then the later sending, then the id, so neither arrival order nor repeats
-# matter. `baru`: not yet part of the base release.
+# matter. `baru`: not yet part of the base release. `pembanding`: the delivery it corrects, i.e. the
+# one sent before it for the same reference date; `dibandingkan`: a new delivery corrects this one.
 RELEASE_SET = """
 create or replace table ledger.kiriman_rilis as
 with terbuka as (
@@ -51,14 +52,20 @@ urut as (
     select *, row_number() over (
         partition by penyedia, dataset
         order by tanggal_acuan desc, tanggal_kirim desc, _delivery desc
-    ) as urutan
+    ) as urutan,
+    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
+    case when jenis <> 'perubahan' then lag(_delivery) over (
+        partition by penyedia, dataset, tanggal_acuan order by tanggal_kirim, _delivery
+    ) end as pembanding
     from terbuka
 )
 select
     _delivery, dataset, penyedia, jenis, tanggal_acuan, tanggal_kirim,
     urutan = 1 or jenis = 'perubahan' as efektif,
-    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
-    periode, jatuh_tempo
+    baru, periode, jatuh_tempo, pembanding,
+    (_delivery, dataset) in (
+        select (u.pembanding, u.dataset) from urut as u where u.baru and u.pembanding is not null
+    ) as dibandingkan
 from urut
 order by _delivery, dataset
 """

@@ -54,8 +54,11 @@ class Returned:
     balance: dict[str, dict[str, int]]
 
     def folder(self, provider: str) -> Path:
-        (folder,) = (self.root / provider).iterdir()
-        return folder
+        """Package of the last delivery."""
+        return max(
+            (self.root / provider).iterdir(),
+            key=lambda folder: json.loads((folder / "ringkasan.json").read_text())["tanggal_kirim"],
+        )
 
     def lines(self, provider: str) -> list[dict[str, str]]:
         path = self.folder(provider) / "pengembalian.csv"
@@ -100,7 +103,7 @@ def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             counts = write_returns(con, settings, "2026T1")
             rows = con.execute(
                 "select penyedia, jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan "
-                "from reception.hitungan_kiriman"
+                "from reception.hitungan_kiriman where efektif"
             ).fetchall()
         names = ("dibaca", "diterima", "dikembalikan")
         balance = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
@@ -223,12 +226,34 @@ def test_the_sheet_says_the_same_as_the_parquet_file(returned: Returned) -> None
             assert {key: line[key].removeprefix("'") for key in shown} == shown
 
 
+def test_a_correction_is_told_against_the_delivery_it_corrects(returned: Returned) -> None:
+    difference = returned.summary("dtks")["selisih"]
+    assert difference["pembanding"]["hari_perbaikan"] == 5
+    counted = {
+        (row["kode_alasan"] or "", row["hasil"]): row["jumlah"] for row in difference["hasil"]
+    }
+    assert counted == Counter(row[:2] for row in known.DTKS_DIFFERENCE)
+    path = returned.folder("dtks") / "selisih.csv"
+    with path.open(newline="", encoding="utf-8-sig") as handle:
+        lines = list(csv.DictReader(handle, delimiter=";"))
+    names = ("kode_alasan", "hasil", "nomor_rekaman", "nomor_rekaman_lama")
+    assert {tuple(line[name] for name in names) for line in lines} == known.DTKS_DIFFERENCE
+    assert len(lines) == len(known.DTKS_DIFFERENCE)
+
+
+def test_a_first_delivery_has_no_difference(returned: Returned) -> None:
+    first = min((returned.root / "dtks").iterdir(), key=lambda f: (f / "selisih.csv").exists())
+    for folder in (first, returned.folder("pln")):
+        assert json.loads((folder / "ringkasan.json").read_text())["selisih"] is None
+        assert not (folder / "selisih.csv").exists()
+
+
 def test_no_summary_holds_a_value_of_a_person_and_no_package_one_of_another_provider(
     returned: Returned,
 ) -> None:
     files = [*returned.root.rglob("*.json"), *returned.root.rglob("*.html")]
     texts = {path: path.read_text() for path in files}
-    assert len(texts) == 10
+    assert len(texts) == 12
     for path, text in texts.items():
         for value in known.VALUES:
             assert value not in text, path.name

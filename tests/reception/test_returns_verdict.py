@@ -41,6 +41,7 @@ TOLD: dict[str, Any] = {
         "tidak_diikutkan": 0,
         "dikembalikan": 7,
     },
+    "selisih": None,
     "alasan": [REASON, REASON | {"kode_alasan": "NAMA_KOSONG", "tindakan": "tolak", "jumlah": 7}],
 }
 REFUSED: dict[str, Any] = {key: TOLD[key] for key in TOLD if key not in ("neraca", "rekaman")} | {
@@ -82,7 +83,7 @@ def test_what_goes_back_is_told_before_what_is_more_frequent() -> None:
     assert page["kalimat"][0] == (
         "Dari 1.234.567 rekaman yang dikirim, 1.234.560 diterima dan 7 dikembalikan."
     )
-    assert "terlambat 3 hari" in dict((row[0], row[2]) for row in page["fakta"])["Dikirim"]
+    assert "terlambat 3 hari" in {row[0]: row[2] for row in page["fakta"]}["Dikirim"]
 
 
 def test_reasons_that_do_not_fit_are_counted() -> None:
@@ -132,3 +133,22 @@ def test_without_the_typesetter_there_is_no_document(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(importlib, "import_module", absent)
     assert pages.pdf("putusan.typ", verdict.page(TOLD)) is None
+
+
+def test_the_difference_is_told_by_reason_and_outcome() -> None:
+    mended = {"dataset": "anggota", "kode_alasan": "NIK_KOSONG", "hasil": "beres", "jumlah": 4000}
+    mended |= {"pesan_id": "NIK kosong", "pesan_en": "The NIK is empty"}
+    gone = mended | {"kode_alasan": None, "pesan_id": None, "pesan_en": None, "hasil": "hilang"}
+    difference = {
+        "pembanding": {"kiriman": "x", "tanggal_kirim": "2026-02-01", "hari_perbaikan": 17},
+        "hasil": [mended, mended | {"hasil": "belum beres", "jumlah": 5}, gone | {"jumlah": 2}],
+    }
+    page = verdict.page(TOLD | {"selisih": difference})
+    assert "beres 4.000" in page["selisih"]["kalimat"][0]
+    assert "17 hari" in page["selisih"]["kalimat"][0]
+    assert [row["jumlah"] for row in page["selisih"]["baris"]] == [
+        ["4.000", "5", "0", "0", "0"],
+        ["0", "0", "0", "2", "0"],
+    ]
+    assert page["selisih"]["baris"][1]["alasan"] == words.NO_FINDING
+    assert "tidak dikirim lagi" in pages.html("putusan.html.j2", page)

@@ -23,11 +23,11 @@ def write_returns(
     """Write ``pengembalian/<rilis>/<penyedia>/<kiriman>/``; give the findings per delivery.
 
     Every delivery new to the release gets a package: ``pengembalian.csv`` and
-    ``pengembalian.parquet`` (each finding with the record as it was delivered) and
-    ``ringkasan.json`` (dates, balance and reasons, no value of a person) and the same as a page,
-    ``putusan.html`` and ``putusan.pdf``. A delivery refused since the base release has the last
-    three only. Folders are for this user alone: the rows are personal
-    data in clear text.
+    ``pengembalian.parquet`` (each finding with the record as it was delivered), ``ringkasan.json``
+    (dates, balance and reasons, no value of a person) and the same as a page, ``putusan.html`` and
+    ``putusan.pdf``; a correction also ``selisih.csv``. A delivery refused since the base release
+    has summary and page only. Folders are for this user alone: the rows are personal data in clear
+    text.
     """
     rows.collect(con)
     root = settings.returns_dir / release
@@ -38,6 +38,8 @@ def write_returns(
         folder = _folder(root, head)
         rows.write(con, folder, head["penyedia"], head["kiriman"])
         told = content.of_accepted(con, head)
+        if told["selisih"]:
+            rows.write_difference(con, folder, head["kiriman"])
         _tell(folder, told)
         counts[head["kiriman"]] = sum(item["jumlah"] for item in told["alasan"])
     for told in content.refused(con, release):

@@ -62,6 +62,28 @@ group by tindakan
 """
 
 
+_DIFFERENCE = """
+select
+    s.dataset, s.kode_alasan, s.hasil, any_value(a.pesan_id) as pesan_id,
+    any_value(a.pesan_en) as pesan_en, count(*) as jumlah
+from reception.selisih_kiriman as s
+left join aturan.kode_alasan as a on s.kode_alasan = a.kode
+where s._delivery = $1
+group by s.dataset, s.kode_alasan, s.hasil
+order by s.dataset, s.kode_alasan nulls last, s.hasil
+"""
+_CORRECTED = """
+select
+    lama._delivery as kiriman, lama.tanggal_kirim::varchar as tanggal_kirim,
+    date_diff('day', lama.tanggal_kirim, baru.tanggal_kirim) as hari_perbaikan
+from ledger.kiriman_rilis as baru
+inner join ledger.kiriman_rilis as lama
+    on baru.pembanding = lama._delivery and baru.dataset = lama.dataset
+where baru._delivery = $1
+order by lama.tanggal_kirim desc, lama._delivery limit 1
+"""
+
+
 def accepted(con: duckdb.DuckDBPyConnection, release: str) -> list[Told]:
     """Heads of the deliveries new to the release: provider, agency, dates, days after due."""
     return [{"rilis": release} | row for row in _rows(con, _HEAD + _ACCEPTED)]
@@ -96,7 +118,16 @@ def of_accepted(con: duckdb.DuckDBPyConnection, head: Told) -> Told:
             "dikembalikan": returned,
         },
         "alasan": _rows(con, _REASONS, delivery),
+        "selisih": _difference(con, delivery),
     }
+
+
+def _difference(con: duckdb.DuckDBPyConnection, delivery: str) -> Told | None:
+    """Against the delivery that this one corrects; None when it corrects none."""
+    corrected = _rows(con, _CORRECTED, delivery)
+    if not corrected:
+        return None
+    return {"pembanding": corrected[0], "hasil": _rows(con, _DIFFERENCE, delivery)}
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[Told]:

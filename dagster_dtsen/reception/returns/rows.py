@@ -89,6 +89,21 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, provider: str, delivery:
     con.execute(f"copy (select * {ordered}) to {parquet} (format parquet, compression zstd)")
 
 
+def write_difference(con: duckdb.DuckDBPyConnection, folder: Path, delivery: str) -> None:
+    """Write ``selisih.csv``: record numbers and outcomes against the delivery it corrects.
+
+    Numbers, codes and file names only; no value of a person.
+    """
+    con.execute(
+        f'copy (select dataset as "{_BOM}dataset", hasil, kode_alasan, _file as berkas, '
+        "_row_number as nomor_rekaman, _file_lama as berkas_lama, "
+        "_row_number_lama as nomor_rekaman_lama "
+        f"from reception.selisih_kiriman where _delivery = {quoted(delivery)} "
+        "order by dataset, hasil, kode_alasan nulls last, _row_number nulls last, "
+        f"_row_number_lama, kunci) to {quoted(folder / 'selisih.csv')} ({_CSV})"
+    )
+
+
 def _rows(con: duckdb.DuckDBPyConnection, provider: str, delivery: str, dataset: str) -> str:
     table = f"raw.{provider}__{dataset}"
     told = ", ".join(f"p.{name}" for name in _TOLD)

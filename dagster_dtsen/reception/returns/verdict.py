@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from dagster_dtsen.reception.returns import words
@@ -27,6 +28,7 @@ def page(told: Told) -> dict[str, Any]:
         "neraca": [] if refused else _balance(told),
         "alasan": [] if refused else _reasons(told),
         "alasan_lain": 0 if refused else max(0, len(told["alasan"]) - _SHOWN),
+        "selisih": None if refused else _difference(told["selisih"]),
         "langkah": _refused_steps(told) if refused else _steps(told),
     }
 
@@ -118,6 +120,35 @@ def _reasons(told: Told) -> list[dict[str, Any]]:
         }
         for row in top
     ]
+
+
+def _difference(difference: Told | None) -> dict[str, Any] | None:
+    """Reasons by outcome, and how long it took; what was mended most comes first."""
+    if difference is None:
+        return None
+    table: dict[Pair, Counter[str]] = {}
+    for row in difference["hasil"]:
+        reason = (row["pesan_id"], row["pesan_en"]) if row["kode_alasan"] else words.NO_FINDING
+        table.setdefault(reason, Counter())[row["hasil"]] += row["jumlah"]
+    total = sum(table.values(), Counter())
+    corrected = difference["pembanding"]
+    days, sent = number(corrected["hari_perbaikan"]), date(corrected["tanggal_kirim"])
+    ordered = sorted(table.items(), key=lambda item: (-item[1].total(), item[0]))
+    return {
+        "kalimat": (
+            f"Temuan yang beres {number(total['beres'])}, belum beres "
+            f"{number(total['belum beres'])}, rusak baru {number(total['rusak baru'])}. "
+            f"Dibandingkan dengan kiriman {sent}, {days} hari sebelumnya.",
+            f"Findings mended {number(total['beres'])}, still failing "
+            f"{number(total['belum beres'])}, newly broken {number(total['rusak baru'])}. "
+            f"Compared with the delivery of {sent}, {days} days before.",
+        ),
+        "kepala": list(words.OUTCOMES.values()),
+        "baris": [
+            {"alasan": reason, "jumlah": [number(counts[name]) for name in words.OUTCOMES]}
+            for reason, counts in ordered[:_SHOWN]
+        ],
+    }
 
 
 def _steps(told: Told) -> list[Pair]:

@@ -44,6 +44,15 @@ PARTS: tuple[tuple[str, Pair, str], ...] = (
     ("dikembalikan", ("dikembalikan", "returned"), "#a8322a"),
 )
 
+OUTCOMES: dict[str, Pair] = {
+    "beres": ("beres", "mended"),
+    "belum beres": ("belum beres", "still failing"),
+    "rusak baru": ("rusak baru", "newly broken"),
+    "hilang": ("tidak dikirim lagi", "no longer sent"),
+    "baru": ("baru", "new"),
+}
+NO_FINDING: Pair = ("Rekaman tanpa temuan", "Records without findings")
+
 CLEAN: list[Pair] = [
     (
         "Tidak ada. Semua rekaman dipakai seperti yang dikirim.",
