@@ -11,7 +11,7 @@ from typing import Annotated, Any, ParamSpec
 
 import typer
 
-from dagster_dtsen import display
+from dagster_dtsen import cli_returns, display
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR, Settings, get_settings
 
@@ -55,6 +55,9 @@ def configure(home: Path | None = None, landing: Path | None = None) -> Settings
         os.environ["DTSEN_LANDING"] = str(inner if inner.is_dir() else landing)
     get_settings.cache_clear()
     return get_settings()
+
+
+cli_returns.register(app, bilingual, configure)
 
 
 @app.command()
