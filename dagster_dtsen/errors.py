@@ -131,6 +131,12 @@ KINDS = {
             "The decision was not recorded: {reason}",
         ),
         ErrorKind(
+            "E-PAKET-TIADA",
+            25,
+            "Tidak ada paket pengembalian untuk kiriman {delivery} di {home}",
+            "There is no return package of delivery {delivery} in {home}",
+        ),
+        ErrorKind(
             "E-KEBENARAN-TIADA",
             30,
             "Folder kebenaran {path} tidak lengkap; yang tidak ada: {tables}",

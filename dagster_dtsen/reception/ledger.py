@@ -56,7 +56,8 @@ create or replace table ledger.kontrak_kolom (
 # before the date of the revocation. `efektif`: its rows describe the register now; a later
 # reference date wins, then the later sending, then the id, so neither arrival order nor repeats
 # matter. Changes and feedback add up over periods, and replace each other within one.
-# `baru`: not yet part of the base release.
+# `baru`: not yet part of the base release. `pembanding`: the delivery it corrects, the one sent
+# before for the same reference date; `dibandingkan`: a new delivery corrects this one.
 RELEASE_SET = """
 create or replace table ledger.kiriman_rilis as
 with terbuka as (
@@ -71,18 +72,28 @@ with terbuka as (
                 and c.tanggal <= r.tanggal_rilis
         )
 ),
+berjenis as (
+    select *, case when jenis in ('perubahan', 'balikan') then periode end as bagian
+    from terbuka
+),
 urut as (
     select *, row_number() over (
-        partition by penyedia, dataset, case when jenis in ('perubahan', 'balikan') then periode end
+        partition by penyedia, dataset, bagian
         order by tanggal_acuan desc, tanggal_kirim desc, _delivery desc
-    ) as urutan
-    from terbuka
+    ) as urutan,
+    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
+    lag(_delivery) over (
+        partition by penyedia, dataset, bagian, tanggal_acuan
+        order by tanggal_kirim, _delivery
+    ) as pembanding
+    from berjenis
 )
 select
     _delivery, dataset, penyedia, jenis, tanggal_acuan, tanggal_kirim,
-    urutan = 1 as efektif,
-    _delivery not in (select _delivery from kendali.kiriman_dasar) as baru,
-    periode, jatuh_tempo
+    urutan = 1 as efektif, baru, periode, jatuh_tempo, pembanding,
+    (_delivery, dataset) in (
+        select (u.pembanding, u.dataset) from urut as u where u.baru and u.pembanding is not null
+    ) as dibandingkan
 from urut
 order by _delivery, dataset
 """

@@ -72,6 +72,12 @@ TABLES = (
     ),
     ReleaseTable(
         RESULT,
+        "rpt_selisih_kiriman",
+        "marts.rpt_selisih_kiriman",
+        ("_delivery", "dataset", "kode_alasan", "hasil"),
+    ),
+    ReleaseTable(
+        RESULT,
         "rpt_pemadanan",
         "marts.rpt_pemadanan",
         ("objek", "penyedia", "dataset", "kode_kabupaten_kota_kemendagri", "bukti"),

@@ -1,5 +1,6 @@
 {#- Rows of a raw table that the release being built may use: deliveries it is the first to hold and
-    those whose content is in force. `_efektif` tells the two apart. -#}
+    those whose content is in force, and those a new one corrects, to tell the difference. `_efektif`
+    marks the ones in force. -#}
 {% macro rows_of_release(source_relation, provider, dataset) -%}
     select
         s.*,
@@ -11,7 +12,7 @@
             s._delivery = k._delivery
             and k.penyedia = '{{ provider }}'
             and k.dataset = '{{ dataset }}'
-    where k.efektif or k.baru
+    where k.efektif or k.baru or k.dibandingkan
 {%- endmacro %}
 
 {#- Fingerprint of everything a row says, to tell identical doubles from conflicting ones. Compared

@@ -150,6 +150,17 @@ REPORTS = [
     ),
     *on(
         "publishable",
+        "marts.rpt_selisih_kiriman",
+        "hari_perbaikan",
+        {
+            "pembanding.missing": "update @ set pembanding = null where hasil = 'beres'",
+            "hasil.invalid": "update @ set hasil = 'lain' where hasil = 'beres'",
+            "p1": "update @ set hari_perbaikan = -1 where hasil = 'beres'",
+            "p2": "update @ set jumlah_rekaman = 9 where hasil = 'belum beres'",
+        },
+    ),
+    *on(
+        "publishable",
         "marts.rpt_pemadanan",
         "objek",
         {

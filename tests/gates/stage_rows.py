@@ -144,6 +144,14 @@ TABLES = {
             ('dukcapil-1', 'penduduk', 'validasi', 'GANDA', 'tidak diikutkan', 1, 'Pasal 15')
         ) as v (_delivery, dataset, tahap, kode_alasan, tindakan, jumlah_rekaman, pasal)
     """,
+    # the register delivery corrects an earlier one: one finding mended, one not, one record gone
+    "marts.rpt_selisih_kiriman": """
+        select * from (values
+            ('dukcapil-1', 'penduduk', 'dukcapil-0', 'NAMA_KOSONG', 'beres', 1::bigint, 20),
+            ('dukcapil-1', 'penduduk', 'dukcapil-0', 'NAMA_KOSONG', 'belum beres', 1, 20),
+            ('dukcapil-1', 'penduduk', 'dukcapil-0', 'TANPA_TEMUAN', 'hilang', 1, 20)
+        ) as v (_delivery, dataset, pembanding, kode_alasan, hasil, jumlah_rekaman, hari_perbaikan)
+    """,
     "marts.rpt_pemadanan": """
         select * from (values
             ('individu', 'dukcapil', 'padan', 'nik', 2::bigint),

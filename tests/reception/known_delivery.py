@@ -76,6 +76,21 @@ DTKS_LINES = [
     f"F1;A2;{NIKS[6]};{CARD};{NAMES[1]}",  # broken: too few columns
     f"F2;A3;{NIKS[7]};{CARD};{NAMES[2]};JAKARTA;08/01/1980;X;1;JL;1;2;3171011001;0;0;0",  # sex X
 ]
+# sent before and corrected by the lines above: A1 has a fault it lost, A2 was whole, A4 is gone
+DTKS_FIRST_LINES = [
+    f"F1;A1;{NIKS[5]};{CARD};{NAMES[0]};JAKARTA;06/01/1980;X;1;JL;001;002;3171011001;1;0;1",
+    f"F1;A2;{NIKS[6]};{CARD};{NAMES[1]};JAKARTA;07/01/1980;L;1;JL;001;002;3171011001;1;0;1",
+    DTKS_LINES[2],
+    f"F2;A4;{NIKS[2]};{CARD};{NAMES[3]};JAKARTA;03/01/1980;L;1;JL;001;002;3171011001;1;0;1",
+]
+# reason, outcome → (record of the correction, record corrected); a broken line by its line
+DTKS_DIFFERENCE = {
+    ("JENIS_KELAMIN_KODE", "beres", "1", "1"),
+    ("JENIS_KELAMIN_KODE", "belum beres", "3", "3"),
+    ("BARIS_RUSAK", "baru", "3", ""),
+    ("", "hilang", "", "2"),
+    ("", "hilang", "", "4"),
+}
 DTKS_BALANCE = {"dibaca": 3, "diterima": 2, "dikembalikan": 1}
 
 CUSTOMER_LINES = [
@@ -114,7 +129,7 @@ BPJS_BALANCE = {"dibaca": 3, "diterima": 2, "dikembalikan": 1}
 
 
 def lay(landing: Path) -> None:
-    """Four providers of 2026T1, and a delivery of kemendagri that is refused whole."""
+    """Four providers of 2026T1, one with a correction, and kemendagri, refused whole."""
     columns = CONTRACTS["dukcapil"].dataset[0].kolom
     table = pa.table(
         {name: pa.array([row[name] for row in PERSONS], pa.string()) for name in columns}
@@ -126,6 +141,8 @@ def lay(landing: Path) -> None:
     header = ";".join(CONTRACTS["dtks"].dataset[0].kolom)
     text = "".join(f"{line}\r\n" for line in (header, *DTKS_LINES)).encode("cp1252")
     _deliver(landing, "dtks", "anggota.csv", text, len(DTKS_LINES))
+    text = "".join(f"{line}\r\n" for line in (header, *DTKS_FIRST_LINES)).encode("cp1252")
+    _deliver(landing, "dtks", "anggota.csv", text, len(DTKS_FIRST_LINES), day=5)
     header = "|".join(CONTRACTS["pln"].dataset[0].kolom)
     text = "".join(f"{line}\n" for line in (header, *CUSTOMER_LINES)).encode()
     packed = gzip.compress(text, mtime=0)
@@ -135,10 +152,12 @@ def lay(landing: Path) -> None:
     _deliver(landing, "kemendagri", "perubahan_wilayah.csv", b"kode_lama\n1\n", 1)
 
 
-def _deliver(landing: Path, provider: str, name: str, content: bytes, records: int) -> None:
+def _deliver(
+    landing: Path, provider: str, name: str, content: bytes, records: int, day: int = 10
+) -> None:
     contract = CONTRACTS[provider]
     dataset = contract.dataset[0]
-    folder = landing / provider / "2026T1"
+    folder = landing / provider / f"2026T1-{day}"
     folder.mkdir(parents=True)
     (folder / name).write_bytes(content)
     note: dict[str, Any] = {
@@ -147,7 +166,7 @@ def _deliver(landing: Path, provider: str, name: str, content: bytes, records: i
         "sumber": contract.sumber,
         "periode": "2026T1",
         "tanggal_acuan": dt.date(2026, 1, 31),
-        "tanggal_kirim": dt.date(2026, 2, 10),
+        "tanggal_kirim": dt.date(2026, 2, day),
         "jatuh_tempo": dt.date(2026, 2, 15),
         "perjanjian": contract.perjanjian[0].nomor,
         "berkas": [

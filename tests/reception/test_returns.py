@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_dtsen import dbt_bridge, warehouse
@@ -28,7 +29,7 @@ create table validated.rekaman_dikeluarkan as
 select
     penyedia, dataset, _delivery, _file, _row_number,
     'MENINGGAL' as kode_alasan, 'tidak diikutkan' as tindakan, 'Sudah meninggal' as pesan_id,
-    'Has died' as pesan_en, 'Pasal 15 ayat (3)' as pasal
+    'Has died' as pesan_en, 'Tandai' as saran_id, 'Mark' as saran_en, 'Pasal 15 ayat (3)' as pasal
 from raw_of_one
 """
 UNMATCHED = """
@@ -53,12 +54,22 @@ class Returned:
     balance: dict[str, dict[str, int]]
 
     def folder(self, provider: str) -> Path:
-        (folder,) = (self.root / provider).iterdir()
-        return folder
+        """Package of the last delivery."""
+        return max(
+            (self.root / provider).iterdir(),
+            key=lambda folder: json.loads((folder / "ringkasan.json").read_text())["tanggal_kirim"],
+        )
 
     def lines(self, provider: str) -> list[dict[str, str]]:
-        with (self.folder(provider) / "pengembalian.csv").open(newline="") as handle:
-            return list(csv.DictReader(handle))
+        path = self.folder(provider) / "pengembalian.csv"
+        with path.open(newline="", encoding="utf-8-sig") as handle:
+            return list(csv.DictReader(handle, delimiter=";"))
+
+    def records(self, provider: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = pq.read_table(
+            self.folder(provider) / "pengembalian.parquet"
+        ).to_pylist()
+        return found
 
     def summary(self, provider: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((self.folder(provider) / "ringkasan.json").read_text())
@@ -92,7 +103,7 @@ def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             counts = write_returns(con, settings, "2026T1")
             rows = con.execute(
                 "select penyedia, jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan "
-                "from reception.hitungan_kiriman"
+                "from reception.hitungan_kiriman where efektif"
             ).fetchall()
         names = ("dibaca", "diterima", "dikembalikan")
         balance = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
@@ -191,12 +202,68 @@ def test_a_refused_delivery_gets_a_bilingual_summary_of_its_own(returned: Return
     assert not (returned.folder("kemendagri") / "pengembalian.csv").exists()
 
 
-def test_no_package_holds_a_value_of_a_person(returned: Returned) -> None:
-    texts = {path: path.read_text() for path in returned.root.rglob("*") if path.is_file()}
-    assert len(texts) == 9
+def test_a_returned_record_comes_with_every_column_as_it_was_delivered(returned: Returned) -> None:
+    columns = known.CONTRACTS["dukcapil"].dataset[0].kolom
+    for record in returned.records("dukcapil"):
+        delivered = known.PERSONS[record["nomor_rekaman"] - 1]
+        assert {name: record[name] for name in columns} == delivered
+
+
+def test_a_broken_line_comes_with_its_text(returned: Returned) -> None:
+    records = returned.records("dtks")
+    (broken,) = (record for record in records if record["kode_alasan"] == "BARIS_RUSAK")
+    assert broken["baris_asal"] == known.DTKS_LINES[1]
+    assert broken["NIK"] is None
+    assert [record["baris_asal"] for record in records].count(None) == len(records) - 1
+
+
+def test_the_sheet_says_the_same_as_the_parquet_file(returned: Returned) -> None:
+    for provider in ("dukcapil", "dtks", "pln", "bpjs_kesehatan"):
+        lines, records = returned.lines(provider), returned.records(provider)
+        assert [list(line) for line in lines] == [list(record) for record in records]
+        for line, record in zip(lines, records, strict=True):
+            shown = {key: str(value or "") for key, value in record.items()}
+            assert {key: line[key].removeprefix("'") for key in shown} == shown
+
+
+def test_a_correction_is_told_against_the_delivery_it_corrects(returned: Returned) -> None:
+    difference = returned.summary("dtks")["selisih"]
+    assert difference["pembanding"]["hari_perbaikan"] == 5
+    counted = {
+        (row["kode_alasan"] or "", row["hasil"]): row["jumlah"] for row in difference["hasil"]
+    }
+    assert counted == Counter(row[:2] for row in known.DTKS_DIFFERENCE)
+    path = returned.folder("dtks") / "selisih.csv"
+    with path.open(newline="", encoding="utf-8-sig") as handle:
+        lines = list(csv.DictReader(handle, delimiter=";"))
+    names = ("kode_alasan", "hasil", "nomor_rekaman", "nomor_rekaman_lama")
+    assert {tuple(line[name] for name in names) for line in lines} == known.DTKS_DIFFERENCE
+    assert len(lines) == len(known.DTKS_DIFFERENCE)
+
+
+def test_a_first_delivery_has_no_difference(returned: Returned) -> None:
+    first = min((returned.root / "dtks").iterdir(), key=lambda f: (f / "selisih.csv").exists())
+    for folder in (first, returned.folder("pln")):
+        assert json.loads((folder / "ringkasan.json").read_text())["selisih"] is None
+        assert not (folder / "selisih.csv").exists()
+
+
+def test_no_summary_holds_a_value_of_a_person_and_no_package_one_of_another_provider(
+    returned: Returned,
+) -> None:
+    files = [*returned.root.rglob("*.json"), *returned.root.rglob("*.html")]
+    texts = {path: path.read_text() for path in files}
+    assert len(texts) == 12
     for path, text in texts.items():
         for value in known.VALUES:
             assert value not in text, path.name
+    sheet = (returned.folder("pln") / "pengembalian.csv").read_text()
+    assert known.NIKS[1] in sheet
+    assert known.NIKS[6] not in sheet
+
+
+def test_others_on_this_machine_cannot_open_the_packages(returned: Returned) -> None:
+    assert returned.root.parent.stat().st_mode & 0o077 == 0
 
 
 def test_writing_again_gives_the_same_files(returned: Returned, project_home: Path) -> None:

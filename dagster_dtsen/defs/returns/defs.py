@@ -12,6 +12,7 @@ from dagster_dtsen.settings import get_settings
     key=["pengembalian", "paket"],
     deps=[
         dg.AssetKey(["reception", "pengembalian"]),
+        dg.AssetKey(["reception", "selisih_kiriman"]),
         dg.AssetKey(["validated", "rekaman_dikeluarkan"]),
         dg.AssetKey(["matched", "rekaman_tidak_padan"]),
         dg.AssetKey(["validated", "individu_sah"]),
@@ -24,7 +25,7 @@ from dagster_dtsen.settings import get_settings
     kinds={"csv", "python"},
 )
 def write_returns(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-    """One return package per delivery: record number, reason, message, fix."""
+    """One return package per delivery: records with reason and fix, verdict, difference."""
     settings = get_settings()
     with warehouse.connect(settings) as con:
         counts = returns.write_returns(con, settings, context.partition_key)

@@ -25,6 +25,8 @@ final as (
         a.tindakan,
         a.pesan_id,
         a.pesan_en,
+        a.saran_id,
+        a.saran_en,
         a.pasal
     from rekaman_padan as r
     inner join dikeluarkan as d

@@ -45,8 +45,8 @@ gabungan as (
         tindakan,
         pesan_id,
         pesan_en,
-        null as saran_id,
-        null as saran_en,
+        saran_id,
+        saran_en,
         pasal
     from rekaman_dikeluarkan
     union all

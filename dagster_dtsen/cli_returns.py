@@ -1,0 +1,70 @@
+"""`dtsen returns <kiriman>`: the verdict on one delivery and where its package lies."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import Settings
+
+_SUMMARY = "ringkasan.json"
+
+
+@bilingual
+def returns(
+    delivery: Annotated[str, typer.Argument(metavar="KIRIMAN", help="Kiriman / delivery id")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Putusan satu kiriman dan letak paketnya / verdict and return package of a delivery."""
+    folder = find_package(configure(home), delivery)
+    told = json.loads((folder / _SUMMARY).read_text(encoding="utf-8"))
+    if as_json:
+        typer.echo(json.dumps(told | {"paket": str(folder)}, indent=2, ensure_ascii=False))
+    else:
+        _show(told, folder)
+
+
+def find_package(settings: Settings, delivery: str) -> Path:
+    """Folder of the newest package of ``delivery``; a refusal may be told in several releases.
+
+    Raises DtsenError E-PAKET-TIADA.
+    """
+    found = [
+        path.parent
+        for path in settings.returns_dir.glob(f"*/*/*/{_SUMMARY}")
+        if path.parent.name == delivery
+    ]
+    if not found:
+        raise DtsenError("E-PAKET-TIADA", delivery=delivery, home=settings.home)
+    return max(found, key=lambda folder: folder.parts[-3])
+
+
+def _show(told: dict[str, Any], folder: Path) -> None:
+    from dagster_dtsen.reception.returns import verdict
+
+    page = verdict.page(told)
+    indonesian, english = page["putusan"]
+    typer.echo(f"{told['kiriman']} · {page['lembaga']}\n{indonesian} / {english}")
+    _pair(page["kalimat"])
+    for row in page["alasan"]:
+        typer.echo(f"  {row['jumlah']:>9}  {row['kode']}: {row['pesan'][0]} / {row['pesan'][1]}")
+        if row["saran"][0]:
+            typer.echo(f"{'':13}→ {row['saran'][0]} / {row['saran'][1]}")
+    if page["alasan_lain"]:
+        typer.echo(f"{'':9}+ {page['alasan_lain']} alasan lain / more reasons")
+    if page["selisih"]:
+        _pair(page["selisih"]["kalimat"])
+    if told["status"] == "ditolak":
+        for step in page["langkah"]:
+            typer.echo(f"{'':9}→ {step[0]} / {step[1]}")
+    typer.echo(f"Paket / package: {folder}")
+
+
+def _pair(pair: tuple[str, str]) -> None:
+    typer.echo(f"{pair[0]}\n{pair[1]}")

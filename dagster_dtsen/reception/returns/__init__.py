@@ -1,0 +1,64 @@
+"""Return packages: every refused or excluded record goes back to its provider with the reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_dtsen.reception.returns import content, pages, rows, verdict
+from dagster_dtsen.settings import Settings
+
+SUMMARY = "ringkasan.json"
+
+__all__ = ["SUMMARY", "write_returns"]
+
+
+def write_returns(
+    con: duckdb.DuckDBPyConnection, settings: Settings, release: str
+) -> dict[str, int]:
+    """Write ``pengembalian/<rilis>/<penyedia>/<kiriman>/``; give the findings per delivery.
+
+    Every delivery new to the release gets a package: ``pengembalian.csv`` and
+    ``pengembalian.parquet`` (each finding with the record as it was delivered), ``ringkasan.json``
+    (dates, balance and reasons, no value of a person) and the same as a page, ``putusan.html`` and
+    ``putusan.pdf``; a correction also ``selisih.csv``. A delivery refused since the base release
+    has summary and page only. Folders are for this user alone: the rows are personal data in clear
+    text.
+    """
+    rows.collect(con)
+    root = settings.returns_dir / release
+    shutil.rmtree(root, ignore_errors=True)
+    settings.returns_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    counts = {}
+    for head in content.accepted(con, release):
+        folder = _folder(root, head)
+        rows.write(con, folder, head["penyedia"], head["kiriman"])
+        told = content.of_accepted(con, head)
+        if told["selisih"]:
+            rows.write_difference(con, folder, head["kiriman"])
+        _tell(folder, told)
+        counts[head["kiriman"]] = sum(item["jumlah"] for item in told["alasan"])
+    for told in content.refused(con, release):
+        _tell(_folder(root, told), told)
+    return counts
+
+
+def _folder(root: Path, head: dict[str, Any]) -> Path:
+    folder = root / str(head["penyedia"]) / str(head["kiriman"])
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _tell(folder: Path, told: dict[str, Any]) -> None:
+    """Summary and verdict page, from one content."""
+    text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    (folder / SUMMARY).write_text(text, encoding="utf-8")
+    page = verdict.page(told)
+    (folder / "putusan.html").write_text(pages.html("putusan.html.j2", page), encoding="utf-8")
+    document = pages.pdf("putusan.typ", page)
+    if document:
+        (folder / "putusan.pdf").write_bytes(document)
