@@ -26,6 +26,7 @@ EXTRA = {
     "rpt_rencana_integrasi": "'utama' as peran, i % 2 = 0 as dipakai, i as jumlah_rekaman, "
     "i as jumlah_individu, null::bigint as jumlah_keluarga",
     "dikeluarkan": "'meninggal' as alasan",
+    "rpt_penerimaan": "3 as jumlah_dibaca, 3 as jumlah_diterima, 0 as jumlah_dikembalikan",
     "dim_keluarga": "2 as jumlah_anggota_keluarga",
     "fct_peringkat_kesejahteraan": "case when i > 1 then i - 1 end as desil_nasional",
 }
