@@ -17,10 +17,13 @@ class DeliverySourceComponent(dg.Component, dg.Model, dg.Resolvable):
 
     penyedia: str
     lembaga: str
+    perjanjian: list[Any]
+    jadwal: dict[str, Any]
     jenis: str
     sumber: str
     peran: str
     sistem_wilayah: str
+    memperbarui: list[str] = []  # noqa: RUF012
     dataset: list[Any]
 
     def contract(self) -> ProviderContract:

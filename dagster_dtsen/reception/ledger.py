@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dagster_dtsen.reception.contract import ProviderContract
+from dagster_dtsen.reception.contract_rows import contract_rows
 from dagster_dtsen.reception.note import DeliveryNote
 
 DDL = """
@@ -38,7 +39,16 @@ create table if not exists ledger.keputusan (
 CONTRACTS = """
 create or replace table ledger.kontrak (
     penyedia varchar, dataset varchar, lembaga varchar, peran varchar, jenis varchar,
-    sumber varchar, sistem_wilayah varchar, merekam varchar
+    sumber varchar, sistem_wilayah varchar, merekam varchar, irama varchar, tenggat_hari integer
+);
+create or replace table ledger.perjanjian (
+    penyedia varchar, nomor varchar, saluran varchar, berlaku_dari date, berlaku_sampai date
+);
+create or replace table ledger.kontrak_blok (penyedia varchar, entitas varchar, blok varchar);
+create or replace table ledger.kontrak_kolom (
+    penyedia varchar, dataset varchar, kolom varchar, urutan integer, kunci boolean, wajib boolean,
+    variabel varchar, butir varchar, daftar_kode varchar, format_tanggal varchar,
+    keterangan varchar, sistem_wilayah varchar
 );
 """
 
@@ -186,23 +196,13 @@ def _insert(
 
 
 def record_contracts(con: duckdb.DuckDBPyConnection, contracts: Iterable[ProviderContract]) -> None:
-    """Write ``ledger.kontrak``: one row per provider and dataset, roles as declared."""
+    """Write what has been agreed: ``ledger.kontrak``, ``perjanjian``, ``kontrak_blok`` and
+    ``kontrak_kolom``, as declared."""
     con.execute(CONTRACTS)
-    rows = [
-        [
-            c.penyedia,
-            item.nama,
-            c.lembaga,
-            c.peran,
-            c.jenis,
-            c.sumber,
-            c.sistem_wilayah,
-            item.merekam,
-        ]
-        for c in contracts
-        for item in c.dataset
-    ]
-    con.executemany("insert into ledger.kontrak values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    for table, rows in contract_rows(list(contracts)).items():
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            con.executemany(f"insert into ledger.{table} values ({marks})", rows)
 
 
 def build_release_set(con: duckdb.DuckDBPyConnection) -> None:

@@ -101,13 +101,17 @@ def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     """Read and check the note of one delivery folder.
 
     Raises Refusal PENGANTAR_RUSAK (unreadable, missing keys) or PENGANTAR_TAK_SESUAI (it
-    contradicts the contract: other provider, other kind, unknown dataset, columns not promised).
+    contradicts the contract: other provider, other kind or source, unknown dataset, columns not
+    promised) or PERJANJIAN_TAK_BERLAKU.
     """
     note = parse_note(folder / NOTE_NAME)
     if note.penyedia != contract.penyedia:
         raise Refusal("PENGANTAR_TAK_SESUAI", "penyedia")
+    _check_agreement(note, contract)
     if note.jenis != contract.jenis:
         raise Refusal("PENGANTAR_TAK_SESUAI", f"jenis {note.jenis} ≠ {contract.jenis}")
+    if note.sumber != contract.sumber:
+        raise Refusal("PENGANTAR_TAK_SESUAI", f"sumber {note.sumber} ≠ {contract.sumber}")
     for item in note.berkas:
         dataset = contract.find(item.dataset)
         if dataset is None:
@@ -117,6 +121,16 @@ def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     if len({item.nama for item in note.berkas}) != len(note.berkas):
         raise Refusal("PENGANTAR_TAK_SESUAI", "berkas ganda / doubled file")
     return note
+
+
+def _check_agreement(note: DeliveryNote, contract: ProviderContract) -> None:
+    """The note must name an agreement in force on the day of sending (Pasal 11 ayat 2)."""
+    agreement = contract.agreement(note.perjanjian)
+    if agreement is None:
+        raise Refusal("PERJANJIAN_TAK_BERLAKU", "nomor tidak dikenal / unknown number")
+    if not agreement.berlaku_dari <= note.tanggal_kirim <= agreement.berlaku_sampai:
+        period = f"{agreement.berlaku_dari} - {agreement.berlaku_sampai}"
+        raise Refusal("PERJANJIAN_TAK_BERLAKU", f"{agreement.nomor}: {period}")
 
 
 def find_deliveries(landing: Path, provider: str) -> list[Path]:

@@ -129,7 +129,6 @@ class Delivery:
 
     def close(self) -> dict[str, int]:
         """Write pengantar.yml; returns record counts per dataset."""
-        year = self.tanggal_kirim.year
         note = {
             "penyedia": self.penyedia,
             "jenis": self.jenis,
@@ -138,7 +137,7 @@ class Delivery:
             "tanggal_acuan": self.tanggal_acuan,
             "tanggal_kirim": self.tanggal_kirim,
             "jatuh_tempo": self.jatuh_tempo,
-            "perjanjian": f"PKS/{self.penyedia.upper()}/DTSEN/{year - 1}",
+            "perjanjian": f"PKS/{self.penyedia.upper()}/DTSEN/2025",
             "kontak": {
                 "nama": CONTACTS[self.penyedia],
                 "surel": f"data@{self.penyedia}.example",

@@ -47,7 +47,7 @@ def lay_note(landing: Path, provider: str, period: str, sent: str) -> Path:
         "tanggal_acuan": "2025-11-30",
         "tanggal_kirim": sent,
         "jatuh_tempo": sent,
-        "perjanjian": "PKS/UJI/3",
+        "perjanjian": f"PKS/{provider.upper()}/DTSEN/2025",
         "berkas": [
             {
                 "nama": "a.csv",

@@ -25,6 +25,17 @@ RECEIVED = [
     ),
     *on(
         "received",
+        "reception.kelayakan_dataset",
+        "penyedia",
+        {
+            "penyedia.missing": "update @ set penyedia = null where penyedia = 'susenas'",
+            "kelayakan.missing": "update @ set kelayakan = null where penyedia = 'susenas'",
+            "row_count": "delete from @",
+            "p1": "update @ set kelayakan = 'tidak layak' where penyedia = 'dukcapil'",
+        },
+    ),
+    *on(
+        "received",
         "standardised.individu",
         "nama",
         {

@@ -32,6 +32,12 @@ TABLES = {
         ) as v (_delivery, penyedia, dataset, efektif,
                 jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan)
     """,
+    "reception.kelayakan_dataset": """
+        select * from (values
+            ('dukcapil', 'penduduk', 'layak'),
+            ('susenas', 'rumah_tangga', 'bukan data individu')
+        ) as v (penyedia, dataset, kelayakan)
+    """,
     "ledger.kontrak": """
         select * from (values
             ('dukcapil', 'penduduk', 'utama', 'individu'),

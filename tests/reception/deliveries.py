@@ -20,6 +20,12 @@ from dagster_dtsen.settings import Settings
 
 COLUMNS = ["nik", "nama", "kota"]
 HEADER = b"nik,nama,kota\n"
+AGREEMENT = {
+    "nomor": "PKS/UJI/1",
+    "saluran": "sftp",
+    "berlaku_dari": "2025-01-01",
+    "berlaku_sampai": "2027-12-31",
+}
 PAPUA = "9171011203850001"
 
 
@@ -37,6 +43,8 @@ def contract(**changes: Any) -> ProviderContract:
     attributes: dict[str, Any] = {
         "penyedia": "uji",
         "lembaga": "Lembaga Uji",
+        "perjanjian": [AGREEMENT],
+        "jadwal": {"irama": "triwulanan"},
         "jenis": "penuh",
         "sumber": "administrasi",
         "peran": "utama",

@@ -149,7 +149,7 @@ def _deliver(landing: Path, provider: str, name: str, content: bytes, records: i
         "tanggal_acuan": dt.date(2026, 1, 31),
         "tanggal_kirim": dt.date(2026, 2, 10),
         "jatuh_tempo": dt.date(2026, 2, 15),
-        "perjanjian": "PKS/UJI/2",
+        "perjanjian": contract.perjanjian[0].nomor,
         "berkas": [
             {
                 "nama": name,

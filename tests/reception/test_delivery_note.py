@@ -153,3 +153,30 @@ def test_the_reason_of_a_refusal_never_holds_a_value_of_the_file(desk: Desk) -> 
     desk.deliver(File(b"3171014501900001,BUDI,SOLO\n", 0))
     _, detail = desk.refusal()
     assert not {"3171014501900001", "BUDI", "SOLO"} & set(detail.replace(",", " ").split())
+
+
+def test_a_note_that_names_no_agreement_of_the_contract_is_refused(desk: Desk) -> None:
+    desk.deliver(csv_file("1,a,b"), perjanjian="PKS/UJI/9")
+    assert desk.refusal()[0] == "PERJANJIAN_TAK_BERLAKU"
+
+
+@pytest.mark.parametrize("sent", ["2024-12-31", "2028-01-01"])
+def test_an_agreement_holds_on_the_days_of_its_validity_only(desk: Desk, sent: str) -> None:
+    day = dt.date.fromisoformat(sent)
+    desk.deliver(csv_file("1,a,b"), tanggal_kirim=day, tanggal_acuan=min(day, dt.date(2026, 1, 31)))
+    assert desk.refusal() == (
+        "PERJANJIAN_TAK_BERLAKU",
+        "PKS/UJI/1: 2025-01-01 - 2027-12-31",
+    )
+
+
+@pytest.mark.parametrize("sent", ["2025-01-01", "2027-12-31"])
+def test_the_first_and_the_last_day_of_an_agreement_count(desk: Desk, sent: str) -> None:
+    day = dt.date.fromisoformat(sent)
+    desk.deliver(csv_file("1,a,b"), tanggal_kirim=day, tanggal_acuan=min(day, dt.date(2026, 1, 31)))
+    assert desk.receive().received == 1
+
+
+def test_another_type_of_source_than_agreed_is_refused(desk: Desk) -> None:
+    desk.deliver(csv_file("1,a,b"), sumber="lainnya")
+    assert desk.refusal() == ("PENGANTAR_TAK_SESUAI", "sumber lainnya ≠ administrasi")

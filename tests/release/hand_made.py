@@ -35,6 +35,10 @@ create schema if not exists reception;
 create or replace table reception.hitungan_kiriman as
 select true as baru, 12::bigint as jumlah_dibaca, 9::bigint as jumlah_diterima,
     3::bigint as jumlah_dikembalikan;
+create schema if not exists marts;
+create or replace table marts.rpt_keterlambatan as
+select 'uji' as penyedia, 'orang' as dataset, '2025T4' as periode, date '2025-11-15' as jatuh_tempo,
+    'belum_diterima' as keadaan;
 create schema if not exists rujukan;
 create or replace table rujukan.padanan_wilayah as select 'padan' as status_padanan
 """
