@@ -61,7 +61,5 @@ def record_expected(con: duckdb.DuckDBPyConnection) -> int:
             if due <= day:
                 rows.append([provider, dataset, cadence, label, start, end, due])
     if rows:
-        con.executemany(
-            "insert into ledger.kiriman_diharapkan values (?, ?, ?, ?, ?, ?, ?)", rows
-        )
+        con.executemany("insert into ledger.kiriman_diharapkan values (?, ?, ?, ?, ?, ?, ?)", rows)
     return len(rows)
