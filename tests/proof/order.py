@@ -29,8 +29,9 @@ def order_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
     """Receive the deliveries one by one in a seeded order with repeats, then build the release.
 
     Each arrives in a landing folder of its own under a name that tells nothing; repeats are copies
-    in further folders, their files under other names and their due dates later. The release is then built by the command on the whole landing folder, where
-    everything is a repeat. Gives ``seed``, ``order``, ``seconds`` and ``failures``.
+    in further folders, their files under other names and their due dates later. The release is
+    then built by the command on the whole landing folder, where everything is a repeat. Gives
+    ``seed``, ``order``, ``seconds`` and ``failures``.
     """
     began = time.monotonic()
     work_dir.mkdir(parents=True, exist_ok=True)
