@@ -82,6 +82,11 @@ def _figures(manifest: dict[str, Any]) -> None:
         f"{delivered['diterima']} diterima / received, {delivered['lolos']} lolos / accepted, "
         f"{delivered['ditolak']} ditolak / refused",
     )
+    if summary.get("terlambat"):
+        late = ", ".join(
+            f"{row['penyedia']} {row['dataset']} {row['periode']}" for row in summary["terlambat"]
+        )
+        table.add_row("Belum datang / overdue", f"[bold red]{late}[/]")
     table.add_row(
         "Baris / rows",
         f"{_n(rows['dibaca'])} dibaca / read = {_n(rows['diterima'])} diterima / accepted + "

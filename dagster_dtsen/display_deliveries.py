@@ -16,7 +16,7 @@ def table(found: list[dict[str, Any]]) -> None:
     shown = Table(box=None)
     labels = ("kiriman / delivery", "periode / period", "kirim / sent", "status")
     for label in (*labels, "kembali / returned", "rilis / release"):
-        shown.add_column(label, no_wrap=label == labels[0])
+        shown.add_column(label, no_wrap=label in (labels[0], "status"))
     for item in found:
         returned = sum(row["dikembalikan"] for row in item["neraca"])
         cells = [item[name] or "-" for name in _COLUMNS]

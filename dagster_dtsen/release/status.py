@@ -69,6 +69,8 @@ def status_of(settings: Settings) -> dict[str, Any]:
             "accepted": summary["baris"]["diterima"],
             "returned": summary["baris"]["dikembalikan"],
         },
+        # releases made before due dates were watched have none
+        "overdue": summary.get("terlambat", []),
         "excluded": summary["dikeluarkan"],
         "desil": summary["desil"],
         "changes": summary["perubahan"],

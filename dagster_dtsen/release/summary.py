@@ -32,6 +32,7 @@ def summary(
     return {
         "kiriman": _deliveries(con),
         "baris": _rows(con),
+        "terlambat": _overdue(con),
         "sumber": _sources(con),
         "kode_bps": _pairs(
             con,
@@ -51,6 +52,16 @@ def _deliveries(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     accepted = _count(con, "(select distinct _delivery from ledger.kiriman_rilis where baru)")
     refused = _count(con, f"({_REFUSED})")
     return {"diterima": accepted + refused, "lolos": accepted, "ditolak": refused}
+
+
+def _overdue(con: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
+    """Deliveries that were due by the date of the release and have not come."""
+    names = ("penyedia", "dataset", "periode", "jatuh_tempo")
+    rows = con.execute(
+        "select penyedia, dataset, periode, jatuh_tempo::varchar from marts.rpt_keterlambatan "
+        "where keadaan = 'belum_diterima' order by all"
+    ).fetchall()
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

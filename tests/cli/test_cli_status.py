@@ -68,6 +68,8 @@ def test_status_json_tells_the_figures_of_the_release(
     assert content["deliveries"] == {"received": 1, "accepted": 1, "refused": 0}
     assert content["rows"] == {"received": 12, "accepted": 9, "returned": 3}
     assert content["excluded"] == {"meninggal": 8}
+    (overdue,) = content["overdue"]
+    assert overdue["jatuh_tempo"] == "2025-11-15"
     assert [gate["name"] for gate in content["gates"]] == list(GATES)
     assert all(gate["passed"] is True for gate in content["gates"])
     assert content["seconds"] >= 0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import shutil
 import time
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from dagster_dtsen import orchestrate, warehouse
+from dagster_dtsen.reception.note import NOTE_NAME
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.release import store
@@ -25,8 +29,9 @@ def order_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
     """Receive the deliveries one by one in a seeded order with repeats, then build the release.
 
     Each arrives in a landing folder of its own under a name that tells nothing; repeats are copies
-    in further folders. The release is then built by the command on the whole landing folder, where
-    everything is a repeat. Gives ``seed``, ``order``, ``seconds`` and ``failures``.
+    in further folders, their files under other names and their due dates later. The release is
+    then built by the command on the whole landing folder, where everything is a repeat. Gives
+    ``seed``, ``order``, ``seconds`` and ``failures``.
     """
     began = time.monotonic()
     work_dir.mkdir(parents=True, exist_ok=True)
@@ -68,13 +73,32 @@ def _arrivals(landing: Path, target: Path, order: list[str], seed: int) -> list[
     """One landing folder per arrival: ``<n>/<penyedia>/<any name>/``."""
     shutil.rmtree(target, ignore_errors=True)
     generator = random.Random(f"{seed}:names")
-    folders = []
+    folders, seen = [], set()
     for number, name in enumerate(order):
         provider = name.split("/")[0]
         folder = target / str(number)
-        shutil.copytree(landing / name, folder / provider / f"{generator.getrandbits(32):08x}")
+        place = folder / provider / f"{generator.getrandbits(32):08x}"
+        shutil.copytree(landing / name, place)
+        if name in seen or generator.random() < 0.5:
+            _in_other_words(place, generator)
+        seen.add(name)
         folders.append(folder)
     return folders
+
+
+def _in_other_words(folder: Path, generator: random.Random) -> None:
+    """The same delivery under other file names and with a later due date.
+
+    The landing folder of the final build holds the first words, and the smallest are kept.
+    """
+    path = folder / NOTE_NAME
+    note = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for item in note["berkas"]:
+        name = f"z{generator.getrandbits(32):08x}-{item['nama']}"
+        (folder / item["nama"]).rename(folder / name)
+        item["nama"] = name
+    note["jatuh_tempo"] += dt.timedelta(days=generator.randint(0, 30))
+    path.write_text(yaml.safe_dump(note), encoding="utf-8")
 
 
 def _receive(settings: Settings, arrivals: list[Path]) -> int:

@@ -5,7 +5,9 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
 * ``kill``: 100 kills -9 at any moment of a run (tests/proof/kill.py)
 * ``kill_terbit``: 20 kills -9 after the last gate, where the release is sealed and published
 * ``kill_sandi``: 10 kills -9 in an encrypted home
-* ``urutan``: 20 orders of delivery (tests/proof/order.py)
+* ``urutan``: 100 orders of delivery, repeats in other words (tests/proof/order.py)
+* ``urutan_buku``: 100 series of deliver, redeliver, late, correct and revoke against another order
+  of the same, on reception and release set alone (tests/proof/book.py)
 """
 
 from __future__ import annotations
@@ -21,16 +23,18 @@ from typing import Any
 
 from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
+from tests.proof.book import book_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
 
-GOALS = {"kill": 100, "kill_terbit": 20, "kill_sandi": 10, "urutan": 20}
+GOALS = {"kill": 100, "kill_terbit": 20, "kill_sandi": 10, "urutan": 100, "urutan_buku": 100}
 MINUTES = 27.0
 _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "kill": kill_once,
     "kill_terbit": partial(kill_once, aim=True),
     "kill_sandi": partial(kill_once, key=KEY),
     "urutan": order_once,
+    "urutan_buku": book_once,
 }
 
 

@@ -13,7 +13,7 @@ from dagster_dtsen.reception import decisions, receipts
 from dagster_dtsen.reception.note import NOTE_NAME, parse_note
 from dagster_dtsen.release.fingerprint import table_fingerprint
 from dagster_dtsen.settings import Settings
-from tests.reception.deliveries import Desk, contract, csv_file
+from tests.reception.deliveries import AGREEMENT, Desk, contract, csv_file
 
 # the last days of three quarters; the second one ends a release
 CUT_OFFS = (dt.date(2026, 3, 31), dt.date(2026, 6, 30), dt.date(2026, 9, 30))
@@ -79,7 +79,8 @@ def outcome(root: Path, events: Sequence[Event], kind: str = "penuh") -> list[An
     settings = Settings(home=root / "home", db_key=None)
     with warehouse.connect(settings) as con:
         desk = Desk(con, settings, root / "hitung")
-        whole = contract(jenis=kind)
+        numbers = [AGREEMENT | {"nomor": f"PKS/{words}"} for words in range(4)]
+        whole = contract(jenis=kind, perjanjian=numbers)
         desk.contract = whole.model_copy(update={"dataset": whole.dataset[:1]})
         for number, event in enumerate(events):
             desk.landing = root / str(number)

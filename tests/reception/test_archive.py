@@ -11,8 +11,8 @@ import pytest
 from dagster_dtsen import warehouse
 from dagster_dtsen.reception import archive, journal
 from dagster_dtsen.settings import Settings
-from tests.reception.deliveries import Desk, csv_file
-from tests.reception.test_repeats import TABLES, named
+from tests.reception.deliveries import Desk, contract, csv_file
+from tests.reception.test_repeats import AGREEMENTS, TABLES, named
 
 KEY = "kunci-uji-arsip"
 
@@ -79,6 +79,7 @@ def test_a_lost_ledger_is_built_again_from_the_archive_alone(
     landing, empty = tmp_path / "landing", tmp_path / "kosong"
     with warehouse.connect(settings) as con:
         desk = Desk(con, settings, landing)
+        desk.contract = contract(perjanjian=AGREEMENTS)
         desk.deliver(*named(("b.csv", "a.csv")), folder="satu", perjanjian="PKS/B")
         desk.deliver(*named(("a.csv", "b.csv")), folder="dua", perjanjian="PKS/A")
         desk.deliver(csv_file("9,dian,z"), folder="tiga", periode="2026T2")
@@ -87,6 +88,7 @@ def test_a_lost_ledger_is_built_again_from_the_archive_alone(
     warehouse.remove_database(settings.warehouse_file)
     with warehouse.connect(settings) as con:
         desk = Desk(con, settings, empty)
+        desk.contract = contract(perjanjian=AGREEMENTS)
         receipt = desk.receive()
         assert (receipt.received, receipt.refused) == (2, {})
         assert content(desk) == expected

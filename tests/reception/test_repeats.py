@@ -1,4 +1,4 @@
-"""What is no part of a delivery's identity decides nothing: names, due date, agreement, source."""
+"""What is no part of a delivery's identity decides nothing: names, due date, agreement."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.settings import Settings
-from tests.reception.deliveries import Desk, csv_file
+from tests.reception.deliveries import AGREEMENT, Desk, contract, csv_file
 
-EARLY = {"jatuh_tempo": dt.date(2026, 2, 1), "perjanjian": "PKS/A", "sumber": "administrasi"}
-LATE = {"jatuh_tempo": dt.date(2026, 3, 1), "perjanjian": "PKS/B", "sumber": "sensus_survei"}
+EARLY = {"jatuh_tempo": dt.date(2026, 2, 1), "perjanjian": "PKS/A"}
+LATE = {"jatuh_tempo": dt.date(2026, 3, 1), "perjanjian": "PKS/B"}
+AGREEMENTS = [AGREEMENT | {"nomor": number} for number in ("PKS/A", "PKS/B", "PKS/UJI/1")]
 # the same two files under other names, with another note
 ARRIVALS: list[tuple[tuple[str, str], dict[str, Any]]] = [
     (("b.csv", "a.csv"), EARLY),
@@ -36,6 +37,7 @@ def stored(settings: Settings, landing: Path, order: tuple[int, ...]) -> list[An
     """All tables after the arrivals in this order, each in a folder of its own."""
     with warehouse.connect(settings) as con:
         desk = Desk(con, settings, landing)
+        desk.contract = contract(perjanjian=AGREEMENTS)
         for number in order:
             names, note = ARRIVALS[number]
             desk.deliver(*named(names), folder=f"kiriman-{number}", **note)

@@ -26,6 +26,7 @@ EXTRA = {
     "rpt_rencana_integrasi": "'utama' as peran, i % 2 = 0 as dipakai, i as jumlah_rekaman, "
     "i as jumlah_individu, null::bigint as jumlah_keluarga",
     "dikeluarkan": "'meninggal' as alasan",
+    "rpt_penerimaan": "3 as jumlah_dibaca, 3 as jumlah_diterima, 0 as jumlah_dikembalikan",
     "dim_keluarga": "2 as jumlah_anggota_keluarga",
     "fct_peringkat_kesejahteraan": "case when i > 1 then i - 1 end as desil_nasional",
 }
@@ -34,6 +35,10 @@ create schema if not exists reception;
 create or replace table reception.hitungan_kiriman as
 select true as baru, 12::bigint as jumlah_dibaca, 9::bigint as jumlah_diterima,
     3::bigint as jumlah_dikembalikan;
+create schema if not exists marts;
+create or replace table marts.rpt_keterlambatan as
+select 'uji' as penyedia, 'orang' as dataset, '2025T4' as periode, date '2025-11-15' as jatuh_tempo,
+    'belum_diterima' as keadaan;
 create schema if not exists rujukan;
 create or replace table rujukan.padanan_wilayah as select 'padan' as status_padanan
 """

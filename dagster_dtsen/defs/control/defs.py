@@ -6,7 +6,7 @@ import dagster as dg
 
 from dagster_dtsen import deliveries, warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
-from dagster_dtsen.reception import decisions, ledger, receipts
+from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
@@ -23,7 +23,14 @@ _RAW = tuple(
 # tuples: Dagster takes a module-level list of specs for definitions
 _LEDGER = tuple(
     dg.AssetSpec(["ledger", name], deps=_RAW, group_name="ledger", kinds={"duckdb", "python"})
-    for name in ("kiriman_rilis", "berkas", "baris_rusak", "kiriman", *CONTRACT_TABLES)
+    for name in (
+        "kiriman_rilis",
+        "berkas",
+        "baris_rusak",
+        "kiriman",
+        "kiriman_diharapkan",
+        *CONTRACT_TABLES,
+    )
 )
 
 
@@ -68,6 +75,7 @@ def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
         ledger.record_contracts(con, load_contracts())
         decisions.replay(con, settings)
         ledger.build_release_set(con)
+        schedule.record_expected(con)
         counts = ledger.count_release_set(con)
         # a release that stops at a gate has receipts too, without the balance of the row rules
         receipts.write(settings, deliveries.gather(con, settings))
