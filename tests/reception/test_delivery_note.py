@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,20 @@ def test_the_reason_of_a_refusal_never_holds_a_value_of_the_file(desk: Desk) -> 
     desk.deliver(File(b"3171014501900001,BUDI,SOLO\n", 0))
     _, detail = desk.refusal()
     assert not {"3171014501900001", "BUDI", "SOLO"} & set(detail.replace(",", " ").split())
+
+
+@pytest.mark.parametrize("kind", ["note", "folder", "pipe"])
+def test_a_note_is_read_from_a_plain_file_in_a_plain_folder(
+    desk: Desk, tmp_path: Path, kind: str
+) -> None:
+    folder = desk.deliver(csv_file("1,a,b"))
+    elsewhere = tmp_path / "lain"
+    note = folder / "pengantar.yml"
+    if kind == "pipe":
+        note.unlink()
+        os.mkfifo(note)
+    else:
+        moved = note if kind == "note" else folder
+        moved.rename(elsewhere)
+        moved.symlink_to(elsewhere)
+    assert desk.refusal()[0] == "PENGANTAR_RUSAK"
