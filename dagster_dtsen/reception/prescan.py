@@ -74,9 +74,21 @@ def scan_text(path: Path, contract: DatasetContract, target: Path | None = None)
             if sink:
                 sink.write(text)
     line = (head if header is None else header).split("\n", 1)[0][:_MAX_HEADER].rstrip("\r")
-    reader = csv.reader(
-        io.StringIO(line), delimiter=contract.dialek.pemisah, quotechar=contract.dialek.kutip
-    )
-    columns = next(reader, [])
+    columns = _columns(line, contract)
     check_header(columns, contract, path.name)
     return Look(columns, check.line_ends)
+
+
+def _columns(line: str, contract: DatasetContract) -> list[str]:
+    """Cells of a header line; none when its quotes are wrong.
+
+    The engine reads no record at all, and says nothing, below a header that it cannot split.
+    """
+    dialect = contract.dialek
+    reader = csv.reader(
+        io.StringIO(line), delimiter=dialect.pemisah, quotechar=dialect.kutip, strict=True
+    )
+    try:
+        return next(reader, [])
+    except csv.Error:
+        return []

@@ -18,7 +18,7 @@ MAX_LINE_BYTES = 1_000_000
 # of a broken record the ledger keeps the beginning: enough to find it again in the file
 KEPT_TEXT = 1_000
 # a file with more broken records than this was not written as agreed
-MAX_BROKEN = 2_000_000
+MAX_BROKEN = 1_000_000
 
 BATCH = 100_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,20 @@ def test_the_first_and_the_last_day_of_an_agreement_count(desk: Desk, sent: str)
 def test_another_type_of_source_than_agreed_is_refused(desk: Desk) -> None:
     desk.deliver(csv_file("1,a,b"), sumber="lainnya")
     assert desk.refusal() == ("PENGANTAR_TAK_SESUAI", "sumber lainnya ≠ administrasi")
+
+
+@pytest.mark.parametrize("kind", ["note", "folder", "pipe"])
+def test_a_note_is_read_from_a_plain_file_in_a_plain_folder(
+    desk: Desk, tmp_path: Path, kind: str
+) -> None:
+    folder = desk.deliver(csv_file("1,a,b"))
+    elsewhere = tmp_path / "lain"
+    note = folder / "pengantar.yml"
+    if kind == "pipe":
+        note.unlink()
+        os.mkfifo(note)
+    else:
+        moved = note if kind == "note" else folder
+        moved.rename(elsewhere)
+        moved.symlink_to(elsewhere)
+    assert desk.refusal()[0] == "PENGANTAR_RUSAK"
