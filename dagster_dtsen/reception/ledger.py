@@ -39,6 +39,7 @@ create or replace table ledger.kontrak (
 # reference date wins, then the later sending, then the id, so neither arrival order nor repeats
 # matter. `baru`: not yet part of the base release. `pembanding`: the delivery it corrects, i.e. the
 # one sent before it for the same reference date; `dibandingkan`: a new delivery corrects this one.
+# `periode_lalu`: the last delivery of the reference date before.
 RELEASE_SET = """
 create or replace table ledger.kiriman_rilis as
 with terbuka as (
@@ -65,7 +66,13 @@ select
     baru, periode, jatuh_tempo, pembanding,
     (_delivery, dataset) in (
         select (u.pembanding, u.dataset) from urut as u where u.baru and u.pembanding is not null
-    ) as dibandingkan
+    ) as dibandingkan,
+    (
+        select l._delivery from terbuka as l
+        where l.penyedia = urut.penyedia and l.dataset = urut.dataset
+            and l.tanggal_acuan < urut.tanggal_acuan
+        order by l.tanggal_acuan desc, l.tanggal_kirim desc, l._delivery desc limit 1
+    ) as periode_lalu
 from urut
 order by _delivery, dataset
 """

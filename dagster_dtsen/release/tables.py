@@ -78,6 +78,12 @@ TABLES = (
     ),
     ReleaseTable(
         RESULT,
+        "rpt_profil_kiriman",
+        "marts.rpt_profil_kiriman",
+        ("_delivery", "dataset", "kolom"),
+    ),
+    ReleaseTable(
+        RESULT,
         "rpt_pemadanan",
         "marts.rpt_pemadanan",
         ("objek", "penyedia", "dataset", "kode_kabupaten_kota_kemendagri", "bukti"),

@@ -161,6 +161,17 @@ REPORTS = [
     ),
     *on(
         "publishable",
+        "marts.rpt_profil_kiriman",
+        "pergeseran_nilai",
+        {
+            "kolom.missing": ("update @ set kolom = null where kolom = 'nik'"),
+            "jumlah_terisi.missing": "update @ set jumlah_terisi = null where kolom = 'nik'",
+            "p1": "update @ set jumlah_unik = 9 where kolom = 'nik'",
+            "p2": "delete from @ where _delivery = 'bpjs-1'",
+        },
+    ),
+    *on(
+        "publishable",
         "marts.rpt_pemadanan",
         "objek",
         {
