@@ -34,6 +34,7 @@ STEPS = {
     "dbt_marts": "dbt: tabel terbit / marts",
     "gerbang_publishable": "gerbang publishable (layak terbit)",
     "publish_release": "terbitkan / publish",
+    "dasar__rapor_penyedia": "muat rapor rilis dasar / load the base scorecard",
     "profile_deliveries": "profil kiriman / profile of deliveries",
     "pengembalian__paket": "paket pengembalian / return packages",
 }

@@ -78,6 +78,12 @@ TABLES = (
     ),
     ReleaseTable(
         RESULT,
+        "rpt_rapor_penyedia",
+        "marts.rpt_rapor_penyedia",
+        ("_delivery", "dataset", "ukuran", "rincian"),
+    ),
+    ReleaseTable(
+        RESULT,
         "rpt_profil_kiriman",
         "marts.rpt_profil_kiriman",
         ("_delivery", "dataset", "kolom"),

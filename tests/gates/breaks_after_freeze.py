@@ -172,6 +172,17 @@ REPORTS = [
     ),
     *on(
         "publishable",
+        "marts.rpt_rapor_penyedia",
+        "perubahan",
+        {
+            "rincian.missing": "update @ set rincian = null where ukuran = 'tepat_waktu'",
+            "arah.invalid": "update @ set arah = 'naik' where ukuran = 'tepat_waktu'",
+            "p1": "update @ set pembilang = 9 where ukuran = 'tepat_waktu'",
+            "p2": "delete from @ where _delivery = 'bpjs-1'",
+        },
+    ),
+    *on(
+        "publishable",
         "marts.rpt_pemadanan",
         "objek",
         {
