@@ -31,6 +31,36 @@ create or replace table ledger.profil_nilai (
 );
 """
 
+# The class of a value is digits only, no digit at all, or mixed.
+_SHAPES = """
+insert into ledger.profil_kolom
+with panjang as (
+    select _delivery, urutan, max(jumlah) as lazim from (
+        select _delivery, urutan, length(nilai), sum(jumlah) as jumlah
+        from isi_kolom where nilai is not null group by all
+    ) group by _delivery, urutan
+)
+select
+    _delivery, $1, kolom, urutan, sum(jumlah),
+    coalesce(sum(jumlah) filter (where nilai is not null), 0), count(nilai),
+    min(length(nilai)), max(length(nilai)), coalesce(any_value(lazim), 0),
+    coalesce(sum(jumlah) filter (where regexp_full_match(nilai, '[0-9]+')), 0),
+    coalesce(sum(jumlah) filter (where not regexp_matches(nilai, '[0-9]')), 0),
+    coalesce(sum(jumlah) filter (where regexp_matches(nilai, '[0-9]')
+        and not regexp_full_match(nilai, '[0-9]+')), 0),
+    sum(spasi)
+from isi_kolom left join panjang using (_delivery, urutan)
+group by _delivery, kolom, urutan
+"""
+_CODED = f"""
+insert into ledger.profil_nilai
+select _delivery, $1, kolom, nilai, jumlah from isi_kolom
+where nilai is not null and (_delivery, urutan) in (
+    select (_delivery, urutan) from isi_kolom where nilai is not null group by _delivery, urutan
+    having count(*) <= {_CODED_VALUES} and sum(jumlah) >= {_CODED_RECORDS} * count(*)
+)
+"""
+
 
 def write_profiles(con: duckdb.DuckDBPyConnection, contracts: list[ProviderContract]) -> int:
     """Write ``ledger.profil_kolom`` and ``ledger.profil_nilai``; give the columns profiled.
@@ -50,8 +80,9 @@ def write_profiles(con: duckdb.DuckDBPyConnection, contracts: list[ProviderContr
                 f"and dataset = {quoted(name)})"
             )
             con.execute(_record(name, dataset.kolom, chosen))
-            for place, column in enumerate(dataset.kolom, 1):
-                con.execute(_column(name, column, place, chosen))
+            con.execute(_values(dataset.kolom, chosen))
+            con.execute(_SHAPES, [name])
+            con.execute(_CODED, [name])
     row = con.execute("select count(*) from ledger.profil_kolom").fetchall()
     return int(row[0][0])
 
@@ -84,39 +115,16 @@ def _record(dataset: str, columns: list[str], chosen: str) -> str:
     )
 
 
-def _column(dataset: str, name: str, place: int, chosen: str) -> str:
-    """Each different value is looked at once, with the number of records that hold it.
-
-    A value is text that is not blank; its class is digits only, no digit at all, or mixed.
-    """
-    head = f"_delivery, {quoted(dataset)}, {quoted(name)}"
-    return f"""
-        create or replace temp table isi_kolom as
+def _values(columns: list[str], chosen: str) -> str:
+    """Each different value once, with the number of records that hold it; blank is none."""
+    parts = [
+        f"""
         select
-            _delivery, nullif(trim("{name}"), '') as nilai, count(*) as jumlah,
+            _delivery, {place} as urutan, {quoted(name)} as kolom,
+            nullif(trim("{name}"), '') as nilai, count(*) as jumlah,
             count_if("{name}" <> trim("{name}")) as spasi
-        {chosen} group by _delivery, nilai;
-        insert into ledger.profil_kolom
-        with panjang as (
-            select _delivery, max(jumlah) as lazim from (
-                select _delivery, length(nilai), sum(jumlah) as jumlah
-                from isi_kolom where nilai is not null group by all
-            ) group by _delivery
-        )
-        select
-            {head}, {place}, sum(jumlah),
-            coalesce(sum(jumlah) filter (where nilai is not null), 0), count(nilai),
-            min(length(nilai)), max(length(nilai)), coalesce(any_value(lazim), 0),
-            coalesce(sum(jumlah) filter (where regexp_full_match(nilai, '[0-9]+')), 0),
-            coalesce(sum(jumlah) filter (where not regexp_matches(nilai, '[0-9]')), 0),
-            coalesce(sum(jumlah) filter (where regexp_matches(nilai, '[0-9]')
-                and not regexp_full_match(nilai, '[0-9]+')), 0),
-            sum(spasi)
-        from isi_kolom left join panjang using (_delivery) group by _delivery;
-        insert into ledger.profil_nilai
-        select {head}, nilai, jumlah from isi_kolom
-        where nilai is not null and _delivery in (
-            select _delivery from isi_kolom where nilai is not null group by _delivery
-            having count(*) <= {_CODED_VALUES} and sum(jumlah) >= {_CODED_RECORDS} * count(*)
-        )
-    """
+        {chosen} group by _delivery, nilai
+        """
+        for place, name in enumerate(columns, 1)
+    ]
+    return f"create or replace temp table isi_kolom as {' union all '.join(parts)}"

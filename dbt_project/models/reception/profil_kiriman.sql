@@ -33,13 +33,12 @@ kini as (
 andil as (
     select
         *,
-        {{ share('jumlah_terisi', 'jumlah_rekaman') }} as andil_terisi,
-        {{ share('jumlah_terisi_lalu', 'jumlah_rekaman_lalu') }} as andil_terisi_lalu,
         {% for bentuk in ['angka', 'huruf', 'campuran'] %}
         {{ share('jumlah_' ~ bentuk, 'jumlah_rekaman') }} as andil_{{ bentuk }},
-        {{ share('jumlah_' ~ bentuk ~ '_lalu', 'jumlah_rekaman_lalu') }} as andil_{{ bentuk }}_lalu
-        {{- ',' if not loop.last }}
+        {{ share('jumlah_' ~ bentuk ~ '_lalu', 'jumlah_rekaman_lalu') }} as andil_{{ bentuk }}_lalu,
         {% endfor %}
+        {{ share('jumlah_terisi', 'jumlah_rekaman') }} as andil_terisi,
+        {{ share('jumlah_terisi_lalu', 'jumlah_rekaman_lalu') }} as andil_terisi_lalu
     from kini
 ),
 
