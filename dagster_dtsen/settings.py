@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     db_key: SecretStr | None = None
     threads: int = 2
     memory_limit: str = "8GB"
+    # pages show no value that fewer records hold
+    sel_minimum: int = Field(default=10, ge=2)
     # families equal or persons equal deciles (both readings exist in official statements)
     satuan_desil: Literal["keluarga", "individu"] = "keluarga"
     # days a delivery stays in the landing folder after it was sent, before it may be purged

@@ -58,6 +58,7 @@ create or replace table ledger.kontrak_kolom (
 # matter. Changes and feedback add up over periods, and replace each other within one.
 # `baru`: not yet part of the base release. `pembanding`: the delivery it corrects, the one sent
 # before for the same reference date; `dibandingkan`: a new delivery corrects this one.
+# `periode_lalu`: the last delivery of the reference date before.
 RELEASE_SET = """
 create or replace table ledger.kiriman_rilis as
 with terbuka as (
@@ -93,7 +94,13 @@ select
     urutan = 1 as efektif, baru, periode, jatuh_tempo, pembanding,
     (_delivery, dataset) in (
         select (u.pembanding, u.dataset) from urut as u where u.baru and u.pembanding is not null
-    ) as dibandingkan
+    ) as dibandingkan,
+    (
+        select l._delivery from terbuka as l
+        where l.penyedia = urut.penyedia and l.dataset = urut.dataset
+            and l.tanggal_acuan < urut.tanggal_acuan
+        order by l.tanggal_acuan desc, l.tanggal_kirim desc, l._delivery desc limit 1
+    ) as periode_lalu
 from urut
 order by _delivery, dataset
 """

@@ -78,6 +78,18 @@ TABLES = (
     ),
     ReleaseTable(
         RESULT,
+        "rpt_rapor_penyedia",
+        "marts.rpt_rapor_penyedia",
+        ("_delivery", "dataset", "ukuran", "rincian"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_profil_kiriman",
+        "marts.rpt_profil_kiriman",
+        ("_delivery", "dataset", "kolom"),
+    ),
+    ReleaseTable(
+        RESULT,
         "rpt_pemadanan",
         "marts.rpt_pemadanan",
         ("objek", "penyedia", "dataset", "kode_kabupaten_kota_kemendagri", "bukti"),

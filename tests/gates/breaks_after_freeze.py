@@ -161,6 +161,28 @@ REPORTS = [
     ),
     *on(
         "publishable",
+        "marts.rpt_profil_kiriman",
+        "pergeseran_nilai",
+        {
+            "kolom.missing": ("update @ set kolom = null where kolom = 'nik'"),
+            "jumlah_terisi.missing": "update @ set jumlah_terisi = null where kolom = 'nik'",
+            "p1": "update @ set jumlah_unik = 9 where kolom = 'nik'",
+            "p2": "delete from @ where _delivery = 'bpjs-1'",
+        },
+    ),
+    *on(
+        "publishable",
+        "marts.rpt_rapor_penyedia",
+        "perubahan",
+        {
+            "rincian.missing": "update @ set rincian = null where ukuran = 'tepat_waktu'",
+            "arah.invalid": "update @ set arah = 'naik' where ukuran = 'tepat_waktu'",
+            "p1": "update @ set pembilang = 9 where ukuran = 'tepat_waktu'",
+            "p2": "delete from @ where _delivery = 'bpjs-1'",
+        },
+    ),
+    *on(
+        "publishable",
         "marts.rpt_pemadanan",
         "objek",
         {

@@ -152,6 +152,18 @@ TABLES = {
             ('dukcapil-1', 'penduduk', 'dukcapil-0', 'TANPA_TEMUAN', 'hilang', 1, 20)
         ) as v (_delivery, dataset, pembanding, kode_alasan, hasil, jumlah_rekaman, hari_perbaikan)
     """,
+    "marts.rpt_profil_kiriman": """
+        select
+            _delivery, dataset, v.kolom, jumlah_dibaca as jumlah_rekaman,
+            2::bigint as jumlah_terisi, 1::bigint as jumlah_unik, 0.5 as pergeseran_nilai
+        from reception.hitungan_kiriman, (values ('*'), ('nik')) as v (kolom)
+    """,
+    "marts.rpt_rapor_penyedia": """
+        select
+            _delivery, dataset, v.ukuran, '' as rincian, 'tinggi' as arah, 1::bigint as pembilang,
+            1::bigint as penyebut, 0.0 as perubahan
+        from reception.hitungan_kiriman, (values ('penerimaan'), ('tepat_waktu')) as v (ukuran)
+    """,
     "marts.rpt_pemadanan": """
         select * from (values
             ('individu', 'dukcapil', 'padan', 'nik', 2::bigint),

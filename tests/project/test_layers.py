@@ -22,6 +22,7 @@ SOURCE_READERS: dict[str, set[str] | None] = {
     "kendali": None,
     "linkage": {"matched", "release"},
     "snapshot": {"ranking", "marts"},
+    "dasar": {"marts"},
     "model": {"ranking"},
     "rujukan_asal": {"rujukan"},
 }

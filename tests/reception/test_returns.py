@@ -17,6 +17,7 @@ from dagster_dtsen import dbt_bridge, warehouse
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.reception.returns import write_returns
+from dagster_dtsen.reception.returns.profile import write_profiles
 from dagster_dtsen.reference.villages import load_villages
 from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
@@ -89,6 +90,7 @@ def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
                 receive_provider(con, settings, contract, landing)
             ledger.record_contracts(con, known.CONTRACTS.values())
             ledger.build_release_set(con)
+            write_profiles(con, list(known.CONTRACTS.values()))
         arguments = ["build", "--quiet", "--resource-type", "model", "--resource-type", "seed"]
         layers = ["resource_type:seed", "dtsen.staging", "dtsen.rujukan", "dtsen.reception"]
         assert dbt_bridge.invoke(settings, [*arguments, "--select", *layers])
@@ -253,7 +255,7 @@ def test_no_summary_holds_a_value_of_a_person_and_no_package_one_of_another_prov
 ) -> None:
     files = [*returned.root.rglob("*.json"), *returned.root.rglob("*.html")]
     texts = {path: path.read_text() for path in files}
-    assert len(texts) == 12
+    assert len(texts) == 17
     for path, text in texts.items():
         for value in known.VALUES:
             assert value not in text, path.name

@@ -1,11 +1,59 @@
 """What goes back to the providers (Pasal 11 ayat 4, 15 ayat 3)."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.reception import returns
+from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.reception.returns import profile
+from dagster_dtsen.release.control import base_of
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.tables import RESULT
 from dagster_dtsen.settings import get_settings
+
+_CARD = "rpt_rapor_penyedia"
+
+_PROFILE = tuple(
+    dg.AssetSpec(
+        ["ledger", name],
+        deps=[dg.AssetKey(["ledger", "kiriman_rilis"])],
+        group_name="ledger",
+        kinds={"duckdb", "python"},
+    )
+    for name in ("profil_kolom", "profil_nilai")
+)
+
+
+@dg.multi_asset(name="profile_deliveries", specs=_PROFILE, partitions_def=RELEASES, pool=POOL)
+def profile_deliveries() -> Iterator[dg.MaterializeResult[None]]:
+    """Shape of every column of the new deliveries and of the period before."""
+    with warehouse.connect(get_settings()) as con:
+        columns = profile.write_profiles(con, load_contracts())
+    for spec in _PROFILE:
+        yield dg.MaterializeResult(asset_key=spec.key, metadata={"kolom": columns})
+
+
+@dg.asset(
+    key=["dasar", "rapor_penyedia"],
+    deps=[dg.AssetKey(["kendali", "rilis"])],
+    group_name="kendali",
+    partitions_def=RELEASES,
+    pool=POOL,
+    kinds={"duckdb", "python"},
+)
+def load_base_card(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    """The scorecard of the base release, for the trend."""
+    settings = get_settings()
+    base = base_of(settings, ReleaseId.parse(context.partition_key))
+    # a base of an earlier version of the system has no scorecard
+    told = base is not None and (base.path / RESULT / _CARD).is_dir()
+    with warehouse.connect(settings) as con:
+        card = base.table(settings, RESULT, _CARD) if base and told else None
+        rows = profile.load_base_card(con, card)
+    return dg.MaterializeResult(metadata={"baris": rows})
 
 
 @dg.asset(
@@ -13,6 +61,7 @@ from dagster_dtsen.settings import get_settings
     deps=[
         dg.AssetKey(["reception", "pengembalian"]),
         dg.AssetKey(["reception", "selisih_kiriman"]),
+        dg.AssetKey(["reception", "profil_kiriman"]),
         dg.AssetKey(["validated", "rekaman_dikeluarkan"]),
         dg.AssetKey(["matched", "rekaman_tidak_padan"]),
         dg.AssetKey(["validated", "individu_sah"]),

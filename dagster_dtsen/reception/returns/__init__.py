@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen.reception.returns import content, pages, rows, verdict
+from dagster_dtsen.reception.returns import content, pages, profile_page, rows, verdict
 from dagster_dtsen.settings import Settings
 
 SUMMARY = "ringkasan.json"
@@ -25,9 +25,9 @@ def write_returns(
     Every delivery new to the release gets a package: ``pengembalian.csv`` and
     ``pengembalian.parquet`` (each finding with the record as it was delivered), ``ringkasan.json``
     (dates, balance and reasons, no value of a person) and the same as a page, ``putusan.html`` and
-    ``putusan.pdf``; a correction also ``selisih.csv``. A delivery refused since the base release
-    has summary and page only. Folders are for this user alone: the rows are personal data in clear
-    text.
+    ``putusan.pdf``; a correction also ``selisih.csv``. ``profil.html`` tells how complete and
+    uniform the columns are. A delivery refused since the base release has summary and verdict
+    only. Folders are for this user alone: the rows are personal data in clear text.
     """
     rows.collect(con)
     root = settings.returns_dir / release
@@ -41,6 +41,8 @@ def write_returns(
         if told["selisih"]:
             rows.write_difference(con, folder, head["kiriman"])
         _tell(folder, told)
+        profile = profile_page.page(con, head, settings.sel_minimum)
+        _page(folder, "profil", profile)
         counts[head["kiriman"]] = sum(item["jumlah"] for item in told["alasan"])
     for told in content.refused(con, release):
         _tell(_folder(root, told), told)
@@ -58,7 +60,12 @@ def _tell(folder: Path, told: dict[str, Any]) -> None:
     text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
     (folder / SUMMARY).write_text(text, encoding="utf-8")
     page = verdict.page(told)
-    (folder / "putusan.html").write_text(pages.html("putusan.html.j2", page), encoding="utf-8")
+    _page(folder, "putusan", page)
     document = pages.pdf("putusan.typ", page)
     if document:
         (folder / "putusan.pdf").write_bytes(document)
+
+
+def _page(folder: Path, name: str, page: dict[str, Any]) -> None:
+    text = pages.html(f"{name}.html.j2", page)
+    (folder / f"{name}.html").write_text(text, encoding="utf-8")

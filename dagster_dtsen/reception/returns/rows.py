@@ -59,8 +59,8 @@ _CSV = "header, delimiter ';', quote '\"', escape '\"', new_line '\\r\\n'"
 # a byte order mark before the first column name: without it Excel does not read UTF-8
 _BOM = "\ufeff"
 # What a spreadsheet would turn into a number, a date or a formula: all that does not begin with a
-# letter, and a word with a number behind it (MEI 5).
-_REWRITTEN = r"^[^\p{L}]|^\p{L}{3,9}[ ./-]?[0-9]{1,4}$"
+# Latin letter, and a word with a number behind it (MEI 5).
+_REWRITTEN = r"^[^A-Za-z]|^[A-Za-z]{3,9}[ ./-]?[0-9]{1,4}$"
 # Opened with another separator, a piece of a value becomes a cell of its own.
 _LIVE_INSIDE = r"""([,;|\t\r\n]["' ]*)([=+@＝＋＠－-])"""
 
