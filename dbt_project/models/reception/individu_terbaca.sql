@@ -21,10 +21,10 @@ padanan_kode as (
 
 final as (
     select
-        r.*,
         {% for column in coded %}
-        p_{{ column }}.kode as {{ column }}{{ ',' if not loop.last }}
+        p_{{ column }}.kode as {{ column }},
         {% endfor %}
+        r.*
     from rekaman_individu as r
     {% for column, daftar in coded.items() %}
     left join padanan_kode as p_{{ column }}

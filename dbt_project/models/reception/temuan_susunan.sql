@@ -2,6 +2,7 @@
 -- without each other. Records that temuan_kunci tells of take no part, nor people no longer active.
 -- Grain: one row per record and reason code
 {% set relation = var('hubungan_keluarga') %}
+{% set active = var('status_aktif') %}
 with individu_terbaca as (
     select * from {{ ref('individu_terbaca') }}
     where peran = 'utama'
@@ -46,7 +47,7 @@ anggota as (
             and r._row_number = t._row_number
     where
         t.kode_alasan is null
-        and coalesce(r.status_kependudukan, '{{ var('status_aktif') }}') = '{{ var('status_aktif') }}'
+        and coalesce(r.status_kependudukan, '{{ active }}') = '{{ active }}'
 ),
 
 -- only families in which something is odd are joined to their members again
