@@ -58,7 +58,7 @@
     {{ return(rule(code, column, given ~ ' is not null and ' ~ column ~ ' is null', given)) }}
 {%- endmacro %}
 
-{#- Persons: the shape of rekaman_individu. -#}
+{#- Persons: the shape of individu_terbaca. -#}
 {% macro person_rules() -%}
     {%- set well_formed = nik_is_well_formed('nik') ~ ' and ' -%}
     {%- set relation = var('hubungan_keluarga') -%}
@@ -109,6 +109,11 @@
             younger_than.format(relation.pasangan, var('umur_min_pasangan')), 'tanggal_lahir_asal'
         ),
     ]) }}
+{%- endmacro %}
+
+{#- Children and grandchildren of the head, by the standard code of relation. -#}
+{% macro is_descendant(relation) -%}
+    {{ relation }} in ('{{ var('hubungan_keluarga').keturunan | join("', '") }}')
 {%- endmacro %}
 
 {#- Families: the shape of keluarga_terkirim. -#}

@@ -110,7 +110,7 @@ def test_a_wrong_crosswalk_stops_the_release_and_a_missing_one_does_not(copy: Se
     assert same < 0.9 * mapped
     assert "assert_mapped_regions_agree_with_the_population_register" in told
 
-    models = [*READS_CROSSWALK, "temuan_wilayah"]
+    models = [*READS_CROSSWALK, "temuan_keluarga"]
     succeeded, told = rebuild(copy, "delete from raw.bps__padanan_wilayah", models)
     assert succeeded
     assert "assert_every_bps_code_is_mapped" in told
@@ -118,7 +118,7 @@ def test_a_wrong_crosswalk_stops_the_release_and_a_missing_one_does_not(copy: Se
     assert ask(copy, region + "where penyedia = 'regsosek'") == [("tidak_dikenal", None)]
     flagged = ask(
         copy,
-        "select count(*) from reception.temuan_wilayah "
+        "select count(*) from reception.temuan_keluarga "
         "where kode_alasan = 'WILAYAH_BPS_TAK_DIKENAL'",
     )
     assert flagged == ask(copy, "select count(*) from staging.stg_regsosek__keluarga")

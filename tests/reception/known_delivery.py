@@ -27,16 +27,16 @@ VALUES = [*NIKS, CARD, *NAMES, STREET, "12AB"]
 
 
 def person(nik: str | None, name: str | None, **changes: str | None) -> Row:
-    """A record of dukcapil without faults."""
+    """A record of dukcapil without faults: another member of the family of ``PERSONS[0]``."""
     return {
         "nik": nik,
         "no_kk": CARD,
         "nama_lgkp": name,
         "tmpt_lhr": "JAKARTA",
-        "tgl_lhr": "1980-01-01",
+        "tgl_lhr": f"1980-01-{nik[6:8] if nik and len(nik) == 16 else '01'}",
         "jenis_klmin": "LAKI-LAKI",
         "stat_kwn": "2",
-        "stat_hbkel": "1",
+        "stat_hbkel": "9",
         "alamat": STREET,
         "no_rt": "001",
         "no_rw": "002",
@@ -47,8 +47,8 @@ def person(nik: str | None, name: str | None, **changes: str | None) -> Row:
 
 
 PERSONS = [
-    person(NIKS[0], NAMES[0]),
-    person(NIKS[0], NAMES[0]),  # 2: double of 1
+    person(NIKS[0], NAMES[0], stat_hbkel="1"),
+    person(NIKS[0], NAMES[0], stat_hbkel="1"),  # 2: double of 1
     person(NIKS[1], NAMES[1]),
     person(NIKS[1], NAMES[2]),  # 3, 4: one key, two contents
     person(None, NAMES[3]),  # 5: no key

@@ -19,6 +19,7 @@ from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from tests.conftest import at_home
+from tests.reception import rule_files
 from tests.reception import rule_records as records
 
 SEED = PROJECT_DIR / "dbt_project" / "seeds" / "aturan" / "kode_alasan.csv"
@@ -64,14 +65,14 @@ def judged(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home = tmp_path_factory.mktemp("aturan") / "home"
     shutil.copytree(project_home / "dbt", home / "dbt")
     landing = tmp_path_factory.mktemp("landing")
-    records.lay(landing)
+    rule_files.lay(landing)
     with at_home(home) as settings:
         with warehouse.connect(settings) as con:
             control.open_release(con, settings, ReleaseId.parse("2026T1"))
             load_villages(con)
-            for contract in records.CONTRACTS.values():
+            for contract in rule_files.CONTRACTS.values():
                 assert not receive_provider(con, settings, contract, landing).refused
-            ledger.record_contracts(con, records.CONTRACTS.values())
+            ledger.record_contracts(con, rule_files.CONTRACTS.values())
             ledger.build_release_set(con)
         kinds = ["--resource-type", "model", "--resource-type", "seed"]
         assert dbt_bridge.invoke(

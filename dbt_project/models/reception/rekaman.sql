@@ -8,8 +8,8 @@
     ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
     ('bps', 'padanan_wilayah', 'stg_bps__padanan_wilayah'),
 ] %}
-with rekaman_individu as (
-    select * from {{ ref('rekaman_individu') }}
+with individu_terbaca as (
+    select * from {{ ref('individu_terbaca') }}
 ),
 
 final as (
@@ -22,7 +22,7 @@ final as (
         _delivery,
         _file,
         _row_number
-    from rekaman_individu
+    from individu_terbaca
     {% for provider, dataset, model in others %}
     union all
     select

@@ -1,6 +1,7 @@
--- Person records of every provider in one shape: the providers' own codes (`_asal`) and the standard
--- ones beside, null where the code is unknown. What a provider does not deliver is null.
+-- Person records of every provider in one shape, still with the providers' own codes; the role of
+-- the provider stands beside. What a provider does not deliver is null.
 -- Grain: one row per delivered person record
+{{ config(materialized='view') }}
 {% set shape = {
     'record_key': 'varchar', 'kunci_asal': 'varchar', 'sidik_isi': 'varchar',
     'kunci_keluarga': 'varchar', 'nik': 'varchar', 'no_kk': 'varchar',
@@ -26,16 +27,6 @@
 {% set register = ['status_kependudukan_asal', 'tanggal_status_asal', 'tanggal_status'] %}
 {% set programmes = ['penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal'] %}
 {% set insurance = ['nomor_peserta_jkn', 'segmen_jkn_asal'] %}
-{% set coded = {
-    'jenis_kelamin': 'jenis_kelamin',
-    'status_kawin': 'status_kawin',
-    'status_hubungan_keluarga': 'status_hubungan_keluarga',
-    'status_kependudukan': 'status_kependudukan',
-    'penerima_pkh': 'ya_tidak',
-    'penerima_bpnt': 'ya_tidak',
-    'pbi_nas': 'ya_tidak',
-    'segmen_jkn': 'segmen_jkn',
-} %}
 {% set age = ['umur_asal', 'umur'] %}
 {% set sources = [
     ('dukcapil', 'penduduk', 'penduduk',
@@ -112,10 +103,6 @@ peserta_bpjs_kesehatan as (
     select * from {{ ref('stg_bpjs_kesehatan__peserta') }}
 ),
 
-padanan_kode as (
-    select * from {{ ref('padanan_kode') }}
-),
-
 kontrak as (
     select * from {{ source('ledger', 'kontrak') }}
 ),
@@ -142,20 +129,10 @@ final as (
     select
         g.*,
         {{ name_standard('g.nama') }} as nama_baku,
-        {% for column in coded %}
-        p_{{ column }}.kode as {{ column }},
-        {% endfor %}
         k.peran
     from gabungan as g
     inner join kontrak as k
         on g.penyedia = k.penyedia and g.dataset = k.dataset
-    {% for column, daftar in coded.items() %}
-    left join padanan_kode as p_{{ column }}
-        on
-            g.penyedia = p_{{ column }}.penyedia
-            and p_{{ column }}.daftar = '{{ daftar }}'
-            and g.{{ column }}_asal = p_{{ column }}.kode_asal
-    {% endfor %}
 )
 
 select * from final

@@ -1,7 +1,7 @@
 -- Row rules on person records (Pasal 10 ayat 4, 11, 15): macros/rules.sql, in one reading.
 -- Grain: one row per record and reason code
-with rekaman_individu as (
-    select * from {{ ref('rekaman_individu') }}
+with individu_terbaca as (
+    select * from {{ ref('individu_terbaca') }}
 ),
 
 awalan_nik as (
@@ -14,8 +14,10 @@ wilayah as (
     where tingkat = 'desa'
 ),
 
-desa_bps as (
-    select distinct kode_bps from {{ ref('baris_padanan_wilayah') }}
+-- codes of the other system, only to say so when one stands where a Kemendagri code belongs
+sistem_lain as (
+    select distinct kode_bps as kode
+    from {{ ref('baris_padanan_wilayah') }}
 ),
 
 diperiksa as (
@@ -28,17 +30,17 @@ diperiksa as (
         {{ number_has_16_digits('r.no_kk') }} as no_kk_utuh,
         a_kk.awalan as no_kk_awalan,
         w.kode_kemendagri as desa_kemendagri,
-        b.kode_bps as desa_bps,
+        lain.kode as desa_bps,
         {{ age_in_years('r.tanggal_lahir', 'r.tanggal_acuan') }} as umur_hitung
-    from rekaman_individu as r
+    from individu_terbaca as r
     left join awalan_nik as a_nik
         on left(r.nik, 6) = a_nik.awalan
     left join awalan_nik as a_kk
         on left(r.no_kk, 6) = a_kk.awalan
     left join wilayah as w
         on r.kode_desa_kemendagri = w.kode_kemendagri
-    left join desa_bps as b
-        on r.kode_desa_kemendagri = b.kode_bps
+    left join sistem_lain as lain
+        on r.kode_desa_kemendagri = lain.kode
 ),
 
 final as (

@@ -37,8 +37,10 @@ wilayah as (
     where tingkat = 'desa'
 ),
 
-desa_bps as (
-    select distinct kode_bps from {{ ref('baris_padanan_wilayah') }}
+-- codes of the other system, only to say so when one stands where a Kemendagri code belongs
+sistem_lain as (
+    select distinct kode_bps as kode
+    from {{ ref('baris_padanan_wilayah') }}
 ),
 
 diperiksa as (
@@ -48,15 +50,15 @@ diperiksa as (
         {{ number_has_16_digits('k.no_kk') }} as no_kk_utuh,
         a.awalan as no_kk_awalan,
         w.kode_kemendagri as desa_kemendagri,
-        b.kode_bps as desa_bps,
+        lain.kode as desa_bps,
         p.status_padanan
     from keluarga_terkirim as k
     left join awalan_nik as a
         on left(k.no_kk, 6) = a.awalan
     left join wilayah as w
         on k.kode_desa_kemendagri = w.kode_kemendagri
-    left join desa_bps as b
-        on k.kode_desa_kemendagri = b.kode_bps
+    left join sistem_lain as lain
+        on k.kode_desa_kemendagri = lain.kode
     left join padanan_wilayah as p
         on k.kode_desa_bps = p.kode_desa_bps and k.tanggal_acuan = p.tanggal_acuan
 ),

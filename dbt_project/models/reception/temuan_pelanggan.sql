@@ -21,8 +21,10 @@ wilayah as (
     where tingkat = 'desa'
 ),
 
-desa_bps as (
-    select distinct kode_bps from {{ ref('baris_padanan_wilayah') }}
+-- codes of the other system, only to say so when one stands where a Kemendagri code belongs
+sistem_lain as (
+    select distinct kode_bps as kode
+    from {{ ref('baris_padanan_wilayah') }}
 ),
 
 diperiksa as (
@@ -33,7 +35,7 @@ diperiksa as (
         {{ number_has_16_digits('p.nik') }} as nik_utuh,
         a.awalan as nik_awalan,
         w.kode_kemendagri as desa_kemendagri,
-        b.kode_bps as desa_bps,
+        lain.kode as desa_bps,
         daya.kode as daya_terpasang
     from pelanggan as p
     left join awalan_nik as a
@@ -45,8 +47,8 @@ diperiksa as (
             and p.daya_terpasang_asal = daya.kode_asal
     left join wilayah as w
         on p.kode_desa_kemendagri = w.kode_kemendagri
-    left join desa_bps as b
-        on p.kode_desa_kemendagri = b.kode_bps
+    left join sistem_lain as lain
+        on p.kode_desa_kemendagri = lain.kode
 ),
 
 final as (

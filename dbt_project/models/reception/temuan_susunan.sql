@@ -2,8 +2,9 @@
 -- without each other. Records that temuan_kunci tells of take no part, nor people no longer active.
 -- Grain: one row per record and reason code
 {% set relation = var('hubungan_keluarga') %}
-with rekaman_individu as (
-    select * from {{ ref('rekaman_individu') }}
+{% set active = var('status_aktif') %}
+with individu_terbaca as (
+    select * from {{ ref('individu_terbaca') }}
     where peran = 'utama'
 ),
 
@@ -37,7 +38,7 @@ anggota as (
         r.status_hubungan_keluarga_asal,
         r.tanggal_lahir,
         r.tanggal_lahir_asal
-    from rekaman_individu as r
+    from individu_terbaca as r
     left join temuan_kunci as t
         on
             r._delivery = t._delivery
@@ -46,7 +47,7 @@ anggota as (
             and r._row_number = t._row_number
     where
         t.kode_alasan is null
-        and coalesce(r.status_kependudukan, '{{ var('status_aktif') }}') = '{{ var('status_aktif') }}'
+        and coalesce(r.status_kependudukan, '{{ active }}') = '{{ active }}'
 ),
 
 -- only families in which something is odd are joined to their members again
@@ -63,7 +64,7 @@ keluarga_ganjil as (
     group by _delivery, dataset, keluarga
     having
         count(case when hubungan = '{{ relation.kepala }}' then 1 end) <> 1
-        or min(case when hubungan in ('{{ relation.keturunan | join("', '") }}') then tanggal_lahir end)
+        or min(case when {{ is_descendant('hubungan') }} then tanggal_lahir end)
         <= min(case when hubungan = '{{ relation.kepala }}' then tanggal_lahir end)
         or max(case when hubungan = '{{ relation.orang_tua }}' then tanggal_lahir end)
         >= min(case when hubungan = '{{ relation.kepala }}' then tanggal_lahir end)
@@ -103,7 +104,7 @@ tanpa_keluarga as (
 tanpa_anggota as (
     select k.*
     from keluarga_terkirim as k
-    left join rekaman_individu as r
+    left join individu_terbaca as r
         on k._delivery = r._delivery and k.kunci_keluarga = r.kunci_keluarga
     where k.kunci_keluarga is not null and r.kunci_keluarga is null
 ),
@@ -123,8 +124,7 @@ final as (
     union all
     {{ finding(
         'ANAK_LEBIH_TUA', 'status_hubungan_keluarga', 'anggota_ganjil',
-        "hubungan in ('" ~ relation.keturunan | join("', '")
-        ~ "') and tanggal_lahir <= lahir_kepala",
+        is_descendant('hubungan') ~ ' and tanggal_lahir <= lahir_kepala',
         value='tanggal_lahir_asal',
     ) }}
     union all

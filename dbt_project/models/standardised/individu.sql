@@ -1,7 +1,7 @@
 -- Accepted person records that are in force, in one shape: standard codes, comparable names.
 -- Grain: one row per record_key
-with rekaman_individu as (
-    select * from {{ ref('rekaman_individu') }}
+with individu_terbaca as (
+    select * from {{ ref('individu_terbaca') }}
     where _efektif
 ),
 
@@ -48,7 +48,7 @@ terpakai as (
         r._delivery,
         r._file,
         r._row_number
-    from rekaman_individu as r
+    from individu_terbaca as r
     {{ join_blanked('r') }}
     where {{ is_accepted('r') }}
 ),
