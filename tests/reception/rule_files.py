@@ -72,7 +72,7 @@ def lay(landing: Path) -> None:
             "tanggal_acuan": dt.date(2026, 1, 31),
             "tanggal_kirim": dt.date(2026, 2, 10),
             "jatuh_tempo": dt.date(2026, 2, 15),
-            "perjanjian": "PKS/UJI/4",
+            "perjanjian": contract.perjanjian[0].nomor,
             "berkas": entries,
         }
         (folder / "pengantar.yml").write_text(yaml.safe_dump(note))
