@@ -1,6 +1,5 @@
--- A correction beside the delivery it corrects, both judged by the rules of today: per record and
--- reason what is mended, what is not, what is new. A record without findings has a row only
--- when it came or went; one that is good in both has none.
+-- A correction beside the delivery it corrects, both by today's rules: per record and reason what is
+-- mended, what is not, what is new. Good in both: no row; good in one alone: a row without reason.
 -- Grain: one row per delivery, dataset, record and reason code
 with temuan as (
     select * from {{ ref('temuan') }}
