@@ -68,7 +68,7 @@ def judged(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     rule_files.lay(landing)
     with at_home(home) as settings:
         with warehouse.connect(settings) as con:
-            control.open_release(con, settings, ReleaseId.parse("2026T1"))
+            control.open_release(con, settings, ReleaseId.parse(rule_files.PERIOD))
             load_villages(con)
             for contract in rule_files.CONTRACTS.values():
                 assert not receive_provider(con, settings, contract, landing).refused

@@ -23,24 +23,40 @@
     'pbi_nas_asal': 'varchar',
     'nomor_peserta_jkn': 'varchar',
     'segmen_jkn_asal': 'varchar',
+    'nomor_peserta_ketenagakerjaan': 'varchar',
+    'segmen_ketenagakerjaan_asal': 'varchar',
+    'program_ketenagakerjaan': 'varchar',
+    'nisn': 'varchar',
+    'jenjang_sekolah_dapodik_asal': 'varchar',
+    'penerima_pip_asal': 'varchar',
 } %}
-{% set register = ['status_kependudukan_asal', 'tanggal_status_asal', 'tanggal_status'] %}
-{% set programmes = ['penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal'] %}
-{% set insurance = ['nomor_peserta_jkn', 'segmen_jkn_asal'] %}
-{% set age = ['umur_asal', 'umur'] %}
+{% set always = [
+    'record_key', 'kunci_asal', 'sidik_isi', 'nik', 'nama', 'tanggal_lahir_asal', 'tanggal_lahir',
+] %}
+{% set codes = ['jenis_kelamin_asal', 'status_kawin_asal', 'status_hubungan_keluarga_asal'] %}
+{% set address = ['alamat', 'rt', 'rw', 'kode_desa_kemendagri'] %}
+{# provider, dataset, relation, and what it gives beside what every source gives #}
 {% set sources = [
     ('dukcapil', 'penduduk', 'penduduk',
-     ['kunci_keluarga', 'kode_desa_bps'] + age + programmes + insurance),
+     ['no_kk', 'tempat_lahir', 'status_kependudukan_asal', 'tanggal_status_asal', 'tanggal_status']
+     + codes + address),
     ('regsosek', 'anggota', 'anggota_regsosek',
-     ['tempat_lahir', 'rt', 'rw', 'kode_desa_kemendagri'] + age + register + programmes + insurance),
+     ['kunci_keluarga', 'no_kk', 'alamat', 'kode_desa_bps'] + codes),
     ('dtks', 'anggota', 'anggota_dtks',
-     ['status_kawin_asal', 'kode_desa_bps'] + age + register + insurance),
+     ['kunci_keluarga', 'no_kk', 'tempat_lahir', 'jenis_kelamin_asal',
+      'status_hubungan_keluarga_asal', 'penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal']
+     + address),
     ('p3ke', 'individu', 'individu_p3ke',
-     ['tempat_lahir', 'kode_desa_bps'] + register + programmes + insurance),
+     ['kunci_keluarga', 'no_kk', 'umur_asal', 'umur'] + codes + address),
+    ('pemutakhiran', 'usulan', 'usulan', ['no_kk', 'tempat_lahir'] + codes + address),
     ('bpjs_kesehatan', 'peserta', 'peserta_bpjs_kesehatan',
-     ['kunci_keluarga', 'no_kk', 'tempat_lahir', 'jenis_kelamin_asal', 'status_kawin_asal',
-      'status_hubungan_keluarga_asal', 'alamat', 'rt', 'rw', 'kode_desa_bps']
-     + age + register + programmes),
+     ['kode_desa_kemendagri', 'nomor_peserta_jkn', 'segmen_jkn_asal']),
+    ('bpjs_ketenagakerjaan', 'peserta', 'peserta_bpjs_ketenagakerjaan',
+     ['jenis_kelamin_asal', 'kode_desa_kemendagri', 'nomor_peserta_ketenagakerjaan',
+      'segmen_ketenagakerjaan_asal', 'program_ketenagakerjaan']),
+    ('dapodik', 'peserta_didik', 'peserta_didik',
+     ['tempat_lahir', 'jenis_kelamin_asal', 'kode_desa_kemendagri', 'nisn',
+      'jenjang_sekolah_dapodik_asal', 'penerima_pip_asal']),
 ] %}
 with penduduk as (
     select * from {{ ref('stg_dukcapil__penduduk') }}
@@ -103,18 +119,30 @@ peserta_bpjs_kesehatan as (
     select * from {{ ref('stg_bpjs_kesehatan__peserta') }}
 ),
 
+usulan as (
+    select * from {{ ref('stg_pemutakhiran__usulan') }}
+),
+
+peserta_bpjs_ketenagakerjaan as (
+    select * from {{ ref('stg_bpjs_ketenagakerjaan__peserta') }}
+),
+
+peserta_didik as (
+    select * from {{ ref('stg_dapodik__peserta_didik') }}
+),
+
 kontrak as (
     select * from {{ source('ledger', 'kontrak') }}
 ),
 
 gabungan as (
-    {% for provider, dataset, relation, absent in sources %}
+    {% for provider, dataset, relation, given in sources %}
     {% if not loop.first %}union all{% endif %}
     select
         '{{ provider }}' as penyedia,
         '{{ dataset }}' as dataset,
         {% for column, type in shape.items() %}
-        {{ 'cast(null as ' ~ type ~ ') as ' ~ column if column in absent else column }},
+        {{ column if column in always + given else 'cast(null as ' ~ type ~ ') as ' ~ column }},
         {% endfor %}
         tanggal_acuan,
         _efektif,
@@ -129,7 +157,8 @@ final as (
     select
         g.*,
         {{ name_standard('g.nama') }} as nama_baku,
-        k.peran
+        k.peran,
+        k.jenis
     from gabungan as g
     inner join kontrak as k
         on g.penyedia = k.penyedia and g.dataset = k.dataset

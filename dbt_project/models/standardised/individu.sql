@@ -9,6 +9,10 @@ rekaman_ditolak as (
     select * from {{ ref('rekaman_ditolak') }}
 ),
 
+rekaman_dikesampingkan as (
+    select * from {{ ref('rekaman_dikesampingkan') }}
+),
+
 nilai_dikosongkan as (
     select * from {{ ref('nilai_dikosongkan') }}
 ),
@@ -28,6 +32,8 @@ terpakai as (
             'nik', 'no_kk', 'tanggal_lahir', 'umur', 'jenis_kelamin', 'status_kawin',
             'status_hubungan_keluarga', 'status_kependudukan', 'tanggal_status', 'penerima_pkh',
             'penerima_bpnt', 'pbi_nas', 'segmen_jkn', 'kode_desa_kemendagri',
+            'segmen_ketenagakerjaan', 'program_ketenagakerjaan', 'jenjang_sekolah_dapodik',
+            'penerima_pip',
         ] %}
         {{ used('r', column) }} as {{ column }},
         {% endfor %}
@@ -45,12 +51,20 @@ terpakai as (
         r.rw,
         r.kode_desa_bps,
         r.nomor_peserta_jkn,
+        r.nomor_peserta_ketenagakerjaan,
+        r.nisn,
         r._delivery,
         r._file,
         r._row_number
     from individu_terbaca as r
     {{ join_blanked('r') }}
-    where {{ is_accepted('r') }}
+    left join rekaman_dikesampingkan as k
+        on
+            r._delivery = k._delivery
+            and r.dataset = k.dataset
+            and r._file = k._file
+            and r._row_number = k._row_number
+    where k.record_key is null and {{ is_accepted('r') }}
 ),
 
 -- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it
@@ -126,6 +140,13 @@ final as (
             when b.segmen_jkn is not null
                 then {{ yes_no("b.segmen_jkn = '" ~ var('segmen_pemda') ~ "'") }}
         end as pbi_pemda,
+        b.nomor_peserta_ketenagakerjaan,
+        b.segmen_ketenagakerjaan,
+        b.program_ketenagakerjaan,
+        ---------- school
+        b.nisn,
+        b.jenjang_sekolah_dapodik,
+        b.penerima_pip,
         ---------- technical
         b._delivery,
         b._file,
