@@ -6,11 +6,8 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from dagster_dtsen import dbt_bridge, warehouse
@@ -23,6 +20,7 @@ from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
 from tests.conftest import at_home
 from tests.reception import known_delivery as known
+from tests.reception.returned import Returned
 
 EXCLUDED = """
 create schema validated;
@@ -44,37 +42,6 @@ select
 from raw.pln__pelanggan where _row_number = 1
 """
 BILINGUAL = ("pesan_id", "pesan_en")
-
-
-@dataclass
-class Returned:
-    """The packages of one release."""
-
-    root: Path
-    counts: dict[str, int]
-    balance: dict[str, dict[str, int]]
-
-    def folder(self, provider: str) -> Path:
-        """Package of the last delivery."""
-        return max(
-            (self.root / provider).iterdir(),
-            key=lambda folder: json.loads((folder / "ringkasan.json").read_text())["tanggal_kirim"],
-        )
-
-    def lines(self, provider: str) -> list[dict[str, str]]:
-        path = self.folder(provider) / "pengembalian.csv"
-        with path.open(newline="", encoding="utf-8-sig") as handle:
-            return list(csv.DictReader(handle, delimiter=";"))
-
-    def records(self, provider: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = pq.read_table(
-            self.folder(provider) / "pengembalian.parquet"
-        ).to_pylist()
-        return found
-
-    def summary(self, provider: str) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads((self.folder(provider) / "ringkasan.json").read_text())
-        return content
 
 
 @pytest.fixture(scope="module")

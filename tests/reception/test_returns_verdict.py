@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import pytest
@@ -118,21 +117,11 @@ def test_the_page_is_one_file_that_escapes_what_it_shows(told: dict[str, Any]) -
 
 
 def test_the_document_is_the_same_every_time() -> None:
-    pytest.importorskip("typst")
     page = verdict.page(TOLD)
     first = pages.pdf("putusan.typ", page)
-    assert first is not None
     assert first.startswith(b"%PDF")
     assert first == pages.pdf("putusan.typ", page)
     assert pages.pdf("putusan.typ", verdict.page(REFUSED)) != first
-
-
-def test_without_the_typesetter_there_is_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(importlib, "import_module", absent)
-    assert pages.pdf("putusan.typ", verdict.page(TOLD)) is None
 
 
 def test_the_difference_is_told_by_reason_and_outcome() -> None:

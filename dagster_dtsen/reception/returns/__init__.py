@@ -61,9 +61,7 @@ def _tell(folder: Path, told: dict[str, Any]) -> None:
     (folder / SUMMARY).write_text(text, encoding="utf-8")
     page = verdict.page(told)
     _page(folder, "putusan", page)
-    document = pages.pdf("putusan.typ", page)
-    if document:
-        (folder / "putusan.pdf").write_bytes(document)
+    (folder / "putusan.pdf").write_bytes(pages.pdf("putusan.typ", page))
 
 
 def _page(folder: Path, name: str, page: dict[str, Any]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from pathlib import Path
 from typing import Any
 
+import typst
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -24,15 +24,11 @@ def html(template: str, page: dict[str, Any]) -> str:
     return environment.get_template(template).render(page)
 
 
-def pdf(template: str, page: dict[str, Any]) -> bytes | None:
-    """The same content as PDF; None where the typesetter is not installed.
+def pdf(template: str, page: dict[str, Any]) -> bytes:
+    """The same content as PDF.
 
     The page reaches the template as data, never as markup.
     """
-    try:
-        typst = importlib.import_module("typst")
-    except ImportError:
-        return None
     content: bytes = typst.compile(
         str(TEMPLATES / template),
         sys_inputs={"data": json.dumps(page, ensure_ascii=False)},

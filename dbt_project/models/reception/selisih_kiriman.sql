@@ -1,5 +1,5 @@
--- A correction beside the delivery it corrects, by the rules of today: per record and reason what is
--- mended, what is not, what is new. Without findings a record has a row only when it came or went.
+-- A correction beside the delivery it corrects, both by today's rules: per record and reason what is
+-- mended, what is not, what is new. Good in both: no row; good in one alone: a row without reason.
 -- Grain: one row per delivery, dataset, record and reason code
 with temuan as (
     select * from {{ ref('temuan') }}

@@ -67,21 +67,15 @@ gabungan as (
     select * from alasan_berulang
 ),
 
-final as (
+terukur as (
     select
+        g.*,
         r.id_rilis,
-        g.penyedia,
-        g.dataset,
-        g._delivery,
         k.periode,
         k.tanggal_acuan,
-        g.ukuran,
-        g.rincian,
         u.label_id,
         u.label_en,
         u.arah,
-        g.pembilang,
-        g.penyebut,
         {{ share('g.pembilang', 'g.penyebut') }} as nilai,
         {{ share('l.pembilang', 'l.penyebut') }} as nilai_lalu,
         cast(
@@ -100,6 +94,27 @@ final as (
             and g.ukuran = l.ukuran
             and g.rincian = l.rincian
     cross join rilis as r
+),
+
+final as (
+    select
+        id_rilis,
+        penyedia,
+        dataset,
+        _delivery,
+        periode,
+        tanggal_acuan,
+        ukuran,
+        rincian,
+        label_id,
+        label_en,
+        arah,
+        pembilang,
+        penyebut,
+        nilai,
+        nilai_lalu,
+        perubahan
+    from terukur
 )
 
 select * from final

@@ -1,5 +1,15 @@
 -- Measures of the scorecard that need no other period, per delivery.
 -- Grain: one row per delivery, dataset, measure and detail
+{% set days = days_between('jatuh_tempo', 'tanggal_kirim') %}
+{#- shares have three digits before the point, so days stop at 999 #}
+{% set plain = [
+    ('penerimaan', "''", 'jumlah_diterima', 'jumlah_dibaca', 'hitungan_kiriman'),
+    ('tepat_waktu', "''", 'case when ' ~ days ~ ' <= 0 then 1 else 0 end', '1', 'kiriman_rilis'),
+    ('hari_terlambat', "''", 'least(greatest(' ~ days ~ ', 0), 999)', '1', 'kiriman_rilis'),
+    ('kelengkapan', 'kolom', 'jumlah_terisi', 'jumlah_rekaman', 'profil_kiriman'),
+    ('padan_kependudukan', "''", 'jumlah_padan', 'jumlah', 'orang'),
+    ('dikeluarkan', "''", 'jumlah_dikeluarkan', 'jumlah', 'orang'),
+] %}
 with hitungan_kiriman as (
     select * from {{ ref('hitungan_kiriman') }}
 ),
@@ -76,15 +86,6 @@ orang as (
 
 gabungan as (
     select
-        _delivery,
-        dataset,
-        'penerimaan' as ukuran,
-        '' as rincian,
-        jumlah_diterima as pembilang,
-        jumlah_dibaca as penyebut
-    from hitungan_kiriman
-    union all
-    select
         a._delivery,
         a.dataset,
         'alasan' as ukuran,
@@ -104,52 +105,17 @@ gabungan as (
         count(*) as penyebut
     from selisih_kiriman
     group by _delivery, dataset
+    {% for measure, detail, part, whole, relation in plain %}
     union all
     select
         _delivery,
         dataset,
-        'tepat_waktu' as ukuran,
-        '' as rincian,
-        case when tanggal_kirim <= jatuh_tempo then 1 else 0 end as pembilang,
-        1 as penyebut
-    from kiriman_rilis
-    union all
-    select
-        _delivery,
-        dataset,
-        'hari_terlambat' as ukuran,
-        '' as rincian,
-        -- shares have three digits before the point
-        least(greatest({{ days_between('jatuh_tempo', 'tanggal_kirim') }}, 0), 999) as pembilang,
-        1 as penyebut
-    from kiriman_rilis
-    union all
-    select
-        _delivery,
-        dataset,
-        'kelengkapan' as ukuran,
-        kolom as rincian,
-        jumlah_terisi as pembilang,
-        jumlah_rekaman as penyebut
-    from profil_kiriman
-    union all
-    select
-        _delivery,
-        dataset,
-        'padan_kependudukan' as ukuran,
-        '' as rincian,
-        jumlah_padan as pembilang,
-        jumlah as penyebut
-    from orang
-    union all
-    select
-        _delivery,
-        dataset,
-        'dikeluarkan' as ukuran,
-        '' as rincian,
-        jumlah_dikeluarkan as pembilang,
-        jumlah as penyebut
-    from orang
+        '{{ measure }}' as ukuran,
+        {{ detail }} as rincian,
+        {{ part }} as pembilang,
+        {{ whole }} as penyebut
+    from {{ relation }}
+    {% endfor %}
 ),
 
 final as (
