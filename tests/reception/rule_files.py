@@ -53,36 +53,42 @@ def rows_of(provider: str, dataset: DatasetContract) -> list[Row]:
 def lay(landing: Path) -> None:
     """One delivery of 2026T3 for every provider."""
     for provider in {provider for provider, _ in CASES}:
-        contract = CONTRACTS[provider]
-        folder = landing / provider / PERIOD
-        folder.mkdir(parents=True)
-        entries = []
-        for dataset in contract.dataset:
-            rows = rows_of(provider, dataset)
-            content = file_bytes(dataset, rows)
-            name = f"{dataset.nama}.{dataset.format}"
-            (folder / name).write_bytes(content)
-            entries.append(
-                {
-                    "nama": name,
-                    "dataset": dataset.nama,
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                    "jumlah_rekaman": len(rows),
-                    "variabel": dataset.kolom,
-                }
-            )
-        note = {
-            "penyedia": provider,
-            "jenis": contract.jenis,
-            "sumber": contract.sumber,
-            "periode": PERIOD,
-            "tanggal_acuan": REFERENCE,
-            "tanggal_kirim": dt.date(2026, 8, 10),
-            "jatuh_tempo": dt.date(2026, 8, 15),
-            "perjanjian": contract.perjanjian[0].nomor,
-            "berkas": entries,
-        }
-        (folder / "pengantar.yml").write_text(yaml.safe_dump(note))
+        datasets = CONTRACTS[provider].dataset
+        deliver(landing, provider, {item.nama: rows_of(provider, item) for item in datasets})
+
+
+def deliver(landing: Path, provider: str, tables: dict[str, list[Row]]) -> None:
+    """A delivery of 2026T3 with these records of each dataset; a column not given is empty."""
+    contract = CONTRACTS[provider]
+    folder = landing / provider / PERIOD
+    folder.mkdir(parents=True)
+    entries = []
+    for dataset in contract.dataset:
+        rows = [dict.fromkeys(dataset.kolom) | row for row in tables[dataset.nama]]
+        content = file_bytes(dataset, rows)
+        name = f"{dataset.nama}.{dataset.format}"
+        (folder / name).write_bytes(content)
+        entries.append(
+            {
+                "nama": name,
+                "dataset": dataset.nama,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "jumlah_rekaman": len(rows),
+                "variabel": dataset.kolom,
+            }
+        )
+    note = {
+        "penyedia": provider,
+        "jenis": contract.jenis,
+        "sumber": contract.sumber,
+        "periode": PERIOD,
+        "tanggal_acuan": REFERENCE,
+        "tanggal_kirim": dt.date(2026, 8, 10),
+        "jatuh_tempo": dt.date(2026, 8, 15),
+        "perjanjian": contract.perjanjian[0].nomor,
+        "berkas": entries,
+    }
+    (folder / "pengantar.yml").write_text(yaml.safe_dump(note))
 
 
 def file_bytes(dataset: DatasetContract, rows: list[Row]) -> bytes:

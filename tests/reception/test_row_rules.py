@@ -155,6 +155,23 @@ def test_only_refused_records_count_as_returned(judged: Warehouse) -> None:
         assert returned == sum(bool(case.codes & refusing) for case in cases), dataset
 
 
+def test_a_reported_death_is_accepted_and_no_record_of_a_person(judged: Warehouse) -> None:
+    cases = records.CASES["pemutakhiran", "usulan"]
+    (death,) = (i for i, case in enumerate(cases, 1) if "meninggal" in case.changes.values())
+    aside = "select _row_number, sebab from reception.rekaman_dikesampingkan"
+    assert judged.rows(aside) == [(death, "laporan_meninggal")]
+    refused = {
+        row for (row,) in judged.rows(
+            "select _row_number from reception.rekaman_ditolak where penyedia = 'pemutakhiran'"
+        )
+    }  # fmt: skip
+    taken = judged.rows(
+        "select _row_number from standardised.individu where penyedia = 'pemutakhiran'"
+    )
+    assert death not in refused
+    assert {row for (row,) in taken} == set(range(1, len(cases) + 1)) - refused - {death}
+
+
 def test_the_seed_alone_decides_what_a_finding_leads_to(
     judged: Warehouse, changed: Warehouse
 ) -> None:

@@ -14,7 +14,7 @@ final as (
         ]) }} as sidik_isi,
         ---------- recipient and payout
         {{ clean_text('penerima_data') }} as penerima_data,
-        {{ clean_text('program') }} as program,
+        {{ clean_text('program') }} as program_salur,
         {{ clean_text('periode_salur') }} as periode_salur,
         {{ clean_text('hasil') }} as hasil_salur_asal,
         {{ clean_text('alasan') }} as alasan_balikan_asal,

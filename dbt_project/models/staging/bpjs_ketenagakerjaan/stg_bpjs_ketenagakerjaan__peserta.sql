@@ -1,7 +1,9 @@
 -- Members of the employment insurance: renamed, trimmed, dates cast.
 -- Grain: one row per delivered record
 with source as (
-    {{ rows_of_release(source('raw', 'bpjs_ketenagakerjaan__peserta'), 'bpjs_ketenagakerjaan', 'peserta') }}
+    {{ rows_of_release(
+        source('raw', 'bpjs_ketenagakerjaan__peserta'), 'bpjs_ketenagakerjaan', 'peserta'
+    ) }}
 ),
 
 final as (
