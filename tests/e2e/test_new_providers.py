@@ -11,8 +11,9 @@ import pytest
 from dagster_dtsen import warehouse
 from dagster_dtsen.settings import Settings
 from tests.e2e.conftest import Runner
+from tests.reception.rule_case import Row
 from tests.reception.rule_files import CONTRACTS, PERIOD, deliver
-from tests.reception.rule_records import CLEAN, Row
+from tests.reception.rule_records import CLEAN
 
 pytestmark = pytest.mark.e2e
 

@@ -17,7 +17,8 @@ import yaml
 from dagster_dtsen.reception.contract import DatasetContract
 from dagster_dtsen.reception.registry import load_contracts
 from tests.reception import workbooks
-from tests.reception.rule_records import CASES, CLEAN, Row
+from tests.reception.rule_case import Row
+from tests.reception.rule_records import CASES, CLEAN
 
 # a day on which every agreement is in force
 PERIOD, REFERENCE = "2026T3", dt.date(2026, 7, 31)

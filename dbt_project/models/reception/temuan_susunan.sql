@@ -1,6 +1,5 @@
 -- Rules on families as a provider composes them: heads, ages of relatives, members and families
--- without each other. Records that temuan_kunci tells of take no part, nor people no longer active,
--- nor deliveries of changes, which hold single persons.
+-- without each other. Doubles, people no longer active and deliveries of changes take no part.
 -- Grain: one row per record and reason code
 {% set relation = var('hubungan_keluarga') %}
 {% set active = var('status_aktif') %}

@@ -31,40 +31,24 @@ terpakai as (
         {% for column in [
             'nik', 'no_kk', 'tanggal_lahir', 'umur', 'jenis_kelamin', 'status_kawin',
             'status_hubungan_keluarga', 'status_kependudukan', 'tanggal_status', 'penerima_pkh',
-            'penerima_bpnt', 'pbi_nas', 'segmen_jkn', 'kode_desa_kemendagri',
-            'segmen_ketenagakerjaan', 'program_ketenagakerjaan', 'jenjang_sekolah_dapodik',
-            'penerima_pip',
+            'penerima_bpnt', 'pbi_nas', 'segmen_jkn', 'segmen_ketenagakerjaan', 'penerima_pip',
+            'program_ketenagakerjaan', 'jenjang_sekolah_dapodik', 'kode_desa_kemendagri',
         ] %}
         {{ used('r', column) }} as {{ column }},
         {% endfor %}
-        r.record_key,
-        r.penyedia,
-        r.dataset,
-        r.peran,
-        r.tanggal_acuan,
-        r.kunci_keluarga,
-        r.nama,
-        r.nama_baku,
-        r.tempat_lahir,
-        r.alamat,
-        r.rt,
-        r.rw,
-        r.kode_desa_bps,
-        r.nomor_peserta_jkn,
-        r.nomor_peserta_ketenagakerjaan,
-        r.nisn,
+        {% for column in [
+            'record_key', 'penyedia', 'dataset', 'peran', 'tanggal_acuan', 'kunci_keluarga', 'nama',
+            'nama_baku', 'tempat_lahir', 'alamat', 'rt', 'rw', 'kode_desa_bps', 'nomor_peserta_jkn',
+            'nomor_peserta_ketenagakerjaan', 'nisn',
+        ] %}
+        r.{{ column }},
+        {% endfor %}
         r._delivery,
         r._file,
         r._row_number
     from individu_terbaca as r
     {{ join_blanked('r') }}
-    left join rekaman_dikesampingkan as k
-        on
-            r._delivery = k._delivery
-            and r.dataset = k.dataset
-            and r._file = k._file
-            and r._row_number = k._row_number
-    where k.record_key is null and {{ is_accepted('r') }}
+    where {{ is_accepted('r') }} and not {{ is_set_aside('r') }}
 ),
 
 -- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it
