@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from dagster_dtsen.dictionary.checks_items import check_items
-from dagster_dtsen.dictionary.items import BLOK_BUTIR, is_item
+from dagster_dtsen.dictionary.items import is_item
 from dagster_dtsen.dictionary.model import Book, Variable
 
 ENTITAS = ("individu", "keluarga", "relasi", "peringkat")
@@ -15,21 +15,8 @@ KELAS_PII = ("langsung", "kuasi", "sensitif", "bukan")
 # data class -> access levels it may carry (SE Menteri PPN 8/2023: 1-2 aggregates, 3 micro data
 # without identities, 4 by name by address)
 LEVELS = {"terbuka": (1, 2), "terbatas": (2, 3), "tertutup": (4,)}
-BLOK = {
-    "individu": (
-        "identitas",
-        "kependudukan",
-        "alamat",
-        "program",
-        "jaminan_kesehatan",
-        *BLOK_BUTIR["individu"],
-    ),
-    "keluarga": ("alamat", "pelanggan", "p3ke", *BLOK_BUTIR["keluarga"]),
-    "relasi": (),
-    "peringkat": (),
-}
-# lists whose codes stand in working tables only, not in a variable that is published
-DAFTAR_KERJA = ("status_kependudukan",)
+# blocks of variables that follow from others and that no provider updates
+BLOK_TURUNAN = (("keluarga", "alamat"),)
 TIPE = re.compile(r"varchar|date|boolean|smallint|integer|bigint|decimal\(\d+,\d+\)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FEWEST_WORDS = 8  # a definition shorter than this has so far always been the name again
@@ -43,6 +30,7 @@ def check(book: Book) -> list[str]:
     problems = list(_repeats(book.variables))
     for variable in book.variables:
         found = [problem for rule in RULES if (problem := rule(variable))]
+        found += _block(book, variable)
         found += [
             f"daftar kode tidak dikenal / unknown code list {name!r}"
             for name in (variable.daftar_kode, variable.daftar_jumlah)
@@ -52,7 +40,7 @@ def check(book: Book) -> list[str]:
     used = {name for row in book.variables for name in (row.daftar_kode, row.daftar_jumlah)}
     problems += [
         f"{name}: daftar kode tidak dipakai / unused code list"
-        for name in sorted(lists - used - set(DAFTAR_KERJA))
+        for name in sorted(lists - used - book.agreed_lists)
     ]
     return problems or check_items(book)
 
@@ -92,10 +80,11 @@ def _shape(row: Variable) -> str | None:
     return None
 
 
-def _block(row: Variable) -> str | None:
-    if row.blok_pembaruan and row.blok_pembaruan not in BLOK.get(row.entitas, ()):
-        return f"blok pembaruan tidak dikenal / unknown update block {row.blok_pembaruan!r}"
-    return None
+def _block(book: Book, row: Variable) -> Iterable[str]:
+    """A block is known when some provider may update it by its contract (``memperbarui``)."""
+    known = {*book.agreed_blocks, *BLOK_TURUNAN}
+    if row.blok_pembaruan and (row.entitas, row.blok_pembaruan) not in known:
+        yield f"blok pembaruan tidak dikenal / unknown update block {row.blok_pembaruan!r}"
 
 
 def _item(row: Variable) -> str | None:
@@ -148,7 +137,6 @@ def _prose(row: Variable) -> str | None:
 RULES: tuple[Rule, ...] = (
     _domains,
     _shape,
-    _block,
     _item,
     _direct_identifier,
     _sensitive,

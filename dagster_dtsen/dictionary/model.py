@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import yaml
+
 from dagster_dtsen.errors import DtsenError
 
 KAMUS = Path("dbt_project", "seeds", "kamus", "kamus.csv")
 SEMESTA = Path("dbt_project", "seeds", "kamus", "semesta.csv")
 LOMPATAN = Path("dbt_project", "seeds", "kamus", "lompatan.csv")
 DAFTAR_KODE = Path("dbt_project", "seeds", "klasifikasi", "daftar_kode.csv")
+CONTRACTS = Path("dagster_dtsen", "defs", "providers")
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,17 @@ class Skip:
 
 @dataclass(frozen=True)
 class Book:
-    """The whole dictionary: variables, code lists, universes and skips, in file order."""
+    """The whole dictionary: variables, code lists, universes and skips, in file order.
+
+    ``agreed_blocks`` (entity, block) and ``agreed_lists`` are what the provider contracts name.
+    """
 
     variables: tuple[Variable, ...]
     codes: tuple[Code, ...]
     conditions: tuple[Condition, ...]
     skips: tuple[Skip, ...]
+    agreed_blocks: frozenset[tuple[str, str]]
+    agreed_lists: frozenset[str]
 
 
 def load_book(project_dir: Path) -> Book:
@@ -115,7 +123,22 @@ def load_book(project_dir: Path) -> Book:
             Skip(**row)
             for row in _rows(project_dir / LOMPATAN, [field.name for field in fields(Skip)])
         ),
+        *_agreed(project_dir / CONTRACTS),
     )
+
+
+def _agreed(folder: Path) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    """Blocks that providers may update, and code lists their columns are written in."""
+    blocks: set[tuple[str, str]] = set()
+    lists: set[str] = set()
+    for path in folder.glob("*/defs.yaml"):
+        contract = yaml.safe_load(path.read_text(encoding="utf-8"))["attributes"]
+        for name in contract.get("memperbarui", []):
+            entitas, _, blok = name.partition(".")
+            blocks.add((entitas, blok))
+        for dataset in contract["dataset"]:
+            lists |= set(dataset.get("daftar_kode", {}).values())
+    return frozenset(blocks), frozenset(lists)
 
 
 def load(path: Path) -> list[Variable]:

@@ -10,3 +10,16 @@
             and t._row_number = {{ alias }}._row_number
     )
 {%- endmacro %}
+
+{#- True for rows of `alias` that are set aside; the model imports `rekaman_dikesampingkan`. -#}
+{% macro is_set_aside(alias) -%}
+    exists (
+        select 1
+        from rekaman_dikesampingkan as k
+        where
+            k._delivery = {{ alias }}._delivery
+            and k.dataset = {{ alias }}.dataset
+            and k._file = {{ alias }}._file
+            and k._row_number = {{ alias }}._row_number
+    )
+{%- endmacro %}

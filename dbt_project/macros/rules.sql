@@ -62,6 +62,7 @@
 {% macro person_rules() -%}
     {%- set well_formed = nik_is_well_formed('nik') ~ ' and ' -%}
     {%- set relation = var('hubungan_keluarga') -%}
+    {%- set programmes = var('program_ketenagakerjaan') | join('|') -%}
     {%- set younger_than = "status_hubungan_keluarga = '{}' and umur_hitung between 0 and {} - 1" -%}
     {{ return(identity_rules() + card_rules() + village_rules() + [
         rule(
@@ -100,6 +101,14 @@
         code_rule('BPNT_KODE', 'penerima_bpnt'),
         code_rule('PBI_KODE', 'pbi_nas'),
         code_rule('SEGMEN_KODE', 'segmen_jkn'),
+        code_rule('SEGMEN_KERJA_KODE', 'segmen_ketenagakerjaan'),
+        rule(
+            'PROGRAM_KERJA_KODE', 'program_ketenagakerjaan',
+            'program_ketenagakerjaan is not null and not '
+            ~ matches('program_ketenagakerjaan', '(' ~ programmes ~ ')( (' ~ programmes ~ '))*')
+        ),
+        code_rule('JENJANG_KODE', 'jenjang_sekolah_dapodik'),
+        code_rule('PIP_KODE', 'penerima_pip'),
         rule(
             'KEPALA_DI_BAWAH_UMUR', 'status_hubungan_keluarga',
             younger_than.format(relation.kepala, var('umur_min_kepala')), 'tanggal_lahir_asal'
@@ -127,6 +136,54 @@
 {#- Customers of utilities. -#}
 {% macro customer_rules() -%}
     {{ return(identity_rules() + village_rules() + [code_rule('DAYA_KODE', 'daya_terpasang')]) }}
+{%- endmacro %}
+
+{#- Proposed changes with their evidence and way (Permenko PM 4/2025 Pasal 9); needs the standard codes
+    beside what was delivered. The person they name is judged by person_rules. -#}
+{% macro proposal_rules() -%}
+    {%- set way = [
+        'jenis_pengusul is not null', 'kode_pengusul is not null',
+        'tanggal_pengusul <= tanggal_kemensos', 'tanggal_kemensos <= tanggal_satgas',
+        'tanggal_satgas <= tanggal_acuan',
+    ] | join(' and ') -%}
+    {{ return([
+        rule(
+            'USULAN_JENIS', 'jenis_perubahan', 'jenis_perubahan is null', 'jenis_perubahan_asal'
+        ),
+        rule(
+            'USULAN_TANPA_BUKTI', 'nomor_bukti', 'jenis_bukti is null or nomor_bukti is null'
+        ),
+        rule('USULAN_RANTAI', 'tanggal_satgas', 'not coalesce(' ~ way ~ ', false)',
+             'tanggal_satgas_asal'),
+        rule(
+            'USULAN_KEJADIAN', 'tanggal_kejadian',
+            'tanggal_kejadian_asal is not null '
+            ~ 'and not coalesce(tanggal_kejadian <= tanggal_acuan, false)',
+            'tanggal_kejadian_asal'
+        ),
+        rule(
+            'USULAN_LUAR_WILAYAH', 'kode_desa_kemendagri',
+            "jenis_pengusul = '" ~ var('pengusul_pemda') ~ "' and not coalesce("
+            ~ 'left(kode_desa_kemendagri, length(kode_pengusul)) = kode_pengusul, true)'
+        ),
+    ]) }}
+{%- endmacro %}
+
+{#- Feedback of recipients on payouts; needs the standard codes beside what was delivered. -#}
+{% macro feedback_rules() -%}
+    {{ return(identity_rules() + card_rules() + [
+        rule('BALIKAN_HASIL', 'hasil_salur', 'hasil_salur is null', 'hasil_salur_asal'),
+        rule(
+            'BALIKAN_ALASAN', 'alasan_balikan',
+            'alasan_balikan is null and (alasan_balikan_asal is not null '
+            ~ "or hasil_salur <> '" ~ var('hasil_tersalur') ~ "')",
+            'alasan_balikan_asal'
+        ),
+        rule(
+            'BALIKAN_TANGGAL', 'tanggal', 'not coalesce(tanggal <= tanggal_acuan, false)',
+            'tanggal_asal'
+        ),
+    ]) }}
 {%- endmacro %}
 
 {#- All rules over one reading of `relation`: every record once with the codes it earns, then one

@@ -55,8 +55,12 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "pln",
         "bpjs_kesehatan",
         "bps",
+        "pemutakhiran",
+        "bpjs_ketenagakerjaan",
+        "dapodik",
+        "balikan",
     }
-    assert len(RAW) == 11
+    assert len(RAW) == 15
 
 
 def test_every_dbt_source_declares_its_asset_key(graph: Graph) -> None:

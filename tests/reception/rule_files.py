@@ -16,8 +16,12 @@ import yaml
 
 from dagster_dtsen.reception.contract import DatasetContract
 from dagster_dtsen.reception.registry import load_contracts
-from tests.reception.rule_records import CASES, CLEAN, Row
+from tests.reception import workbooks
+from tests.reception.rule_case import Row
+from tests.reception.rule_records import CASES, CLEAN
 
+# a day on which every agreement is in force
+PERIOD, REFERENCE = "2026T3", dt.date(2026, 7, 31)
 CONTRACTS = {item.penyedia: item for item in load_contracts()}
 # column that makes records of a dataset distinct where a case does not say it, and their family
 KEYS = {
@@ -25,6 +29,10 @@ KEYS = {
     "p3ke": "id_individu_p3ke",
     "pln": "IDPEL",
     "bpjs_kesehatan": "no_peserta",
+    "bpjs_ketenagakerjaan": "nomor_kpj",
+    "dapodik": "nisn",
+    "pemutakhiran": "id_usulan",
+    "balikan": "id_balikan",
 }
 KEYS |= {"susenas": "id_ruta"}
 FAMILIES = {"dtks": "ID_DTKS"}
@@ -44,38 +52,44 @@ def rows_of(provider: str, dataset: DatasetContract) -> list[Row]:
 
 
 def lay(landing: Path) -> None:
-    """One delivery of 2026T1 for every provider."""
+    """One delivery of 2026T3 for every provider."""
     for provider in {provider for provider, _ in CASES}:
-        contract = CONTRACTS[provider]
-        folder = landing / provider / "2026T1"
-        folder.mkdir(parents=True)
-        entries = []
-        for dataset in contract.dataset:
-            rows = rows_of(provider, dataset)
-            content = file_bytes(dataset, rows)
-            name = f"{dataset.nama}.{dataset.format}"
-            (folder / name).write_bytes(content)
-            entries.append(
-                {
-                    "nama": name,
-                    "dataset": dataset.nama,
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                    "jumlah_rekaman": len(rows),
-                    "variabel": dataset.kolom,
-                }
-            )
-        note = {
-            "penyedia": provider,
-            "jenis": contract.jenis,
-            "sumber": contract.sumber,
-            "periode": "2026T1",
-            "tanggal_acuan": dt.date(2026, 1, 31),
-            "tanggal_kirim": dt.date(2026, 2, 10),
-            "jatuh_tempo": dt.date(2026, 2, 15),
-            "perjanjian": contract.perjanjian[0].nomor,
-            "berkas": entries,
-        }
-        (folder / "pengantar.yml").write_text(yaml.safe_dump(note))
+        datasets = CONTRACTS[provider].dataset
+        deliver(landing, provider, {item.nama: rows_of(provider, item) for item in datasets})
+
+
+def deliver(landing: Path, provider: str, tables: dict[str, list[Row]]) -> None:
+    """A delivery of 2026T3 with these records of each dataset; a column not given is empty."""
+    contract = CONTRACTS[provider]
+    folder = landing / provider / PERIOD
+    folder.mkdir(parents=True)
+    entries = []
+    for dataset in contract.dataset:
+        rows = [dict.fromkeys(dataset.kolom) | row for row in tables[dataset.nama]]
+        content = file_bytes(dataset, rows)
+        name = f"{dataset.nama}.{dataset.format}"
+        (folder / name).write_bytes(content)
+        entries.append(
+            {
+                "nama": name,
+                "dataset": dataset.nama,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "jumlah_rekaman": len(rows),
+                "variabel": dataset.kolom,
+            }
+        )
+    note = {
+        "penyedia": provider,
+        "jenis": contract.jenis,
+        "sumber": contract.sumber,
+        "periode": PERIOD,
+        "tanggal_acuan": REFERENCE,
+        "tanggal_kirim": dt.date(2026, 8, 10),
+        "jatuh_tempo": dt.date(2026, 8, 15),
+        "perjanjian": contract.perjanjian[0].nomor,
+        "berkas": entries,
+    }
+    (folder / "pengantar.yml").write_text(yaml.safe_dump(note))
 
 
 def file_bytes(dataset: DatasetContract, rows: list[Row]) -> bytes:
@@ -87,6 +101,12 @@ def file_bytes(dataset: DatasetContract, rows: list[Row]) -> bytes:
         sink = pa.BufferOutputStream()
         pq.write_table(pa.table(columns), sink)
         return bytes(sink.getvalue().to_pybytes())
+    if dataset.format == "xlsx":
+        cells: list[list[str | int | float | None]] = [
+            [row[name] for name in dataset.kolom] for row in rows
+        ]
+        page = workbooks.sheet([list(dataset.kolom), *cells])
+        return workbooks.packed(workbooks.parts(page, names=(dataset.dialek.lembar or "Data",)))
     if dataset.format == "jsonl":
         return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
     text = io.StringIO()

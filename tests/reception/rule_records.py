@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-Row = dict[str, str | None]
-VILLAGE = "3171011001"
-CARD = "3171010101200001"
+from tests.reception import rule_records_added as added
+from tests.reception.rule_case import CARD, VILLAGE, Case, Row, single
 
 # one faultless record of each dataset; what a contract has beside these columns is empty
 CLEAN: dict[tuple[str, str], Row] = {
@@ -53,37 +50,10 @@ CLEAN: dict[tuple[str, str], Row] = {
         "umur": "45",
         "hubungan": "KEPALA KELUARGA",
     },
-    ("pln", "pelanggan"): {
-        "NAMA": "SLAMET",
-        "NIK": "3171010607800001",
-        "KODE_DESA": VILLAGE,
-        "DAYA": "450",
-    },
-    ("bpjs_kesehatan", "peserta"): {
-        "nik": "3171010607800001",
-        "nama": "SLAMET",
-        "tgl_lahir": "1980-07-06",
-        "segmen": "PBI JK",
-        "kode_desa": VILLAGE,
-    },
     ("susenas", "rumah_tangga"): {"penimbang": "10", "pengeluaran_per_kapita": "500000"},
     ("kemendagri", "perubahan_wilayah"): {"tingkat": "desa", "berlaku_dari": "2025-01-01"},
     ("bps", "padanan_wilayah"): {"tingkat": "desa", "berlaku_dari": "2020-01-01"},
-}
-
-
-@dataclass
-class Case:
-    """One record: what differs from the faultless one, and the codes it must get."""
-
-    changes: Row = field(default_factory=dict)
-    codes: set[str] = field(default_factory=set)
-
-
-def single(codes: str, **changes: str | None) -> Case:
-    """A record with these codes, separated by a space."""
-    return Case(changes, set(codes.split()))
-
+} | added.CLEAN
 
 CASES: dict[tuple[str, str], list[Case]] = {
     ("dtks", "anggota"): [
@@ -187,13 +157,6 @@ CASES: dict[tuple[str, str], list[Case]] = {
         single("UMUR_MUSTAHIL", id_keluarga_p3ke="F2", umur="150"),
         single("STATUS_KAWIN_KODE", id_keluarga_p3ke="F3", status_kawin="?"),
     ],
-    ("pln", "pelanggan"): [
-        single(""),
-        single("DAYA_KODE", DAYA="451"),
-        single("NAMA_BUKAN_NAMA NIK_ISIAN", NAMA="N/A", NIK="9999999999999999"),
-        single("NIK_BENTUK WILAYAH_TAK_DIKENAL", NIK="12AB", KODE_DESA="9999999999"),
-    ],
-    ("bpjs_kesehatan", "peserta"): [single(""), single("SEGMEN_KODE", segmen="VIP")],
     ("susenas", "rumah_tangga"): [
         single(""),
         single("BOBOT_SALAH", penimbang="0"),
@@ -230,4 +193,4 @@ CASES: dict[tuple[str, str], list[Case]] = {
         ),
         single("PADANAN_KODE_ASING", kode_bps="3171010007", kode_kemendagri="3171019999"),
     ],
-}
+} | added.CASES

@@ -24,6 +24,8 @@ from tests.reception import rule_records as records
 
 SEED = PROJECT_DIR / "dbt_project" / "seeds" / "aturan" / "kode_alasan.csv"
 LAYERS = ["resource_type:seed", "dtsen.staging", "dtsen.rujukan", "dtsen.reception"]
+# counted before the row rules by a step of its own
+PROFILE = ["profil_kiriman"]
 # code → consequence after the change; the seed in the project stays as it is
 CHANGED = {
     "NIK_BENTUK": "tolak",
@@ -68,7 +70,7 @@ def judged(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     rule_files.lay(landing)
     with at_home(home) as settings:
         with warehouse.connect(settings) as con:
-            control.open_release(con, settings, ReleaseId.parse("2026T1"))
+            control.open_release(con, settings, ReleaseId.parse(rule_files.PERIOD))
             load_villages(con)
             for contract in rule_files.CONTRACTS.values():
                 assert not receive_provider(con, settings, contract, landing).refused
@@ -76,7 +78,8 @@ def judged(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             ledger.build_release_set(con)
         kinds = ["--resource-type", "model", "--resource-type", "seed"]
         assert dbt_bridge.invoke(
-            settings, ["build", "--quiet", *kinds, "--select", *LAYERS, "individu"]
+            settings,
+            ["build", "--quiet", *kinds, "--select", *LAYERS, "individu", "--exclude", *PROFILE],
         )
         yield Warehouse(settings)
 
@@ -150,6 +153,23 @@ def test_only_refused_records_count_as_returned(judged: Warehouse) -> None:
         cases = records.CASES[provider, dataset]
         assert read == len(cases) == accepted + returned
         assert returned == sum(bool(case.codes & refusing) for case in cases), dataset
+
+
+def test_a_reported_death_is_accepted_and_no_record_of_a_person(judged: Warehouse) -> None:
+    cases = records.CASES["pemutakhiran", "usulan"]
+    (death,) = (i for i, case in enumerate(cases, 1) if "meninggal" in case.changes.values())
+    aside = "select _row_number, sebab from reception.rekaman_dikesampingkan"
+    assert judged.rows(aside) == [(death, "laporan_meninggal")]
+    refused = {
+        row for (row,) in judged.rows(
+            "select _row_number from reception.rekaman_ditolak where penyedia = 'pemutakhiran'"
+        )
+    }  # fmt: skip
+    taken = judged.rows(
+        "select _row_number from standardised.individu where penyedia = 'pemutakhiran'"
+    )
+    assert death not in refused
+    assert {row for (row,) in taken} == set(range(1, len(cases) + 1)) - refused - {death}
 
 
 def test_the_seed_alone_decides_what_a_finding_leads_to(

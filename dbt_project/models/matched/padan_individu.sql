@@ -1,7 +1,10 @@
 -- Records of each person ordered by the update policy: per block of variables, 1 is asked first.
 -- A null order means the policy lets this record say nothing about the block.
 -- Grain: one row per record_key
-{% set blocks = ['identitas', 'kependudukan', 'alamat', 'program', 'jaminan_kesehatan'] %}
+{% set blocks = [
+    'identitas', 'kependudukan', 'alamat', 'program', 'jaminan_kesehatan',
+    'jaminan_ketenagakerjaan', 'sekolah',
+] %}
 with rekaman_padan as (
     select
         id_individu,

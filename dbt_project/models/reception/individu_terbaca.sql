@@ -10,6 +10,9 @@
     'penerima_bpnt': 'ya_tidak',
     'pbi_nas': 'ya_tidak',
     'segmen_jkn': 'segmen_jkn',
+    'segmen_ketenagakerjaan': 'segmen_ketenagakerjaan',
+    'jenjang_sekolah_dapodik': 'jenjang_sekolah',
+    'penerima_pip': 'ya_tidak',
 } %}
 with rekaman_individu as (
     select * from {{ ref('rekaman_individu') }}

@@ -7,6 +7,7 @@
     ('susenas', 'rumah_tangga', 'stg_susenas__rumah_tangga'),
     ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
     ('bps', 'padanan_wilayah', 'stg_bps__padanan_wilayah'),
+    ('balikan', 'penyaluran', 'stg_balikan__penyaluran'),
 ] %}
 with individu_terbaca as (
     select * from {{ ref('individu_terbaca') }}

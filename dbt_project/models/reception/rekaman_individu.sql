@@ -2,50 +2,52 @@
 -- the provider stands beside. What a provider does not deliver is null.
 -- Grain: one row per delivered person record
 {{ config(materialized='view') }}
-{% set shape = {
-    'record_key': 'varchar', 'kunci_asal': 'varchar', 'sidik_isi': 'varchar',
-    'kunci_keluarga': 'varchar', 'nik': 'varchar', 'no_kk': 'varchar',
-    'nama': 'varchar', 'tempat_lahir': 'varchar',
-    'tanggal_lahir_asal': 'varchar',
-    'tanggal_lahir': 'date',
-    'umur_asal': 'varchar',
-    'umur': 'integer',
-    'jenis_kelamin_asal': 'varchar',
-    'status_kawin_asal': 'varchar',
-    'status_hubungan_keluarga_asal': 'varchar',
-    'alamat': 'varchar', 'rt': 'varchar', 'rw': 'varchar',
-    'kode_desa_kemendagri': 'varchar', 'kode_desa_bps': 'varchar',
-    'status_kependudukan_asal': 'varchar',
-    'tanggal_status_asal': 'varchar',
-    'tanggal_status': 'date',
-    'penerima_pkh_asal': 'varchar',
-    'penerima_bpnt_asal': 'varchar',
-    'pbi_nas_asal': 'varchar',
-    'nomor_peserta_jkn': 'varchar',
-    'segmen_jkn_asal': 'varchar',
-} %}
-{% set register = ['status_kependudukan_asal', 'tanggal_status_asal', 'tanggal_status'] %}
-{% set programmes = ['penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal'] %}
-{% set insurance = ['nomor_peserta_jkn', 'segmen_jkn_asal'] %}
-{% set age = ['umur_asal', 'umur'] %}
-{% set sources = [
-    ('dukcapil', 'penduduk', 'penduduk',
-     ['kunci_keluarga', 'kode_desa_bps'] + age + programmes + insurance),
-    ('regsosek', 'anggota', 'anggota_regsosek',
-     ['tempat_lahir', 'rt', 'rw', 'kode_desa_kemendagri'] + age + register + programmes + insurance),
-    ('dtks', 'anggota', 'anggota_dtks',
-     ['status_kawin_asal', 'kode_desa_bps'] + age + register + insurance),
-    ('p3ke', 'individu', 'individu_p3ke',
-     ['tempat_lahir', 'kode_desa_bps'] + register + programmes + insurance),
-    ('bpjs_kesehatan', 'peserta', 'peserta_bpjs_kesehatan',
-     ['kunci_keluarga', 'no_kk', 'tempat_lahir', 'jenis_kelamin_asal', 'status_kawin_asal',
-      'status_hubungan_keluarga_asal', 'alamat', 'rt', 'rw', 'kode_desa_bps']
-     + age + register + programmes),
+{% set shape = [
+    'record_key', 'kunci_asal', 'sidik_isi', 'kunci_keluarga', 'nik', 'no_kk', 'nama',
+    'tempat_lahir', 'tanggal_lahir_asal', 'tanggal_lahir', 'umur_asal', 'umur',
+    'jenis_kelamin_asal', 'status_kawin_asal', 'status_hubungan_keluarga_asal', 'alamat', 'rt',
+    'rw', 'kode_desa_kemendagri', 'kode_desa_bps', 'status_kependudukan_asal',
+    'tanggal_status_asal', 'tanggal_status', 'penerima_pkh_asal', 'penerima_bpnt_asal',
+    'pbi_nas_asal', 'nomor_peserta_jkn', 'segmen_jkn_asal', 'nomor_peserta_ketenagakerjaan',
+    'segmen_ketenagakerjaan_asal', 'program_ketenagakerjaan', 'nisn',
+    'jenjang_sekolah_dapodik_asal', 'penerima_pip_asal',
 ] %}
-with penduduk as (
-    select * from {{ ref('stg_dukcapil__penduduk') }}
+{% set types = {'tanggal_lahir': 'date', 'umur': 'integer', 'tanggal_status': 'date'} %}
+{% set always = [
+    'record_key', 'kunci_asal', 'sidik_isi', 'nik', 'nama', 'tanggal_lahir_asal', 'tanggal_lahir',
+] %}
+{% set codes = ['jenis_kelamin_asal', 'status_kawin_asal', 'status_hubungan_keluarga_asal'] %}
+{% set address = ['alamat', 'rt', 'rw', 'kode_desa_kemendagri'] %}
+{# provider, dataset, and what it gives beside what every source gives #}
+{% set sources = [
+    ('dukcapil', 'penduduk',
+     ['no_kk', 'tempat_lahir', 'status_kependudukan_asal', 'tanggal_status_asal', 'tanggal_status']
+     + codes + address),
+    ('regsosek', 'anggota', ['kunci_keluarga', 'no_kk', 'alamat', 'kode_desa_bps'] + codes),
+    ('dtks', 'anggota',
+     ['kunci_keluarga', 'no_kk', 'tempat_lahir', 'jenis_kelamin_asal',
+      'status_hubungan_keluarga_asal', 'penerima_pkh_asal', 'penerima_bpnt_asal', 'pbi_nas_asal']
+     + address),
+    ('p3ke', 'individu', ['kunci_keluarga', 'no_kk', 'umur_asal', 'umur'] + codes + address),
+    ('pemutakhiran', 'usulan', ['no_kk', 'tempat_lahir'] + codes + address),
+    ('bpjs_kesehatan', 'peserta',
+     ['kode_desa_kemendagri', 'nomor_peserta_jkn', 'segmen_jkn_asal']),
+    ('bpjs_ketenagakerjaan', 'peserta',
+     ['jenis_kelamin_asal', 'kode_desa_kemendagri', 'nomor_peserta_ketenagakerjaan',
+      'segmen_ketenagakerjaan_asal', 'program_ketenagakerjaan']),
+    ('dapodik', 'peserta_didik',
+     ['tempat_lahir', 'jenis_kelamin_asal', 'kode_desa_kemendagri', 'nisn',
+      'jenjang_sekolah_dapodik_asal', 'penerima_pip_asal']),
+] %}
+{# where members take what their family record says #}
+{% set completed = {'regsosek': 'anggota_regsosek', 'p3ke': 'individu_p3ke'} %}
+with
+{% for provider, dataset, given in sources %}
+{{ provider }} as (
+    select * from {{ ref('stg_' ~ provider ~ '__' ~ dataset) }}
 ),
 
+{% endfor %}
 keluarga_regsosek as (
     -- a doubled family row is a finding of its own and must not multiply the members
     select
@@ -64,13 +66,9 @@ anggota_regsosek as (
         k.no_kk,
         k.alamat,
         k.kode_desa_bps
-    from {{ ref('stg_regsosek__anggota') }} as a
+    from regsosek as a
     left join keluarga_regsosek as k
         on a.kunci_keluarga = k.kunci_keluarga and a._delivery = k._delivery
-),
-
-anggota_dtks as (
-    select * from {{ ref('stg_dtks__anggota') }}
 ),
 
 keluarga_p3ke as (
@@ -94,13 +92,9 @@ individu_p3ke as (
         k.rt,
         k.rw,
         k.kode_desa_kemendagri
-    from {{ ref('stg_p3ke__individu') }} as a
+    from p3ke as a
     left join keluarga_p3ke as k
         on a.kunci_keluarga = k.kunci_keluarga and a._delivery = k._delivery
-),
-
-peserta_bpjs_kesehatan as (
-    select * from {{ ref('stg_bpjs_kesehatan__peserta') }}
 ),
 
 kontrak as (
@@ -108,20 +102,21 @@ kontrak as (
 ),
 
 gabungan as (
-    {% for provider, dataset, relation, absent in sources %}
+    {% for provider, dataset, given in sources %}
     {% if not loop.first %}union all{% endif %}
     select
         '{{ provider }}' as penyedia,
         '{{ dataset }}' as dataset,
-        {% for column, type in shape.items() %}
-        {{ 'cast(null as ' ~ type ~ ') as ' ~ column if column in absent else column }},
+        {% for column in shape %}
+        {% set absent = 'cast(null as ' ~ types.get(column, 'varchar') ~ ') as ' ~ column %}
+        {{ column if column in always + given else absent }},
         {% endfor %}
         tanggal_acuan,
         _efektif,
         _delivery,
         _file,
         _row_number
-    from {{ relation }}
+    from {{ completed.get(provider, provider) }}
     {% endfor %}
 ),
 
@@ -129,7 +124,8 @@ final as (
     select
         g.*,
         {{ name_standard('g.nama') }} as nama_baku,
-        k.peran
+        k.peran,
+        k.jenis
     from gabungan as g
     inner join kontrak as k
         on g.penyedia = k.penyedia and g.dataset = k.dataset

@@ -13,6 +13,10 @@ baris as (
     union all
     select * from {{ ref('temuan_pelanggan') }}
     union all
+    select * from {{ ref('temuan_usulan') }}
+    union all
+    select * from {{ ref('temuan_balikan') }}
+    union all
     select * from {{ ref('temuan_wilayah') }}
     union all
     select * from {{ ref('temuan_butir') }}

@@ -1,11 +1,11 @@
 -- Rules on families as a provider composes them: heads, ages of relatives, members and families
--- without each other. Records that temuan_kunci tells of take no part, nor people no longer active.
+-- without each other. Doubles, people no longer active and deliveries of changes take no part.
 -- Grain: one row per record and reason code
 {% set relation = var('hubungan_keluarga') %}
 {% set active = var('status_aktif') %}
 with individu_terbaca as (
     select * from {{ ref('individu_terbaca') }}
-    where peran = 'utama'
+    where peran = 'utama' and jenis is distinct from 'perubahan'
 ),
 
 keluarga_terkirim as (

@@ -30,6 +30,12 @@ final as (
         t.pbi_pemda__sumber,
         t.nomor_peserta_jkn__sumber,
         t.segmen_jkn__sumber,
+        t.nomor_peserta_ketenagakerjaan__sumber,
+        t.segmen_ketenagakerjaan__sumber,
+        t.program_ketenagakerjaan__sumber,
+        t.nisn__sumber,
+        t.jenjang_sekolah_dapodik__sumber,
+        t.penerima_pip__sumber,
         -- <<< kamus
         -- >>> kamus block_sources individu t
         t.demografi__sumber,

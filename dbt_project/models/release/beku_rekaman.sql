@@ -30,7 +30,9 @@ final as (
         {% for block in item_blocks('individu') %}
         b.urut_{{ block }},
         {% endfor %}
-        p.urut_jaminan_kesehatan
+        p.urut_jaminan_kesehatan,
+        p.urut_jaminan_ketenagakerjaan,
+        p.urut_sekolah
     from rekaman_padan as r
     inner join padan_individu as p
         on r.rekaman_id = p.rekaman_id

@@ -9,6 +9,10 @@ rekaman_ditolak as (
     select * from {{ ref('rekaman_ditolak') }}
 ),
 
+rekaman_dikesampingkan as (
+    select * from {{ ref('rekaman_dikesampingkan') }}
+),
+
 nilai_dikosongkan as (
     select * from {{ ref('nilai_dikosongkan') }}
 ),
@@ -27,30 +31,24 @@ terpakai as (
         {% for column in [
             'nik', 'no_kk', 'tanggal_lahir', 'umur', 'jenis_kelamin', 'status_kawin',
             'status_hubungan_keluarga', 'status_kependudukan', 'tanggal_status', 'penerima_pkh',
-            'penerima_bpnt', 'pbi_nas', 'segmen_jkn', 'kode_desa_kemendagri',
+            'penerima_bpnt', 'pbi_nas', 'segmen_jkn', 'segmen_ketenagakerjaan', 'penerima_pip',
+            'program_ketenagakerjaan', 'jenjang_sekolah_dapodik', 'kode_desa_kemendagri',
         ] %}
         {{ used('r', column) }} as {{ column }},
         {% endfor %}
-        r.record_key,
-        r.penyedia,
-        r.dataset,
-        r.peran,
-        r.tanggal_acuan,
-        r.kunci_keluarga,
-        r.nama,
-        r.nama_baku,
-        r.tempat_lahir,
-        r.alamat,
-        r.rt,
-        r.rw,
-        r.kode_desa_bps,
-        r.nomor_peserta_jkn,
+        {% for column in [
+            'record_key', 'penyedia', 'dataset', 'peran', 'tanggal_acuan', 'kunci_keluarga', 'nama',
+            'nama_baku', 'tempat_lahir', 'alamat', 'rt', 'rw', 'kode_desa_bps', 'nomor_peserta_jkn',
+            'nomor_peserta_ketenagakerjaan', 'nisn',
+        ] %}
+        r.{{ column }},
+        {% endfor %}
         r._delivery,
         r._file,
         r._row_number
     from individu_terbaca as r
     {{ join_blanked('r') }}
-    where {{ is_accepted('r') }}
+    where {{ is_accepted('r') }} and not {{ is_set_aside('r') }}
 ),
 
 -- a BPS code is led over by the crosswalk; an old Kemendagri code by what became of it
@@ -126,6 +124,13 @@ final as (
             when b.segmen_jkn is not null
                 then {{ yes_no("b.segmen_jkn = '" ~ var('segmen_pemda') ~ "'") }}
         end as pbi_pemda,
+        b.nomor_peserta_ketenagakerjaan,
+        b.segmen_ketenagakerjaan,
+        b.program_ketenagakerjaan,
+        ---------- school
+        b.nisn,
+        b.jenjang_sekolah_dapodik,
+        b.penerima_pip,
         ---------- technical
         b._delivery,
         b._file,

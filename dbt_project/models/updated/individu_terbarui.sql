@@ -16,7 +16,9 @@ terurut as (
         p.urut_kependudukan,
         p.urut_alamat,
         p.urut_program,
-        p.urut_jaminan_kesehatan
+        p.urut_jaminan_kesehatan,
+        p.urut_jaminan_ketenagakerjaan,
+        p.urut_sekolah
     from rekaman_padan as r
     inner join padan_individu as p
         on r.rekaman_id = p.rekaman_id
@@ -75,6 +77,25 @@ final as (
             as nomor_peserta_jkn__sumber,
         {{ first_by('t.segmen_jkn', 't.urut_jaminan_kesehatan') }} as segmen_jkn,
         {{ rank_of('t.segmen_jkn', 't.urut_jaminan_kesehatan') }} as segmen_jkn__sumber,
+        {{ first_by('t.nomor_peserta_ketenagakerjaan', 't.urut_jaminan_ketenagakerjaan') }}
+            as nomor_peserta_ketenagakerjaan,
+        {{ rank_of('t.nomor_peserta_ketenagakerjaan', 't.urut_jaminan_ketenagakerjaan') }}
+            as nomor_peserta_ketenagakerjaan__sumber,
+        {{ first_by('t.segmen_ketenagakerjaan', 't.urut_jaminan_ketenagakerjaan') }}
+            as segmen_ketenagakerjaan,
+        {{ rank_of('t.segmen_ketenagakerjaan', 't.urut_jaminan_ketenagakerjaan') }}
+            as segmen_ketenagakerjaan__sumber,
+        {{ first_by('t.program_ketenagakerjaan', 't.urut_jaminan_ketenagakerjaan') }}
+            as program_ketenagakerjaan,
+        {{ rank_of('t.program_ketenagakerjaan', 't.urut_jaminan_ketenagakerjaan') }}
+            as program_ketenagakerjaan__sumber,
+        {{ first_by('t.nisn', 't.urut_sekolah') }} as nisn,
+        {{ rank_of('t.nisn', 't.urut_sekolah') }} as nisn__sumber,
+        {{ first_by('t.jenjang_sekolah_dapodik', 't.urut_sekolah') }} as jenjang_sekolah_dapodik,
+        {{ rank_of('t.jenjang_sekolah_dapodik', 't.urut_sekolah') }}
+            as jenjang_sekolah_dapodik__sumber,
+        {{ first_by('t.penerima_pip', 't.urut_sekolah') }} as penerima_pip,
+        {{ rank_of('t.penerima_pip', 't.urut_sekolah') }} as penerima_pip__sumber,
         -- <<< kamus
         {{ first_by('t.nama_baku', 't.urut_identitas') }} as nama_baku,
         cast(count(*) as smallint) as jumlah_rekaman,

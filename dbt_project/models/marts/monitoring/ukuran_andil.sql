@@ -38,6 +38,12 @@ dari_individu as (
             'jaminan_kesehatan': [
                 'pbi_pemda', 'nomor_peserta_jkn', 'segmen_jkn'
             ],
+            'jaminan_ketenagakerjaan': [
+                'nomor_peserta_ketenagakerjaan', 'segmen_ketenagakerjaan', 'program_ketenagakerjaan'
+            ],
+            'sekolah': [
+                'nisn', 'jenjang_sekolah_dapodik', 'penerima_pip'
+            ],
         } %}
         -- <<< kamus
         {% for block, names in blok_individu.items() %}
