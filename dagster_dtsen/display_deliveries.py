@@ -84,15 +84,19 @@ def verdict(found: dict[str, Any]) -> None:
             soft_wrap=True,
         )
     for row in found["alasan"]:
-        numbers = [f"rekaman / record {item}" for item in row["nomor_rekaman"] or []]
-        numbers += [f"baris / line {item}" for item in row["nomor_baris_rusak"] or []]
-        rest = ", …" if row["jumlah"] > len(numbers) else ""
+        records, lines = row["nomor_rekaman"] or [], row["nomor_baris_rusak"] or []
+        where = [_listed("rekaman / records", records), _listed("baris / lines", lines)]
+        rest = ", …" if row["jumlah"] > len(records) + len(lines) else ""
         _told(
             f"{row['dataset']} {row['kode_alasan']} ({row['tindakan']}) {row['jumlah']}×: "
-            f"{', '.join(numbers)}{rest}",
+            f"{'; '.join(filter(None, where))}{rest}",
             row,
         )
     console.print("Tidak ada yang disimpan / nothing was stored")
+
+
+def _listed(name: str, numbers: list[int]) -> str:
+    return f"{name} {', '.join(map(str, numbers))}" if numbers else ""
 
 
 def _told(head: str, row: dict[str, Any]) -> None:

@@ -157,7 +157,7 @@ def _deliver(
 ) -> None:
     contract = CONTRACTS[provider]
     dataset = contract.dataset[0]
-    folder = landing / provider / f"2026T1-{day}"
+    folder = landing / provider / ("2026T1" if day == 10 else f"2026T1-{day}")
     folder.mkdir(parents=True)
     (folder / name).write_bytes(content)
     note: dict[str, Any] = {
