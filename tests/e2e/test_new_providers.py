@@ -225,7 +225,7 @@ def test_the_only_new_person_is_the_proposed_one_and_dukcapil_does_not_know_it(
     later: Later,
 ) -> None:
     born = later.rows(
-        "select r.penyedia, r.nama, v.verdik from linkage.peristiwa_individu as e "
+        "select r.penyedia, r.nama, v.verdik_nik from linkage.peristiwa_individu as e "
         "inner join matched.rekaman_padan as r on e.id_individu = r.id_individu "
         "inner join validated.verdik_nik as v on e.id_individu = v.id_individu "
         "where e.peristiwa = 'lahir'"
