@@ -50,6 +50,7 @@ prove: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench.run --size $(SIZE)
+	$(BIN)/python -m tests.bench.run_intake --size $(SIZE)
 
 docs: setup
 	$(BIN)/dtsen docs

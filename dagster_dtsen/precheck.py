@@ -18,7 +18,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import decisions, ledger, load, verdict
 from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, parse_note
-from dagster_dtsen.reception.receive import receive_provider
+from dagster_dtsen.reception.receive import receive_folder
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
@@ -48,11 +48,8 @@ def check(folder: Path) -> verdict.Verdict:
         contract = contracts.get(note.penyedia)
         if contract is None:
             return about | verdict.refused(settings, "PENGANTAR_TAK_SESUAI", "penyedia")
-        target = settings.landing / note.penyedia
-        target.mkdir(parents=True)
-        (target / "kiriman").symlink_to(folder.resolve())
         about["rilis"] = str(ReleaseId.of_date(note.tanggal_kirim))
-        return about | _judge(settings, note, contract, list(contracts.values()))
+        return about | _judge(settings, note, contract, list(contracts.values()), folder)
 
 
 def _judge(
@@ -60,9 +57,10 @@ def _judge(
     note: DeliveryNote,
     contract: ProviderContract,
     contracts: list[ProviderContract],
+    folder: Path,
 ) -> verdict.Verdict:
     with warehouse.connect(settings) as con:
-        receipt = receive_provider(con, settings, contract, settings.landing, keep=False)
+        receipt = receive_folder(con, settings, contract, folder)
         if receipt.refused:
             code, detail = con.execute(
                 "select kode_alasan, rincian from ledger.kiriman where status = 'ditolak'"
@@ -89,7 +87,6 @@ def _throw_away_home() -> Iterator[Settings]:
     root = Path(tempfile.mkdtemp(prefix="dtsen-"))
     os.environ |= {
         "DTSEN_HOME": str(root / "home"),
-        "DTSEN_LANDING": str(root / "landing"),
         "DTSEN_DB_KEY": secrets.token_hex(32),
     }
     get_settings.cache_clear()

@@ -39,27 +39,38 @@ def receive_provider(
     settings: Settings,
     contract: ProviderContract,
     landing: Path,
-    *,
-    keep: bool = True,
 ) -> Receipt:
     """Take in all deliveries of ``contract.penyedia`` below ``landing``, then archived ones.
 
     A delivery is taken whole or refused whole; one transaction each, so a killed run leaves no
     half delivery. Content received before is skipped. The archive is read for what the ledger does
-    not know: it was lost, or the landing folder was purged. ``keep`` says whether accepted
-    originals are archived; a pre-check keeps nothing.
+    not know: it was lost, or the landing folder was purged.
     """
-    ledger.create(con)
-    for dataset in contract.dataset:
-        load.create_raw_table(con, contract.raw_table(dataset.nama), dataset)
+    _prepare(con, contract)
     before = ledger.known_deliveries(con, contract.penyedia)
     receipt = Receipt(contract.penyedia)
     for folder in find_deliveries(landing, contract.penyedia):
-        _receive_folder(con, settings, contract, folder, receipt, keep)
+        _receive_folder(con, settings, contract, folder, receipt, keep=True)
     for path in archive.note_files(settings, contract.penyedia):
         if path.parent.name not in before:
             _receive_archived(con, settings, contract, path, receipt)
     return receipt
+
+
+def receive_folder(
+    con: duckdb.DuckDBPyConnection, settings: Settings, contract: ProviderContract, folder: Path
+) -> Receipt:
+    """Take in the one delivery in ``folder`` and archive nothing: a pre-check."""
+    _prepare(con, contract)
+    receipt = Receipt(contract.penyedia)
+    _receive_folder(con, settings, contract, folder, receipt, keep=False)
+    return receipt
+
+
+def _prepare(con: duckdb.DuckDBPyConnection, contract: ProviderContract) -> None:
+    ledger.create(con)
+    for dataset in contract.dataset:
+        load.create_raw_table(con, contract.raw_table(dataset.nama), dataset)
 
 
 def _receive_archived(
@@ -83,6 +94,7 @@ def _receive_folder(
     contract: ProviderContract,
     folder: Path,
     receipt: Receipt,
+    *,
     keep: bool,
 ) -> None:
     note: DeliveryNote | None = None

@@ -53,15 +53,15 @@ def measure(work: Path, size: int, seed: int) -> dict[str, Any]:
     """One comparison; both sides run one after the other in processes of their own."""
     landing = work / "landing"
     families = round(size / PER_FAMILY)
-    twin = _run(
+    twin = run_module(
         *("-m", "dagster_dtsen.cli", "twin", "generate", "--out", str(work)),
         *("--keluarga", str(families), "--seed", str(seed), "--releases", RELEASE),
     )
-    before = _others()
-    system = _report("tests.bench.system", work, landing, "--home", "home", "--release", RELEASE)
-    between = _others()
-    bare = _report("tests.bench.bare", work, landing, "--out", "polos")
-    after = _others()
+    before = busy_others()
+    system = report("tests.bench.system", work, landing, "--home", "home", "--release", RELEASE)
+    between = busy_others()
+    bare = report("tests.bench.bare", work, landing, "--out", "polos")
+    after = busy_others()
     settings = cli.configure(work / "home", landing)
     node = slowest_model(system)
     return {
@@ -71,8 +71,8 @@ def measure(work: Path, size: int, seed: int) -> dict[str, Any]:
         "release": RELEASE,
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _LIBRARIES},
-        "machine": _machine(settings),
-        "load": _load(before, between, after),
+        "machine": machine(settings),
+        "load": load(before, between, after),
         "twin": twin,
         "system": system,
         "bare": bare,
@@ -82,24 +82,24 @@ def measure(work: Path, size: int, seed: int) -> dict[str, Any]:
     }
 
 
-def _run(*arguments: str) -> float:
+def run_module(*arguments: str) -> float:
     began = time.monotonic()
     subprocess.run([sys.executable, *arguments], cwd=PROJECT_DIR, check=True)
     return round(time.monotonic() - began, 1)
 
 
-def _report(module: str, work: Path, landing: Path, *rest: str) -> dict[str, Any]:
+def report(module: str, work: Path, landing: Path, *rest: str) -> dict[str, Any]:
     """Run one side; arguments that name no option and no release are folders below ``work``."""
     file = work / f"{module.rsplit('.', 1)[1]}.json"
     places = [
         item if item.startswith("--") or item == RELEASE else str(work / item) for item in rest
     ]
-    _run("-m", module, "--landing", str(landing), "--report", str(file), *places)
+    run_module("-m", module, "--landing", str(landing), "--report", str(file), *places)
     content: dict[str, Any] = json.loads(file.read_text())
     return content
 
 
-def _machine(settings: Settings) -> dict[str, Any]:
+def machine(settings: Settings) -> dict[str, Any]:
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     return {
         "cores": os.cpu_count(),
@@ -110,7 +110,7 @@ def _machine(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _others() -> float:
+def busy_others() -> float:
     """Busy share of all cores by other processes over two idle seconds of this one."""
 
     def busy() -> tuple[float, float]:
@@ -123,7 +123,7 @@ def _others() -> float:
     return round((used_then - used) / max(total_then - total, 1), 2)
 
 
-def _load(before: float, between: float, after: float) -> dict[str, Any]:
+def load(before: float, between: float, after: float) -> dict[str, Any]:
     shares = [before, between, after]
     cores = os.cpu_count() or 1
     words = ", ".join(f"{share * cores:.1f}" for share in shares)
