@@ -48,7 +48,11 @@ RECEIVED = [
                 "p3",
             ),
             "peran.invalid": ("update @ set peran = 'rujukan' where rekaman_id = 11", "p3"),
-            "row_count": ("delete from @; delete from reception.hitungan_kiriman", "p1"),
+            "row_count": (
+                "delete from @; delete from reception.hitungan_kiriman; "
+                "delete from reception.rekaman_dikesampingkan",
+                "p1",
+            ),
             # a supporting source that takes itself for a main one
             "p3": "update @ set peran = 'utama' where penyedia = 'bpjs_kesehatan'",
             "p1": (

@@ -28,7 +28,7 @@ TABLES = {
             ('dukcapil-1', 'dukcapil', 'penduduk', true, 5::bigint, 4::bigint, 1::bigint),
             ('regsosek-1', 'regsosek', 'anggota', true, 4::bigint, 3::bigint, 1::bigint),
             ('regsosek-1', 'regsosek', 'keluarga', true, 2::bigint, 2::bigint, 0::bigint),
-            ('bpjs-1', 'bpjs_kesehatan', 'peserta', true, 2::bigint, 2::bigint, 0::bigint)
+            ('bpjs-1', 'bpjs_kesehatan', 'peserta', true, 3::bigint, 3::bigint, 0::bigint)
         ) as v (_delivery, penyedia, dataset, efektif,
                 jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan)
     """,
@@ -46,6 +46,8 @@ TABLES = {
             ('bpjs_kesehatan', 'peserta', 'pendukung', 'individu')
         ) as v (penyedia, dataset, peran, merekam)
     """,
+    # one more of the supporting source is accepted and set aside
+    "reception.rekaman_dikesampingkan": "select 'B3' as record_key",
     # four records of dukcapil, three of regsosek (one without NIK), two of a supporting source
     "standardised.individu": f"""
         select
