@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,11 @@ class Desk:
         text = yaml.safe_dump(document, allow_unicode=True)
         (target / "pengantar.yml").write_text(text, encoding="utf-8")
         return target
+
+    def forget(self) -> None:
+        """As if nothing had ever been received; the archive would bring it back."""
+        self.con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
+        shutil.rmtree(self.settings.archive_dir, ignore_errors=True)
 
     def receive(self) -> Receipt:
         """One pass over the landing folder."""

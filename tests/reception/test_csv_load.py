@@ -145,7 +145,7 @@ def test_what_a_correct_writer_wrote_is_what_is_loaded(
 ) -> None:
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
-    desk.con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
+    desk.forget()
     desk.deliver(File(HEADER + text.getvalue().encode(), len(rows)))
     assert desk.receive().refused == {}
     loaded = [row[1:] for row in desk.people()]

@@ -61,7 +61,7 @@ def test_a_damaged_file_is_accounted_for_or_refused_and_never_an_error(
     desk: Desk, damages: list[Damage], records: int
 ) -> None:
     body = damaged(BODY, damages)
-    desk.con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
+    desk.forget()
     desk.deliver(File(HEADER + body, records))
     receipt = desk.receive()  # raises nothing
     loaded, broken = desk.count("raw.uji__orang"), desk.count("ledger.baris_rusak")
@@ -82,7 +82,7 @@ def test_a_damaged_header_is_read_right_or_refused(
     desk: Desk, place: int, cut: int, piece: bytes
 ) -> None:
     header = HEADER[:place] + piece + HEADER[place + cut :]
-    desk.con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
+    desk.forget()
     desk.deliver(File(header + BODY, 3))
     receipt = desk.receive()
     if receipt.refused:

@@ -183,7 +183,7 @@ def test_a_damaged_file_is_accounted_for_or_refused_and_never_an_error(
     body = BODY
     for place, cut, piece in damages:
         body = body[:place] + piece + body[place + cut :]
-    desk.con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
+    desk.forget()
     desk.deliver(File(body.encode(), records, "baris", "orang.jsonl"))
     receipt = desk.receive()
     loaded, broken = desk.count("raw.uji__baris"), desk.count("ledger.baris_rusak")
@@ -206,7 +206,7 @@ def test_what_a_correct_writer_wrote_is_what_is_loaded(
     texts = [
         json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=ascii_only) for row in rows
     ]
-    desk.con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
+    desk.forget()
     desk.deliver(jsonl(*texts))
     assert desk.receive().refused == {}
     assert [row[1:] for row in desk.people("baris")] == rows

@@ -116,10 +116,10 @@ def failures(
     con: duckdb.DuckDBPyConnection, settings: Settings, case: Case, seed: int
 ) -> list[str]:
     """What is wrong with how one damaged delivery was received; nothing of a person."""
-    con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
     landing = settings.root.parent / "landing"
     shutil.rmtree(landing, ignore_errors=True)
     desk = Desk(con, settings, landing)
+    desk.forget()
     desk.contract = agreement(case.format)
     sent = damaged(case, seed)
     try:
@@ -152,7 +152,7 @@ def _within(seconds: int) -> Iterator[None]:
 
 def _deliver(desk: Desk, case: Case, seed: int, sent: Delivered, records: int) -> None:
     shutil.rmtree(desk.landing, ignore_errors=True)
-    desk.con.execute("drop schema if exists raw cascade; drop schema if exists ledger cascade")
+    desk.forget()
     folder = desk.deliver(File(sent.content, records, DATASET, f"orang.{case.format}"))
     if case.level == "note":
         kinds_note.KINDS[case.name](random.Random(f"{seed}:{case}"), folder)
