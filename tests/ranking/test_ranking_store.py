@@ -94,7 +94,8 @@ def test_the_packaged_model_equals_a_retraining_on_the_twin(settings: Settings) 
         con.execute(
             "create table wh.ledger.kiriman_rilis as select 'd' as _delivery, "
             "'susenas' as penyedia, 'rumah_tangga' as dataset, "
-            "date '2025-03-15' as tanggal_acuan, true as efektif, true as baru"
+            "date '2025-03-15' as tanggal_acuan, true as efektif, true as baru, "
+            "false as dibandingkan"
         )
         con.execute(
             "create table wh.reception.rekaman_ditolak as select '' as dataset, '' as _delivery, "

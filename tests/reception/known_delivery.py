@@ -79,9 +79,9 @@ DTKS_LINES = [
 # sent before and corrected by the lines above: A1 has a fault it lost, A2 was whole, A4 is gone
 DTKS_FIRST_LINES = [
     f"F1;A1;{NIKS[5]};{CARD};{NAMES[0]};JAKARTA;06/01/1980;X;1;JL;001;002;3171011001;1;0;1",
-    f"F1;A2;{NIKS[6]};{CARD};{NAMES[1]};JAKARTA;07/01/1980;L;1;JL;001;002;3171011001;1;0;1",
+    f"F1;A2;{NIKS[6]};{CARD};{NAMES[1]};JAKARTA;07/01/1980;L;7;JL;001;002;3171011001;1;0;1",
     DTKS_LINES[2],
-    f"F2;A4;{NIKS[2]};{CARD};{NAMES[3]};JAKARTA;03/01/1980;L;1;JL;001;002;3171011001;1;0;1",
+    f"F2;A4;{NIKS[2]};{CARD};{NAMES[3]};JAKARTA;03/01/1980;L;7;JL;001;002;3171011001;1;0;1",
 ]
 # reason, outcome → (record of the correction, record corrected); a broken line by its line
 DTKS_DIFFERENCE = {

@@ -70,9 +70,9 @@ def con() -> duckdb.DuckDBPyConnection:
     words = ", ".join(f"'{name}' as {name}" for name in rows._TOLD[4:] if name != "kode_alasan")
     con.execute(
         f"create table paket as "
-        f"select _delivery, 'a' as dataset, _file as berkas, _row_number as nomor_rekaman, "
+        f"select _delivery, 'a' as dataset, _file, _file as berkas, _row_number as nomor_rekaman, "
         f"null::bigint as nomor_baris_rusak, 'KODE' as kode_alasan, {words} from raw.p__a "
-        f"union all select 'd', 'b', 'b.csv', null, 3, 'BARIS_RUSAK', {words}"
+        f"union all select 'd', 'b', 'b.csv', 'b.csv', null, 3, 'BARIS_RUSAK', {words}"
     )
     return con
 
