@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from dagster_dtsen import cli_deliveries, cli_returns, display
-from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR
 
@@ -67,7 +66,7 @@ def status(
     settings = configure(home)
     content = status_of(settings) | {"planned": deliveries.planned(settings)}
     if as_json:
-        typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+        echo_json(content)
     else:
         display.status(content)
 
@@ -98,7 +97,7 @@ def evaluate(
 
     result = appraise.evaluate_linkage(configure(home), truth, samples)
     if as_json:
-        typer.echo(json.dumps(result, indent=2, ensure_ascii=False))
+        echo_json(result)
     else:
         display_evaluation.show(result)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated, Any, ParamSpec
 
 import typer
 
@@ -46,3 +47,8 @@ def configure(home: Path | None = None, landing: Path | None = None) -> Settings
         os.environ["DTSEN_LANDING"] = str(inner if inner.is_dir() else landing)
     get_settings.cache_clear()
     return get_settings()
+
+
+def echo_json(content: Any) -> None:
+    """What `--json` prints."""
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dagster_dtsen import display_deliveries
-from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 
 app = typer.Typer(no_args_is_help=True, help="Kiriman penyedia / deliveries of the providers")
@@ -27,7 +26,7 @@ def list_deliveries(home: Home = None, as_json: AsJson = False) -> None:
 
     found = deliveries.known(configure(home))
     if as_json:
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        echo_json(found)
     else:
         display_deliveries.table(found)
 
@@ -41,7 +40,7 @@ def show(delivery: Delivery, home: Home = None, as_json: AsJson = False) -> None
 
     item = deliveries.find(configure(home), delivery)
     if as_json:
-        typer.echo(json.dumps(item, indent=2, ensure_ascii=False))
+        echo_json(item)
     else:
         display_deliveries.one(item, as_text(item))
 
@@ -117,7 +116,7 @@ def receive(
 
     found = precheck.check(folder)
     if as_json:
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        echo_json(found)
     else:
         display_deliveries.verdict(found)
     if code := _EXIT[found["keputusan"]]:

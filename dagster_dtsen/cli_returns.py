@@ -8,11 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure
+from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
-
-_SUMMARY = "ringkasan.json"
 
 
 @bilingual
@@ -22,10 +20,12 @@ def returns(
     as_json: AsJson = False,
 ) -> None:
     """Putusan satu kiriman dan letak paketnya / verdict and return package of a delivery."""
+    from dagster_dtsen.reception.returns import SUMMARY
+
     folder = find_package(configure(home), delivery)
-    told = json.loads((folder / _SUMMARY).read_text(encoding="utf-8"))
+    told = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     if as_json:
-        typer.echo(json.dumps(told | {"paket": str(folder)}, indent=2, ensure_ascii=False))
+        echo_json(told | {"paket": str(folder)})
     else:
         _show(told, folder)
 
@@ -35,9 +35,11 @@ def find_package(settings: Settings, delivery: str) -> Path:
 
     Raises DtsenError E-PAKET-TIADA.
     """
+    from dagster_dtsen.reception.returns import SUMMARY
+
     found = [
         path.parent
-        for path in settings.returns_dir.glob(f"*/*/*/{_SUMMARY}")
+        for path in settings.returns_dir.glob(f"*/*/*/{SUMMARY}")
         if path.parent.name == delivery
     ]
     if not found:

@@ -68,8 +68,7 @@ def _judge(
             return verdict.refused(settings, code, detail)
         control.open_release(con, settings, ReleaseId.of_date(note.tanggal_kirim))
         for other in contracts:
-            for dataset in other.dataset:
-                load.create_raw_table(con, other.raw_table(dataset.nama), dataset)
+            load.create_raw_tables(con, other)
         load_villages(con)
         ledger.record_contracts(con, contracts)
         decisions.replay(con, settings)

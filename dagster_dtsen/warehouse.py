@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -23,6 +24,15 @@ PARQUET_KEY_NAME = "dtsen"
 # what reading one untrusted file may take; a file that needs more is refused, never spilled
 SEALED_MEMORY = "2GB"
 _WRONG_KEY = ("wrong encryption key", "without a key", "is not encrypted")
+
+
+def records(
+    con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()
+) -> list[dict[str, Any]]:
+    """The result of ``query`` with its parameters, one dict per row."""
+    result = con.execute(query, list(values))
+    names = [str(column[0]) for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def quoted(value: object) -> str:

@@ -19,13 +19,12 @@ import pyarrow.parquet as pq
 from pyarrow.lib import ArrowException
 from pyarrow.parquet import encryption
 
-from dagster_dtsen.reception import journal
+from dagster_dtsen.reception import journal, stream
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.settings import Settings
 
 NOTES = "pengantar"
-_CHUNK = 1 << 22
 _SCHEMA = pa.schema([("isi", pa.binary())])
 
 
@@ -117,20 +116,19 @@ def _store(settings: Settings, source: Path, sha256: str) -> None:
     aside.unlink(missing_ok=True)
     secret = settings.secret()
     digest = hashlib.sha256()
-    with source.open("rb") as handle:
-        if secret:
-            properties = encryption.create_encryption_properties(_key(secret))
-            with pq.ParquetWriter(
-                aside, _SCHEMA, compression="none", encryption_properties=properties
-            ) as writer:
-                while chunk := handle.read(_CHUNK):
-                    digest.update(chunk)
-                    writer.write_table(pa.table([[chunk]], schema=_SCHEMA))
-        else:
-            with aside.open("wb") as sink:
-                while chunk := handle.read(_CHUNK):
-                    digest.update(chunk)
-                    sink.write(chunk)
+    if secret:
+        properties = encryption.create_encryption_properties(_key(secret))
+        with pq.ParquetWriter(
+            aside, _SCHEMA, compression="none", encryption_properties=properties
+        ) as writer:
+            for chunk in stream.chunks(source, compressed=False):
+                digest.update(chunk)
+                writer.write_table(pa.table([[chunk]], schema=_SCHEMA))
+    else:
+        with aside.open("wb") as sink:
+            for chunk in stream.chunks(source, compressed=False):
+                digest.update(chunk)
+                sink.write(chunk)
     if digest.hexdigest() != sha256:
         aside.unlink()
         raise Refusal("SIDIK_TAK_SAMA", source.name)
@@ -148,9 +146,7 @@ def _settle(aside: Path, target: Path) -> None:
 def _chunks(settings: Settings, source: Path) -> Iterator[bytes]:
     secret = settings.secret()
     if not secret:
-        with source.open("rb") as handle:
-            while chunk := handle.read(_CHUNK):
-                yield chunk
+        yield from stream.chunks(source, compressed=False)
         return
     properties = encryption.create_decryption_properties(_key(secret))
     with pq.ParquetFile(source, decryption_properties=properties) as file:

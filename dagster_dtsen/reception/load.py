@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_dtsen import warehouse
-from dagster_dtsen.reception.contract import DatasetContract, Dialect
+from dagster_dtsen.reception.contract import DatasetContract, Dialect, ProviderContract
 from dagster_dtsen.reception.prescan import Look
 from dagster_dtsen.reception.target import (
     KEPT_TEXT,
@@ -44,6 +44,12 @@ def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: Datas
     columns = ", ".join(f'"{name}" varchar' for name in contract.kolom)
     con.execute("create schema if not exists raw")
     con.execute(f"create table if not exists raw.{table} ({TECHNICAL}, {columns})")
+
+
+def create_raw_tables(con: duckdb.DuckDBPyConnection, contract: ProviderContract) -> None:
+    """:func:`create_raw_table` for every dataset of a provider."""
+    for dataset in contract.dataset:
+        create_raw_table(con, contract.raw_table(dataset.nama), dataset)
 
 
 def csv_scan(source: str, columns: list[str], dialect: Dialect, *, compressed: bool) -> str:

@@ -114,15 +114,14 @@ def _keep(sealed: duckdb.DuckDBPyConnection, target: Target) -> tuple[int, int]:
     )
     good = sealed.execute(
         f"select nomor, {values} from baris_json where galat is null order by nomor"
-    )
-    target.keep(good.to_arrow_table())
+    ).to_arrow_table()
+    target.keep(good)
     broken = sealed.execute(
         f"select _line, left(teks, {KEPT_TEXT}) as teks, galat from baris_json "
         "where galat is not null order by _line"
     ).to_arrow_table()
     target.keep_broken(broken)
-    judged = sealed.execute("select count(*) from baris_json").fetchall()[0][0]
-    return int(judged), broken.num_rows
+    return good.num_rows + broken.num_rows, broken.num_rows
 
 
 def _path(name: str) -> str:

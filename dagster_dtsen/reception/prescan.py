@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -28,10 +27,7 @@ def check_hash(path: Path, expected: NoteFile) -> Stamp:
     if not path.is_file() or path.is_symlink():
         raise Refusal("BERKAS_TIADA", expected.nama)
     stamp = _stamp(path)
-    digest = hashlib.sha256()
-    for chunk in stream.chunks(path, compressed=False):
-        digest.update(chunk)
-    if digest.hexdigest() != expected.sha256:
+    if stream.sha256_of(path) != expected.sha256:
         raise Refusal("SIDIK_TAK_SAMA", expected.nama)
     return stamp
 

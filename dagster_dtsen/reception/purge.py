@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from dagster_dtsen.reception import archive, journal
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, parse_note
 from dagster_dtsen.reception.refusal import Refusal
+from dagster_dtsen.reception.stream import sha256_of
 from dagster_dtsen.settings import Settings
 
 
@@ -68,8 +68,7 @@ def _why_not(
 def _sha256(path: Path) -> str | None:
     if path.is_symlink() or not path.is_file():
         return None
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    return sha256_of(path)
 
 
 def _delete(settings: Settings, note: DeliveryNote, folder: Path, until: dt.date) -> None:

@@ -17,6 +17,7 @@ import duckdb
 
 from dagster_dtsen.reception.decisions import REVOKE, Decision
 from dagster_dtsen.settings import Settings
+from dagster_dtsen.warehouse import records
 
 Facts = dict[str, Any]
 
@@ -71,17 +72,17 @@ def facts(
     con.execute(_RANKED)
     relations = {row[0]: row[1:] for row in con.execute(_RELATIONS).fetchall()}
     files, balances = _files(con), _balances(con, sealed)
-    cursor = con.execute(
+    known = records(
+        con,
         "select _delivery as kiriman, penyedia, jenis, sumber, periode, tanggal_acuan, "
         "tanggal_kirim, jatuh_tempo, perjanjian, status, kode_alasan, rincian "
-        "from ledger.kiriman order by penyedia, tanggal_kirim nulls first, _delivery"
+        "from ledger.kiriman order by penyedia, tanggal_kirim nulls first, _delivery",
     )
-    names = [str(column[0]) for column in cursor.description or []]
     found = []
-    for row in cursor.fetchall():
+    for row in known:
         item: Facts = {
             name: value.isoformat() if isinstance(value, dt.date) else value
-            for name, value in zip(names, row, strict=True)
+            for name, value in row.items()
         }
         replaced, by, replaces, repeats = relations[item["kiriman"]]
         item |= {

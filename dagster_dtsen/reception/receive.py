@@ -69,8 +69,7 @@ def receive_folder(
 
 def _prepare(con: duckdb.DuckDBPyConnection, contract: ProviderContract) -> None:
     ledger.create(con)
-    for dataset in contract.dataset:
-        load.create_raw_table(con, contract.raw_table(dataset.nama), dataset)
+    load.create_raw_tables(con, contract)
 
 
 def _receive_archived(

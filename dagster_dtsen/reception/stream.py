@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ def chunks(path: Path, *, compressed: bool) -> Iterator[bytes]:
     behind the first) and KEMBANG_BERLEBIH (more than 100 bytes out of one).
     """
     yield from _unpacked(path) if compressed else _plain(path)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of the bytes of a file as they lie there, in hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _plain(path: Path) -> Iterator[bytes]:
@@ -118,12 +125,12 @@ class TextCheck:
         if self._declared == "utf-16" and unmarked and len(self._head) > 1:
             raise self._wrong(encoding.found(self._head))
         if self._rival:
-            self._rule_out_utf_8(chunk)
+            self._rule_out_utf_8(self._rival, chunk)
 
-    def _rule_out_utf_8(self, chunk: bytes) -> None:
+    def _rule_out_utf_8(self, rival: codecs.IncrementalDecoder, chunk: bytes) -> None:
         self._beyond_ascii = self._beyond_ascii or not chunk.isascii()
         try:
-            self._rival.decode(chunk, final=not chunk)  # type: ignore[union-attr]
+            rival.decode(chunk, final=not chunk)
         except UnicodeDecodeError:
             self._rival = None
             return

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.settings import Settings
+from dagster_dtsen.warehouse import records
 
 Verdict = dict[str, Any]
 ACCEPTED, IN_PART, REFUSED = "diterima", "diterima_sebagian", "ditolak"
@@ -33,12 +34,11 @@ def refused(settings: Settings, code: str, detail: str) -> Verdict:
 
 def accepted(con: duckdb.DuckDBPyConnection) -> Verdict:
     """The only delivery of a working file whose row rules have run."""
-    balance = con.execute(
-        "select dataset, jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan "
-        "from reception.hitungan_kiriman order by 1"
-    ).fetchall()
-    names = ("dataset", "dibaca", "diterima", "dikembalikan")
-    rows = [dict(zip(names, row, strict=True)) for row in balance]
+    rows = records(
+        con,
+        "select dataset, jumlah_dibaca as dibaca, jumlah_diterima as diterima, "
+        "jumlah_dikembalikan as dikembalikan from reception.hitungan_kiriman order by dataset",
+    )
     returned = any(row["dikembalikan"] for row in rows)
     return {
         "keputusan": IN_PART if returned else ACCEPTED,
@@ -50,7 +50,8 @@ def accepted(con: duckdb.DuckDBPyConnection) -> Verdict:
 
 
 def _reasons(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    cursor = con.execute(
+    return records(
+        con,
         f"""
         select p.dataset, p.kode_alasan, p.tindakan, count(*) as jumlah,
             list_slice(list(p._row_number order by p._row_number)
@@ -61,7 +62,5 @@ def _reasons(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         from reception.pengembalian as p
         group by p.dataset, p.kode_alasan, p.tindakan
         order by p.dataset, p.tindakan desc, p.kode_alasan
-        """
+        """,
     )
-    names = [str(column[0]) for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -77,8 +77,7 @@ def _close(settings: Settings, release: str) -> None:
     contracts = load_contracts()
     with warehouse.connect(settings) as con:
         for contract in contracts:
-            for dataset in contract.dataset:
-                load.create_raw_table(con, contract.raw_table(dataset.nama), dataset)
+            load.create_raw_tables(con, contract)
         control.open_release(con, settings, ReleaseId.parse(release))
         load_villages(con)
         ledger.record_contracts(con, contracts)

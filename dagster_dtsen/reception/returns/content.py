@@ -6,6 +6,8 @@ from typing import Any
 
 import duckdb
 
+from dagster_dtsen.warehouse import records
+
 Told = dict[str, Any]
 
 _HEAD = """
@@ -86,7 +88,7 @@ order by lama.tanggal_kirim desc, lama._delivery limit 1
 
 def accepted(con: duckdb.DuckDBPyConnection, release: str) -> list[Told]:
     """Heads of the deliveries new to the release: provider, agency, dates, days after due."""
-    return [{"rilis": release} | row for row in rows(con, _HEAD + _ACCEPTED)]
+    return [{"rilis": release} | row for row in records(con, _HEAD + _ACCEPTED)]
 
 
 def refused(con: duckdb.DuckDBPyConnection, release: str) -> list[Told]:
@@ -94,15 +96,15 @@ def refused(con: duckdb.DuckDBPyConnection, release: str) -> list[Told]:
     reason = (
         ", k.kode_alasan, k.rincian, a.pesan_id, a.pesan_en, a.saran_id, a.saran_en, a.pasal\nfrom"
     )
-    found = rows(con, _HEAD.replace("\nfrom", reason, 1) + _REFUSED)
+    found = records(con, _HEAD.replace("\nfrom", reason, 1) + _REFUSED)
     return [{"rilis": release, "status": "ditolak"} | row for row in found]
 
 
 def of_accepted(con: duckdb.DuckDBPyConnection, head: Told) -> Told:
     """All that is told of one accepted delivery; counts only. Needs the table ``paket``."""
     delivery = head["kiriman"]
-    balance = rows(con, _BALANCE, delivery)
-    outcome = {row["tindakan"]: row["jumlah"] for row in rows(con, _OUTCOME, delivery)}
+    balance = records(con, _BALANCE, [delivery])
+    outcome = {row["tindakan"]: row["jumlah"] for row in records(con, _OUTCOME, [delivery])}
     accepted_records = sum(item["diterima"] for item in balance)
     returned = sum(item["dikembalikan"] for item in balance)
     later = outcome.get("tidak diikutkan", 0)
@@ -117,21 +119,14 @@ def of_accepted(con: duckdb.DuckDBPyConnection, head: Told) -> Told:
             "tidak_diikutkan": later,
             "dikembalikan": returned,
         },
-        "alasan": rows(con, _REASONS, delivery),
+        "alasan": records(con, _REASONS, [delivery]),
         "selisih": _difference(con, delivery),
     }
 
 
 def _difference(con: duckdb.DuckDBPyConnection, delivery: str) -> Told | None:
     """Against the delivery that this one corrects; None when it corrects none."""
-    corrected = rows(con, _CORRECTED, delivery)
+    corrected = records(con, _CORRECTED, [delivery])
     if not corrected:
         return None
-    return {"pembanding": corrected[0], "hasil": rows(con, _DIFFERENCE, delivery)}
-
-
-def rows(con: duckdb.DuckDBPyConnection, sql: str, *values: object) -> list[Told]:
-    """Result of a query as one dict per row."""
-    result = con.execute(sql, list(values))
-    names = [str(item[0]) for item in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return {"pembanding": corrected[0], "hasil": records(con, _DIFFERENCE, [delivery])}

@@ -6,8 +6,9 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen.reception.returns.content import Told, rows
+from dagster_dtsen.reception.returns.content import Told
 from dagster_dtsen.reception.returns.words import number, percent
+from dagster_dtsen.warehouse import records
 
 # drift worth a look
 _DRIFT = 0.1
@@ -42,10 +43,10 @@ def page(con: duckdb.DuckDBPyConnection, head: Told, smallest: int) -> dict[str,
     """
     delivery = head["kiriman"]
     values: dict[tuple[str, str], list[Told]] = {}
-    for row in rows(con, _VALUES, delivery, smallest, _TOP):
+    for row in records(con, _VALUES, [delivery, smallest, _TOP]):
         values.setdefault((row["dataset"], row["kolom"]), []).append(row)
     found: dict[str, dict[str, Any]] = {}
-    for row in rows(con, _COLUMNS, delivery):
+    for row in records(con, _COLUMNS, [delivery]):
         part = found.setdefault(row["dataset"], {"nama": row["dataset"], "kolom": []})
         if row["urutan"]:
             part["kolom"].append(_column(row, values.get((row["dataset"], row["kolom"]), [])))
