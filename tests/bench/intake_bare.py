@@ -1,7 +1,8 @@
 """The bare engine on the files of reception: DuckDB reads all as text into a DuckDB file.
 
 Run as ``python -m tests.bench.intake_bare --landing DIR --out DIR --report FILE``. No check, no
-hash, no note beyond the names of files and columns; Windows-1252 is read as the engine's Latin-1.
+hash, no note beyond the names of files and columns; a Windows-1252 file, which the engine does not
+read, is rewritten as UTF-8 first.
 """
 
 from __future__ import annotations
@@ -39,13 +40,24 @@ def run(landing: Path, out: Path) -> dict[str, Any]:
                 dataset = contract.find(item["dataset"])
                 assert dataset is not None
                 table = f'polos."{contract.raw_table(dataset.nama)}_{note.parent.name}"'
-                source = scan(note.parent / item["nama"], item["variabel"], dataset)
+                path = as_utf_8(note.parent / item["nama"], dataset, out)
+                source = scan(path, item["variabel"], dataset)
                 con.execute(f"create table {table} as select * from {source}")
                 rows += con.execute(f"select count(*) from {table}").fetchall()[0][0]
     con.execute("checkpoint polos")
     con.close()
     meter.mark("muat")
     return meter.report() | {"counts": {"rekaman": rows}}
+
+
+def as_utf_8(path: Path, dataset: DatasetContract, out: Path) -> Path:
+    """The file itself, or its copy in an encoding that the engine reads."""
+    if dataset.dialek.enkode.startswith("utf-8"):
+        return path
+    copy = out / f"{path.name}.utf8"
+    text = path.read_text(encoding=dataset.dialek.enkode)
+    copy.write_text(text, encoding="utf-8", newline="")
+    return copy
 
 
 def scan(path: Path, columns: list[str], dataset: DatasetContract) -> str:
@@ -55,11 +67,10 @@ def scan(path: Path, columns: list[str], dataset: DatasetContract) -> str:
         return f"read_parquet({quoted(path)})"
     if dataset.format == "jsonl":
         return f"read_json({quoted(path)}, format = 'newline_delimited', columns = {{{types}}})"
-    encoding = "utf-8" if dataset.dialek.enkode.startswith("utf-8") else "latin-1"
     return (
         f"read_csv({quoted(path)}, header = true, auto_detect = false, columns = {{{types}}}, "
         f"delim = {quoted(dataset.dialek.pemisah)}, quote = '\"', escape = '\"', "
-        f"encoding = '{encoding}', ignore_errors = true)"
+        "ignore_errors = true)"
     )
 
 
