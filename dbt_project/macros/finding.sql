@@ -33,9 +33,5 @@
 {#- The join that `used` reads. -#}
 {% macro join_blanked(alias) -%}
     left join nilai_dikosongkan as kosong
-        on
-            {{ alias }}._delivery = kosong._delivery
-            and {{ alias }}.dataset = kosong.dataset
-            and {{ alias }}._file = kosong._file
-            and {{ alias }}._row_number = kosong._row_number
+        on {{ is_same_row(alias, 'kosong') }}
 {%- endmacro %}

@@ -8,7 +8,6 @@ copy of the originals to the archive stands apart: it is switched off first and 
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from tests.bench.meter import Meter
+from tests.bench.system import main
 
 _QUIET = ["--quiet"]
 # what the row rules stand on: seeds, staging views and the tables of regions
@@ -99,16 +99,5 @@ def _must(done: bool) -> None:
         raise SystemExit("tests.bench.intake: langkah gagal / a step failed")
 
 
-def main() -> None:
-    """Run once and write the report."""
-    parser = argparse.ArgumentParser()
-    for name in ("landing", "home", "report"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--release", required=True)
-    options = parser.parse_args()
-    report = run(options.landing, options.home, options.release)
-    options.report.write_text(json.dumps(report, indent=2))
-
-
 if __name__ == "__main__":
-    main()
+    main(run)

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,20 +34,28 @@ _LIBRARIES = ("dagster-dtsen", "duckdb", "dbt-core", "dbt-duckdb", "dagster", "s
 
 def main() -> None:
     """Make the twin, run both, compare, print, append."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    record = take(measure, __doc__, "bench", FILE)
+    show(record, Console(highlight=False, width=110))
+
+
+def take(
+    measured: Callable[[Path, int, int], dict[str, Any]], about: str | None, name: str, file: Path
+) -> dict[str, Any]:
+    """Measure in an empty folder below ``data/<name>`` and append the record to ``file``."""
+    parser = argparse.ArgumentParser(prog="make bench", description=about)
     parser.add_argument("--size", type=int, default=100_000, help="people")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "bench")
-    parser.add_argument("--results", type=Path, default=FILE)
+    parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / name)
+    parser.add_argument("--results", type=Path, default=file)
     options = parser.parse_args()
     work: Path = options.work / str(options.size)
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    record = measure(work, options.size, options.seed)
+    record = measured(work, options.size, options.seed)
     options.results.parent.mkdir(parents=True, exist_ok=True)
     with options.results.open("a") as handle:
         handle.write(json.dumps(record, ensure_ascii=False) + "\n")
-    show(record, Console(highlight=False, width=110))
+    return record
 
 
 def measure(work: Path, size: int, seed: int) -> dict[str, Any]:

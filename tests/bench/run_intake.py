@@ -5,10 +5,7 @@ Never a timed test: it prints and appends a record to docs/results/bench_recepti
 
 from __future__ import annotations
 
-import argparse
-import json
 import platform
-import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,20 +19,7 @@ FILE = PROJECT_DIR / "docs" / "results" / "bench_reception.jsonl"
 
 def main() -> None:
     """Make the twin, run both sides, print, append."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=100_000, help="people")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "bench_reception")
-    parser.add_argument("--results", type=Path, default=FILE)
-    options = parser.parse_args()
-    work: Path = options.work / str(options.size)
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
-    record = measure(work, options.size, options.seed)
-    options.results.parent.mkdir(parents=True, exist_ok=True)
-    with options.results.open("a") as handle:
-        handle.write(json.dumps(record, ensure_ascii=False) + "\n")
-    show(record)
+    show(bench.take(measure, __doc__, "bench_reception", FILE))
 
 
 def measure(work: Path, size: int, seed: int) -> dict[str, Any]:

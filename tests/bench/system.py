@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,14 +95,14 @@ def _counts(settings: Settings) -> dict[str, int]:
         }
 
 
-def main() -> None:
-    """Run once and write the report."""
+def main(build: Callable[[Path, Path, str], dict[str, Any]] = run) -> None:
+    """Run one side once and write its report."""
     parser = argparse.ArgumentParser()
     for name in ("landing", "home", "report"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--release", required=True)
     options = parser.parse_args()
-    report = run(options.landing, options.home, options.release)
+    report = build(options.landing, options.home, options.release)
     options.report.write_text(json.dumps(report, indent=2))
 
 
