@@ -12,13 +12,20 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
+
 Callback = Callable[[Any], None]
 _SOURCES = ("*.sql", "*.yml", "*.csv", "*.md")
+# artifacts and log of every call cost more than most of the layers they would tell of
+_BARE = ("--no-write-json", "--log-level-file", "none")
+# parsed projects of this process, by fingerprint of the sources and by target
+_parsed: dict[tuple[str, str], Manifest] = {}
 
 
 def export_environment(settings: Settings) -> None:
@@ -37,32 +44,28 @@ def invoke(
     settings: Settings, arguments: Sequence[str], callbacks: Sequence[Callback] = ()
 ) -> bool:
     """Run one dbt command; True when it succeeded. Connections are closed afterwards."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
+    return bool(_invoke(settings, arguments, callbacks).success)
 
-    export_environment(settings)
-    settings.root.mkdir(parents=True, exist_ok=True)
-    directory = str(settings.dbt_project_dir)
-    try:
-        result = dbtRunner(callbacks=list(callbacks)).invoke(
-            [*arguments, "--project-dir", directory, "--profiles-dir", directory]
-        )
-    finally:
-        close: Callable[[], None] = DuckDBConnectionManager.close_all_connections
-        close()
-    if result.exception and not isinstance(result.exception, Exception):
-        raise result.exception
-    return bool(result.success)
+
+def build(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Callback] = ()) -> bool:
+    """Run one dbt command on the project as parsed before; True when it succeeded.
+
+    It leaves no artifacts and no log unless DBT_WRITE_JSON is set; ``callbacks`` get the events.
+    """
+    # compiling changes the nodes of a manifest, so every call gets its own
+    own = _project(settings).deepcopy()  # type: ignore[no-untyped-call]
+    return bool(_invoke(settings, [*arguments, *_bare()], callbacks, own).success)
 
 
 def manifest(settings: Settings) -> Path:
     """Path of an up-to-date manifest; parses the project when a source file has changed."""
     path = settings.dbt_target_dir / "manifest.json"
     stamp = settings.dbt_target_dir / "manifest.stamp"
-    current = _fingerprint(settings.dbt_project_dir)
-    if not (path.exists() and stamp.exists() and stamp.read_text() == current):
-        if not invoke(settings, ["parse", "--quiet", "--no-partial-parse"]):
-            raise DtsenError("E-TAHAP-GAGAL", step="dbt parse", reason="dbt")
+    current = project_fingerprint(settings)
+    if not _is_stamped(settings, current):
+        project = _project(settings)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        project.write(str(path))  # type: ignore[no-untyped-call]
         stamp.write_text(current)
     return path
 
@@ -82,7 +85,9 @@ def write_docs(settings: Settings) -> Path:
     return settings.docs_file
 
 
-def _fingerprint(directory: Path) -> str:
+def project_fingerprint(settings: Settings) -> str:
+    """Hash that changes whenever a source file of the dbt project is touched."""
+    directory = settings.dbt_project_dir
     digest = hashlib.sha256()
     for pattern in _SOURCES:
         for path in sorted(directory.rglob(pattern)):
@@ -91,3 +96,53 @@ def _fingerprint(directory: Path) -> str:
                 f"{path.relative_to(directory)}:{stat.st_size}:{stat.st_mtime_ns}".encode()
             )
     return digest.hexdigest()
+
+
+def _invoke(
+    settings: Settings,
+    arguments: Sequence[str],
+    callbacks: Sequence[Callback] = (),
+    project: Manifest | None = None,
+) -> Any:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    export_environment(settings)
+    settings.root.mkdir(parents=True, exist_ok=True)
+    directory = str(settings.dbt_project_dir)
+    try:
+        result = dbtRunner(manifest=project, callbacks=list(callbacks)).invoke(
+            [*arguments, "--project-dir", directory, "--profiles-dir", directory]
+        )
+    finally:
+        close: Callable[[], None] = DuckDBConnectionManager.close_all_connections
+        close()
+    if result.exception and not isinstance(result.exception, Exception):
+        raise result.exception
+    return result
+
+
+def _project(settings: Settings) -> Manifest:
+    """The parsed project, parsed once per process; what is stored in the home shortens it."""
+    current = project_fingerprint(settings)
+    export_environment(settings)
+    key = current, os.environ["DTSEN_DBT_TARGET"]
+    if key not in _parsed:
+        arguments = ["parse", *_bare()]
+        if not _is_stamped(settings, current):
+            arguments.append("--no-partial-parse")
+        result = _invoke(settings, arguments)
+        if not result.success:
+            raise DtsenError("E-TAHAP-GAGAL", step="dbt parse", reason="dbt")
+        _parsed[key] = result.result
+    return _parsed[key]
+
+
+def _bare() -> list[str]:
+    return ["--quiet", *(() if "DBT_WRITE_JSON" in os.environ else _BARE)]
+
+
+def _is_stamped(settings: Settings, current: str) -> bool:
+    stamp = settings.dbt_target_dir / "manifest.stamp"
+    path = settings.dbt_target_dir / "manifest.json"
+    return path.exists() and stamp.exists() and stamp.read_text() == current

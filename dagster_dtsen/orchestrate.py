@@ -8,11 +8,13 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from dagster_dtsen import dbt_bridge
 from dagster_dtsen.dagster_home import prepare_home
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive
@@ -132,11 +134,9 @@ def run_training(settings: Settings, job: str, progress: Progress) -> None:
 def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: Progress) -> None:
     import dagster as dg
 
-    from dagster_dtsen.definitions import defs
-
     started = time.monotonic()
     try:
-        job = defs().resolve_job_def(name)
+        job = _job(name, dbt_bridge.project_fingerprint(get_settings()))
     except Exception as error:
         raise _reason(error) from error
     with dg.DagsterInstance.get() as instance:
@@ -156,6 +156,17 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
         except Exception as error:
             raise _reason(error) from error
     outcome.seconds = time.monotonic() - started
+
+
+@cache
+def _job(name: str, project: str) -> Any:
+    """The job, resolved once per process and state of the dbt ``project``.
+
+    Definitions hold nothing of a home but the parsed project; their bodies ask for the settings.
+    """
+    from dagster_dtsen.definitions import defs
+
+    return defs().resolve_job_def(name)
 
 
 def _bury_dead_runs(instance: Any) -> None:

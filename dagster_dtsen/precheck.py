@@ -27,7 +27,7 @@ from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings, get_settings
 
 # everything the row rules read and write; tests of the project's own SQL have no place here
-_BUILD = ["build", "--quiet", "--select", "+hitungan_kiriman", "+pengembalian"]
+_BUILD = ["build", "--select", "+hitungan_kiriman", "+pengembalian"]
 _BUILD += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
 
 
@@ -73,7 +73,7 @@ def _judge(
         ledger.record_contracts(con, contracts)
         decisions.replay(con, settings)
         ledger.build_release_set(con)
-    if not dbt_bridge.invoke(settings, _BUILD):
+    if not dbt_bridge.build(settings, _BUILD):
         raise DtsenError("E-TAHAP-GAGAL", step="dbt_intake", reason="dbt")
     with warehouse.connect(settings, read_only=True) as con:
         return verdict.accepted(con)

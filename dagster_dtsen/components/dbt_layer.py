@@ -78,9 +78,9 @@ def _build(
             messages.append(msg_to_dict(event))
 
     # unit tests prove the SQL before a release; they have no place in one
-    arguments = ["build", "--quiet", "--exclude-resource-type", "unit_test"]
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
     arguments += ["--indirect-selection", "buildable", *selection]
-    succeeded = dbt_bridge.invoke(settings, arguments, [collect])
+    succeeded = dbt_bridge.build(settings, arguments, [collect])
     failed = []
     for message in messages:
         event = DbtCoreCliEventMessage(raw_event=message, event_history_metadata={})

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ class Watch:
 def run(landing: Path, home: Path, release: str) -> dict[str, Any]:
     """Build ``release`` in the empty ``home``; the report of the meter with dbt's node times."""
     child.preload()
+    os.environ["DBT_WRITE_JSON"] = "true"  # the times of the nodes are read from dbt's artifact
     settings = cli.configure(home, landing)
     start = Meter()
     with orchestrate.run_lock(settings):

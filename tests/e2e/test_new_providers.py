@@ -96,13 +96,13 @@ def later(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             for name in PROVIDERS:
                 receive_provider(con, settings, CONTRACTS[name], folder / "landing")
             ledger.build_release_set(con)
-        assert base and dbt_bridge.invoke(settings, ["run", "--quiet", "--select", *INTAKE])
+        assert base and dbt_bridge.build(settings, ["run", "--select", *INTAKE])
         with warehouse.connect(settings) as con:
             known = (
                 base.table(settings, SNAPSHOT, f"peta_{of}") for of in ("individu", "keluarga")
             )
             link(con, settings, str(release), *known)
-        assert dbt_bridge.invoke(settings, ["run", "--quiet", "--select", *REGISTER])
+        assert dbt_bridge.build(settings, ["run", "--select", *REGISTER])
         yield Later(built, settings, people)
 
 

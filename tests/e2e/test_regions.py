@@ -51,8 +51,8 @@ def rebuild(settings: Settings, change: str, select: list[str]) -> tuple[bool, s
         if event.info.name == "LogTestResult" and event.info.level in ("warn", "error"):
             told.add(event.data.name)
 
-    arguments = ["build", "--quiet", "--exclude-resource-type", "unit_test", "--select"]
-    return dbt_bridge.invoke(settings, [*arguments, *select], [collect]), told
+    arguments = ["build", "--exclude-resource-type", "unit_test", "--select"]
+    return dbt_bridge.build(settings, [*arguments, *select], [collect]), told
 
 
 def test_mapped_regions_are_those_of_the_register(home: Settings) -> None:

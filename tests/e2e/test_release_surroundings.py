@@ -70,7 +70,7 @@ def test_nothing_is_left_in_working_folders(home: Settings) -> None:
 def test_unit_tests_of_the_models_hold(home: Settings) -> None:
     with orchestrate.run_lock(home):
         orchestrate.prepare_home(home)
-        assert dbt_bridge.invoke(home, ["test", "--quiet", "--select", "test_type:unit"])
+        assert dbt_bridge.build(home, ["test", "--select", "test_type:unit"])
 
 
 def test_docs_page_is_one_file_with_models_and_without_people(home: Settings) -> None:

@@ -164,7 +164,7 @@ def dbt(settings: Settings, *arguments: str) -> bool:
     os.environ["DTSEN_HOME"] = str(settings.home)
     get_settings.cache_clear()
     try:
-        return dbt_bridge.invoke(settings, list(arguments))
+        return dbt_bridge.build(settings, list(arguments))
     finally:
         os.environ.clear()
         os.environ.update(before)

@@ -39,7 +39,7 @@ def scored(
         assert len(ids) == N
         expected = predict(model, features(con, design()))
         load_release(con, raw)
-    assert dbt(settings, "build", "--quiet", "--select", "path:models/ranking")
+    assert dbt(settings, "build", "--select", "path:models/ranking")
     with warehouse.connect(settings) as con:
         yield con, expected
 

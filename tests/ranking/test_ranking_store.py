@@ -101,9 +101,7 @@ def test_the_packaged_model_equals_a_retraining_on_the_twin(settings: Settings) 
             "create table wh.reception.rekaman_ditolak as select '' as dataset, '' as _delivery, "
             "'' as _file, 0 as _row_number limit 0"
         )
-    assert dbt(
-        settings, "run", "--quiet", "--select", "stg_susenas__rumah_tangga", "rumah_tangga_latih"
-    )
+    assert dbt(settings, "run", "--select", "stg_susenas__rumah_tangga", "rumah_tangga_latih")
     with warehouse.connect(settings) as con:
         path = train.save(train.train(con, settings), home / "latih")
     assert path.read_bytes() == PACKAGED.read_bytes()

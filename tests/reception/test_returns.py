@@ -58,9 +58,9 @@ def returned(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             ledger.record_contracts(con, known.CONTRACTS.values())
             ledger.build_release_set(con)
             write_profiles(con, list(known.CONTRACTS.values()))
-        arguments = ["build", "--quiet", "--resource-type", "model", "--resource-type", "seed"]
+        arguments = ["build", "--resource-type", "model", "--resource-type", "seed"]
         layers = ["resource_type:seed", "dtsen.staging", "dtsen.rujukan", "dtsen.reception"]
-        assert dbt_bridge.invoke(settings, [*arguments, "--select", *layers])
+        assert dbt_bridge.build(settings, [*arguments, "--select", *layers])
         with warehouse.connect(settings) as con:
             con.execute(
                 "create temp table raw_of_one as select 'dukcapil' as penyedia, "

@@ -77,9 +77,9 @@ def judged(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             ledger.record_contracts(con, rule_files.CONTRACTS.values())
             ledger.build_release_set(con)
         kinds = ["--resource-type", "model", "--resource-type", "seed"]
-        assert dbt_bridge.invoke(
+        assert dbt_bridge.build(
             settings,
-            ["build", "--quiet", *kinds, "--select", *LAYERS, "individu", "--exclude", *PROFILE],
+            ["build", *kinds, "--select", *LAYERS, "individu", "--exclude", *PROFILE],
         )
         yield Warehouse(settings)
 
@@ -96,7 +96,7 @@ def changed(judged: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iter
                     "update aturan.kode_alasan set tindakan = ? where kode = ?", [consequence, code]
                 )
         models = ["temuan", "rekaman_ditolak", "nilai_dikosongkan", "hitungan_kiriman", "individu"]
-        assert dbt_bridge.invoke(settings, ["run", "--quiet", "--select", *models])
+        assert dbt_bridge.build(settings, ["run", "--select", *models])
         yield Warehouse(settings)
 
 
