@@ -25,7 +25,7 @@ _SOURCES = ("*.sql", "*.yml", "*.csv", "*.md")
 # artifacts and log of every call cost more than most of the layers they would tell of
 _BARE = ("--no-write-json", "--log-level-file", "none")
 # parsed projects of this process, by fingerprint of the sources and by target
-_parsed: dict[tuple[str, str], Manifest] = {}
+parsed: dict[tuple[str, str], Manifest] = {}
 
 
 def export_environment(settings: Settings) -> None:
@@ -127,15 +127,15 @@ def _project(settings: Settings) -> Manifest:
     current = project_fingerprint(settings)
     export_environment(settings)
     key = current, os.environ["DTSEN_DBT_TARGET"]
-    if key not in _parsed:
+    if key not in parsed:
         arguments = ["parse", *_bare()]
         if not _is_stamped(settings, current):
             arguments.append("--no-partial-parse")
         result = _invoke(settings, arguments)
         if not result.success:
             raise DtsenError("E-TAHAP-GAGAL", step="dbt parse", reason="dbt")
-        _parsed[key] = result.result
-    return _parsed[key]
+        parsed[key] = result.result
+    return parsed[key]
 
 
 def _bare() -> list[str]:

@@ -136,7 +136,7 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
 
     started = time.monotonic()
     try:
-        job = _job(name, dbt_bridge.project_fingerprint(get_settings()))
+        job = resolve_job(get_settings(), name)
     except Exception as error:
         raise _reason(error) from error
     with dg.DagsterInstance.get() as instance:
@@ -158,12 +158,16 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
     outcome.seconds = time.monotonic() - started
 
 
-@cache
-def _job(name: str, project: str) -> Any:
-    """The job, resolved once per process and state of the dbt ``project``.
+def resolve_job(settings: Settings, name: str) -> Any:
+    """The job, resolved once per process and state of the dbt project.
 
     Definitions hold nothing of a home but the parsed project; their bodies ask for the settings.
     """
+    return _job(name, dbt_bridge.project_fingerprint(settings))
+
+
+@cache
+def _job(name: str, _project: str) -> Any:
     from dagster_dtsen.definitions import defs
 
     return defs().resolve_job_def(name)

@@ -48,7 +48,7 @@ def own_environment() -> Iterator[None]:
 
 
 # files of one folder share what their session fixtures build; these build nothing shared
-_ALONE = ("test_killed_runs.py", "test_release_variants.py")
+_ALONE = ("test_killed_runs.py",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

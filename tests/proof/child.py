@@ -9,7 +9,9 @@ Arrow's allocator thread. `unfit` holds the parent to that.
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import tempfile
 import threading
 import time
 import traceback
@@ -50,6 +52,38 @@ def preload() -> None:
     import dagster_dtsen.release.assemble
     import dagster_dtsen.twin  # noqa: F401
 
+    reason = unfit()
+    if reason:
+        raise RuntimeError(reason)
+
+
+def warm() -> None:
+    """Preload, parse the dbt project and resolve the release job, so that a run finds both done.
+
+    dbt's parser starts threads that a fork would not have, so a child parses and hands over.
+    """
+    preload()
+    from dagster_dtsen import cli, dagster_home, dbt_bridge, orchestrate
+    from dagster_dtsen.settings import get_settings
+
+    before = dict(os.environ)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            settings = cli.configure(Path(folder) / "home", Path(folder))
+            dagster_home.prepare_home(settings)
+            parsed = Path(folder) / "parsed"
+
+            def parse() -> None:
+                dbt_bridge.manifest(settings)
+                parsed.write_bytes(pickle.dumps(dbt_bridge.parsed))
+
+            call(parse, Path(folder) / "log")
+            dbt_bridge.parsed.update(pickle.loads(parsed.read_bytes()))
+            orchestrate.resolve_job(settings, orchestrate.JOB)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        get_settings.cache_clear()
     reason = unfit()
     if reason:
         raise RuntimeError(reason)

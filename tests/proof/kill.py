@@ -43,7 +43,7 @@ def kill_once(
     if child.unfit():
         return _elsewhere(reference_dir, work_dir, seed, aim, key)
     if not (reference_dir / reference.FACTS).exists():
-        child.preload()
+        child.warm()
         reference.build(reference_dir)
     began = time.monotonic()
     work_dir.mkdir(parents=True, exist_ok=True)

@@ -65,7 +65,7 @@ def main() -> int:
     kinds = list(GOALS) if options.kind == "all" else [options.kind]
     tasks = [(kind, seed) for kind in kinds for seed in results.pending(kind, GOALS[kind], file)]
     if tasks:
-        child.preload()
+        child.warm()
         deadline = time.monotonic() + 60 * options.minutes
         workers = [_start(options, number, tasks, deadline) for number in range(options.workers)]
         for worker in workers:
