@@ -3,10 +3,14 @@
     the day of issue instead, without + 40. Every part is a rule of its own, so that the provider
     reads what is wrong; a number in which no part is wrong is well-formed. -#}
 
-{#- No number at all: one character over and over (0, -, 9999999999999999) or a filler word. -#}
+{#- No number at all: one character over and over (0, -, 9999999999999999) or a filler word. The two
+    ends, which cost little, are looked at first. -#}
 {% macro number_is_filler(number) -%}
     (
-        replace({{ number }}, left({{ number }}, 1), '') = ''
+        (
+            left({{ number }}, 1) = right({{ number }}, 1)
+            and replace({{ number }}, left({{ number }}, 1), '') = ''
+        )
         or upper({{ number }}) in ('{{ var('isian_bukan_nomor') | join("', '") }}')
     )
 {%- endmacro %}

@@ -16,8 +16,9 @@
         rule(
             'NAMA_BUKAN_NAMA', 'nama',
             matches('nama_baku', '(' ~ words ~ ')( (' ~ words ~ '|' ~ var('kata_ikutan') | join('|')
-            ~ '))*') ~ ' or (length(nama_baku) > 2 and '
-            ~ "replace(replace(nama_baku, left(nama_baku, 1), ''), ' ', '') = '')"
+            ~ '))*') ~ " or (length(nama_baku) > 2 and substr(nama_baku, 2, 1) in (' ', "
+            ~ "left(nama_baku, 1)) and replace(replace(nama_baku, left(nama_baku, 1), ''), ' ', '')"
+            ~ " = '')"
         ),
         rule('NAMA_ANGKA', 'nama', matches('nama', '.*[0-9].*')),
         rule('NIK_KOSONG', 'nik', 'nik is null and kunci_asal is not null'),
@@ -220,6 +221,7 @@
                     {%- endfor %}
                 ) as kode_kena
             from {{ relation }}
+            {{ worked_out_once() }}
         ) as kena
         where kode_kena <> ''
     ) as per_kode

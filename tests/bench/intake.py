@@ -9,6 +9,7 @@ copy of the originals to the archive stands apart: it is switched off first and 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,15 @@ from tests.bench.system import main
 # what the row rules stand on: seeds, staging views and the tables of regions
 _BASE = ["build", "--resource-type", "seed", "--resource-type", "model", "--select"]
 _BASE += ["resource_type:seed", "dtsen.staging", "dtsen.rujukan"]
-_RULES = ["run", "--select", "dtsen.reception"]
+# every record in one shape with its standard codes: rules, standardisation and register read these
+_READ = ["rekaman_individu", "individu_terbaca", "rekaman", "rekaman_butir_individu"]
+_READ += ["rekaman_butir_keluarga", "keluarga_terkirim", "usulan_terbaca"]
+_RULES = ["run", "--select", "dtsen.reception", "--exclude", *_READ]
 
 
 def run(landing: Path, home: Path, release: str) -> dict[str, Any]:
     """Receive everything below ``landing`` in the empty ``home`` and judge its rows."""
+    os.environ["DBT_WRITE_JSON"] = "true"  # the times of the models are read from dbt's artifact
     settings = cli.configure(home, landing)
     dagster_home.prepare_home(settings)
     dbt_bridge.manifest(settings)
@@ -46,11 +51,19 @@ def run(landing: Path, home: Path, release: str) -> dict[str, Any]:
     meter.mark("profil")
     _must(dbt_bridge.build(settings, _BASE))
     meter.mark("dasar aturan")
+    _must(dbt_bridge.build(settings, ["run", "--select", *_READ]))
+    models = _times(settings)
+    meter.mark("baca rekaman")
     _must(dbt_bridge.build(settings, _RULES))
     meter.mark("aturan baris")
-    found = json.loads((settings.dbt_target_dir / "run_results.json").read_text())["results"]
-    models = {item["unique_id"].split(".")[-1]: round(item["execution_time"], 2) for item in found}
+    models |= _times(settings)
     return meter.report() | {"loaded": loaded, "models": models, "counts": _counts(settings)}
+
+
+def _times(settings: Settings) -> dict[str, float]:
+    """Seconds of each model of the last dbt command."""
+    found = json.loads((settings.dbt_target_dir / "run_results.json").read_text())["results"]
+    return {item["unique_id"].split(".")[-1]: round(item["execution_time"], 2) for item in found}
 
 
 def _receive(settings: Settings, meter: Meter) -> dict[str, Any]:

@@ -82,6 +82,12 @@
     unnest(string_split({{ expression }}, ' '))
 {%- endmacro %}
 
+{#- Ends a select whose columns a filter outside asks for: the engine would otherwise move the filter
+    inside, with all its conditions, and work them out twice. -#}
+{% macro worked_out_once() -%}
+    offset 0
+{%- endmacro %}
+
 {#- A value that the connection holds and no SQL text shows. -#}
 {% macro connection_variable(name) -%}
     getvariable('{{ name }}')

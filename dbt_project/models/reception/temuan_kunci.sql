@@ -9,8 +9,7 @@ per_kunci as (
         _delivery,
         dataset,
         record_key,
-        count(*) as jumlah,
-        count(distinct sidik_isi) as jumlah_isi
+        min(sidik_isi) = max(sidik_isi) as isi_sama
     from rekaman
     where kunci_asal is not null
     group by _delivery, dataset, record_key
@@ -20,7 +19,7 @@ per_kunci as (
 ganda as (
     select
         r.*,
-        p.jumlah_isi,
+        p.isi_sama,
         row_number() over (
             partition by r._delivery, r.dataset, r.record_key
             order by r._file, r._row_number
@@ -37,10 +36,10 @@ final as (
     {{ finding('KUNCI_KOSONG', '*', 'rekaman', 'kunci_asal is null') }}
     union all
     {{ finding(
-        'BARIS_KEMBAR', '*', 'ganda', 'jumlah_isi = 1 and urutan > 1', value='kunci_asal'
+        'BARIS_KEMBAR', '*', 'ganda', 'isi_sama and urutan > 1', value='kunci_asal'
     ) }}
     union all
-    {{ finding('KUNCI_BENTROK', '*', 'ganda', 'jumlah_isi > 1', value='kunci_asal') }}
+    {{ finding('KUNCI_BENTROK', '*', 'ganda', 'not isi_sama', value='kunci_asal') }}
 )
 
 select * from final
