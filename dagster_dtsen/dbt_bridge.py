@@ -59,13 +59,11 @@ def build(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Call
 
 def manifest(settings: Settings) -> Path:
     """Path of an up-to-date manifest; parses the project when a source file has changed."""
-    path = settings.dbt_target_dir / "manifest.json"
-    stamp = settings.dbt_target_dir / "manifest.stamp"
+    path, stamp = _kept(settings)
     current = project_fingerprint(settings)
-    if not _is_stamped(settings, current):
-        project = _project(settings)
+    if not _is_kept(settings, current):
         path.parent.mkdir(parents=True, exist_ok=True)
-        project.write(str(path))  # type: ignore[no-untyped-call]
+        _project(settings).write(str(path))  # type: ignore[no-untyped-call]
         stamp.write_text(current)
     return path
 
@@ -129,7 +127,7 @@ def _project(settings: Settings) -> Manifest:
     key = current, os.environ["DTSEN_DBT_TARGET"]
     if key not in parsed:
         arguments = ["parse", *_bare()]
-        if not _is_stamped(settings, current):
+        if not _is_kept(settings, current):
             arguments.append("--no-partial-parse")
         result = _invoke(settings, arguments)
         if not result.success:
@@ -142,7 +140,11 @@ def _bare() -> list[str]:
     return ["--quiet", *(() if "DBT_WRITE_JSON" in os.environ else _BARE)]
 
 
-def _is_stamped(settings: Settings, current: str) -> bool:
-    stamp = settings.dbt_target_dir / "manifest.stamp"
-    path = settings.dbt_target_dir / "manifest.json"
+def _kept(settings: Settings) -> tuple[Path, Path]:
+    """The manifest in the home and the fingerprint of the sources it was made of."""
+    return settings.dbt_target_dir / "manifest.json", settings.dbt_target_dir / "manifest.stamp"
+
+
+def _is_kept(settings: Settings, current: str) -> bool:
+    path, stamp = _kept(settings)
     return path.exists() and stamp.exists() and stamp.read_text() == current

@@ -63,27 +63,20 @@ def warm() -> None:
     dbt's parser starts threads that a fork would not have, so a child parses and hands over.
     """
     preload()
-    from dagster_dtsen import cli, dagster_home, dbt_bridge, orchestrate
-    from dagster_dtsen.settings import get_settings
+    from dagster_dtsen import dagster_home, dbt_bridge, orchestrate
+    from tests.conftest import at_home
 
-    before = dict(os.environ)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            settings = cli.configure(Path(folder) / "home", Path(folder))
-            dagster_home.prepare_home(settings)
-            parsed = Path(folder) / "parsed"
+    with tempfile.TemporaryDirectory() as folder, at_home(Path(folder) / "home") as settings:
+        dagster_home.prepare_home(settings)
+        parsed = Path(folder) / "parsed"
 
-            def parse() -> None:
-                dbt_bridge.manifest(settings)
-                parsed.write_bytes(pickle.dumps(dbt_bridge.parsed))
+        def parse() -> None:
+            dbt_bridge.manifest(settings)
+            parsed.write_bytes(pickle.dumps(dbt_bridge.parsed))
 
-            call(parse, Path(folder) / "log")
-            dbt_bridge.parsed.update(pickle.loads(parsed.read_bytes()))
-            orchestrate.resolve_job(settings, orchestrate.JOB)
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-        get_settings.cache_clear()
+        call(parse, Path(folder) / "log")
+        dbt_bridge.parsed.update(pickle.loads(parsed.read_bytes()))
+        orchestrate.resolve_job(settings, orchestrate.JOB)
     reason = unfit()
     if reason:
         raise RuntimeError(reason)
