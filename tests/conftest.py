@@ -47,15 +47,13 @@ def own_environment() -> Iterator[None]:
         yield
 
 
-# files of one folder share what their session fixtures build; these build nothing shared
-_ALONE = ("test_killed_runs.py",)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a folder in one process when several run (`--dist loadgroup`)."""
+    """Keep the tests of a folder in one process when several run (`--dist loadgroup`).
+
+    They share what their session fixtures build.
+    """
     for item in items:
-        alone = item.path.name in _ALONE
-        item.add_marker(pytest.mark.xdist_group(item.path.name if alone else item.path.parent.name))
+        item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
 
 
 @pytest.fixture(scope="session")

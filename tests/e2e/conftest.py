@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import orchestrate, twin
+from dagster_dtsen import dbt_bridge, orchestrate
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings, get_settings
+from tests.proof import child, reference
 
-FAMILIES = 300
-SEED = 1
-RELEASES = ["2026T1", "2026T2"]
+RELEASES = list(reference.RELEASES)
 
 
 class Runner:
@@ -53,29 +52,35 @@ def shared_patch() -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.fixture(scope="session")
-def twin_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("twin")
-    twin.generate(out, FAMILIES, SEED, RELEASES, susenas=2000)
-    return out
+def reference_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The twin and a home with both releases, made as :func:`reference.build` says."""
+    directory = tmp_path_factory.mktemp("acuan")
+    child.fresh(reference.__name__, str(directory))
+    return directory
 
 
 @pytest.fixture(scope="session")
-def landing(twin_dir: Path) -> Path:
-    return twin_dir / "landing"
+def landing(reference_dir: Path) -> Path:
+    return reference_dir / "landing"
 
 
 @pytest.fixture(scope="session")
-def truth(twin_dir: Path) -> Path:
-    return twin_dir / "truth"
+def truth(reference_dir: Path) -> Path:
+    return reference_dir / "truth"
 
 
 @pytest.fixture(scope="session")
-def built(
-    tmp_path_factory: pytest.TempPathFactory, landing: Path, shared_patch: pytest.MonkeyPatch
-) -> Settings:
+def built(reference_dir: Path, landing: Path, shared_patch: pytest.MonkeyPatch) -> Settings:
     """A home with both releases published."""
-    runner = Runner(tmp_path_factory.mktemp("home"), landing)
-    return runner.run(shared_patch, *RELEASES)
+    return Runner(reference_dir / "home", landing).settings(shared_patch)
+
+
+@pytest.fixture(scope="session")
+def docs_page(built: Settings) -> Path:
+    """The documentation of the built home."""
+    with orchestrate.run_lock(built):
+        orchestrate.prepare_home(built)
+        return dbt_bridge.write_docs(built)
 
 
 @pytest.fixture

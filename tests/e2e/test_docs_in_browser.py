@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import dbt_bridge, orchestrate
+from dagster_dtsen import dbt_bridge
 from dagster_dtsen.settings import Settings
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -48,12 +48,9 @@ def visible_page(page: Path, anchor: str, profile: Path) -> str:
 
 
 def test_a_steward_reads_a_mart_and_follows_it_to_the_providers(
-    home: Settings, tmp_path: Path
+    home: Settings, docs_page: Path, tmp_path: Path
 ) -> None:
-    with orchestrate.run_lock(home):
-        orchestrate.prepare_home(home)
-        page = dbt_bridge.write_docs(home)
-    mart = visible_page(page, "#!/model/model.dtsen.dim_individu", tmp_path / "p1")
+    mart = visible_page(docs_page, "#!/model/model.dtsen.dim_individu", tmp_path / "p1")
     assert "status_hubungan_keluarga" in mart
     assert "Persons of the published register" in mart
     # each page names the model one step nearer to the provider's file
@@ -65,6 +62,6 @@ def test_a_steward_reads_a_mart_and_follows_it_to_the_providers(
     parents = manifest["parent_map"]
     for child, parent in zip(["dim_individu", *steps], steps, strict=False):
         assert f"model.dtsen.{parent}" in parents[f"model.dtsen.{child}"]
-    source = visible_page(page, "#!/model/model.dtsen.stg_dukcapil__penduduk", tmp_path / "p2")
+    source = visible_page(docs_page, "#!/model/model.dtsen.stg_dukcapil__penduduk", tmp_path / "p2")
     assert "dukcapil__penduduk" in source
     assert "Referenced By" in source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
@@ -73,10 +74,10 @@ def test_unit_tests_of_the_models_hold(home: Settings) -> None:
         assert dbt_bridge.build(home, ["test", "--select", "test_type:unit"])
 
 
-def test_docs_page_is_one_file_with_models_and_without_people(home: Settings) -> None:
-    with orchestrate.run_lock(home):
-        orchestrate.prepare_home(home)
-        page = dbt_bridge.write_docs(home).read_text(encoding="utf-8")
+def test_docs_page_is_one_file_with_models_and_without_people(
+    home: Settings, docs_page: Path
+) -> None:
+    page = docs_page.read_text(encoding="utf-8")
     assert "fct_peringkat_kesejahteraan" in page
     assert "desil_nasional" in page
     niks = query(home, "select nik from standardised.individu where nik is not null limit 2000")

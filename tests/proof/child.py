@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -18,6 +20,8 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+from dagster_dtsen.settings import PROJECT_DIR
 
 # idle library threads the parent may have: DuckDB's default instance, Arrow's allocator
 _LIBRARY_THREADS = 2
@@ -154,6 +158,24 @@ def call(target: Callable[[], None], log: Path, limit: float = 600) -> float:
     if child.code != 0:
         raise RuntimeError(f"exit {child.code}: {tail(log)}")
     return child.seconds
+
+
+def fresh(module: str, *arguments: str) -> str:
+    """What ``python -m module arguments`` prints: for callers that are not fit to fork (pytest).
+
+    Raises RuntimeError, with the end of what it complained of, when it fails.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=PROJECT_DIR,
+        env=os.environ | ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr[-2000:])
+    return done.stdout
 
 
 def tail(log: Path, lines: int = 2) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen.settings import PROJECT_DIR, Settings
+from dagster_dtsen.settings import Settings
 from tests.proof import child, inspect_home, reference
 from tests.proof.child import Child, call, tail
 from tests.proof.place import Place
@@ -30,21 +28,16 @@ def kill_once(
 ) -> dict[str, Any]:
     """Kill one run, look at what it left, run once more and compare with the unkilled run.
 
-    ``reference_dir`` is filled by :func:`tests.proof.reference.build`, here when it is not there;
-    ``work_dir`` is used up. Even seeds kill the first release in an empty home, odd ones the second
-    with the first published (with ``key``, in an encrypted home, always the first); the next run
-    finishes that release and is compared with the reference at that release. The moment is
-    uniform over the seconds the release took in the reference run, with ``aim`` over the seconds
-    after the last gate; a run that ends before it is restored and killed at another moment.
-    A process that is not fit to fork (pytest) has all this done by a fresh interpreter.
+    ``reference_dir`` is filled by :func:`tests.proof.reference.build`; ``work_dir`` is used up. The
+    calling process is fit to fork and warm (:mod:`tests.proof.child`). Even seeds kill the first
+    release in an empty home, odd ones the second with the first published (with ``key``, in an
+    encrypted home, always the first); the next run finishes that release and is compared with the
+    reference at that release. The moment is uniform over the seconds the release took in the
+    reference run, with ``aim`` over the seconds after the last gate; a run that ends before it is
+    restored and killed at another moment.
     Gives ``seed``, ``phase``, ``delay`` (s), ``stage`` (last stage finished), ``attempts``,
     ``seconds`` and ``failures`` (empty when all held).
     """
-    if child.unfit():
-        return _elsewhere(reference_dir, work_dir, seed, aim, key)
-    if not (reference_dir / reference.FACTS).exists():
-        child.warm()
-        reference.build(reference_dir)
     began = time.monotonic()
     work_dir.mkdir(parents=True, exist_ok=True)
     place = Place(work_dir / "home", reference_dir / "landing", work_dir / f"{seed}.log", key)
@@ -69,24 +62,6 @@ def kill_once(
     if not failures:
         place.log.unlink()
     return result | {"failures": failures, "seconds": round(time.monotonic() - began, 1)}
-
-
-def _elsewhere(
-    reference_dir: Path, work_dir: Path, seed: int, aim: bool, key: str | None
-) -> dict[str, Any]:
-    call_of = json.dumps([str(reference_dir), str(work_dir), seed, aim, key])
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.proof.kill", call_of],
-        cwd=PROJECT_DIR,
-        env=os.environ | child.ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr[-2000:])
-    answered: dict[str, Any] = json.loads(done.stdout)
-    return answered
 
 
 def _kill(reference_dir: Path, place: Place, seed: int, phase: str, aim: bool) -> dict[str, Any]:
@@ -131,5 +106,8 @@ def _after_resume(
 
 
 if __name__ == "__main__":
-    folder, work, *rest = json.loads(sys.argv[1])
-    print(json.dumps(kill_once(Path(folder), Path(work), rest[0], aim=rest[1], key=rest[2])))
+    # folder of the reference, work folder, [[seed, aim], …]; prints the outcomes as JSON
+    folder, work, kills = sys.argv[1:]
+    child.warm()
+    done = [kill_once(Path(folder), Path(work), seed, aim=aim) for seed, aim in json.loads(kills)]
+    print(json.dumps(done))

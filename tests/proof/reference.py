@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import cli
-from tests.proof import inspect_home
+from dagster_dtsen import twin
+from tests.proof import child, inspect_home
 from tests.proof.child import call
 from tests.proof.place import Place
 
 RELEASES = ("2026T1", "2026T2")
 FAMILIES = 300
 SEED = 1
+SUSENAS = 2000  # households of the training survey
 AFTER_FIRST = "sesudah"
 FACTS = "rujukan.json"
 
@@ -22,15 +24,16 @@ FACTS = "rujukan.json"
 def build(directory: Path) -> dict[str, Any]:
     """Make the twin and the reference below ``directory``; the facts about it.
 
-    Leaves ``landing/``, ``sesudah/`` (the home with the first release) and ``rujukan.json`` with
-    ``detik`` (seconds of each release in a forked run) and ``keadaan`` (state after each).
+    Leaves ``landing/``, ``truth/``, ``home/``, ``sesudah/`` (the home when it had the first release
+    alone) and ``rujukan.json`` with ``detik`` (seconds of each release in a forked run) and
+    ``keadaan`` (state after each).
     """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
     place = Place(directory / "home", directory / "landing", directory / "log.txt")
 
     def make_twin() -> None:
-        cli.twin_generate(out=directory, keluarga=FAMILIES, seed=SEED, releases=",".join(RELEASES))
+        twin.generate(directory, FAMILIES, SEED, list(RELEASES), susenas=SUSENAS)
 
     call(make_twin, place.log)
     first = call(place.runner(RELEASES[0]), place.log)
@@ -42,7 +45,6 @@ def build(directory: Path) -> dict[str, Any]:
         "keadaan": {RELEASES[0]: state_first, RELEASES[1]: place.answer(inspect_home.state)},
     }
     (directory / FACTS).write_text(json.dumps(known, indent=2, sort_keys=True))
-    shutil.rmtree(place.home)
     return known
 
 
@@ -50,3 +52,8 @@ def facts(directory: Path) -> dict[str, Any]:
     """The facts of a reference built before."""
     content: dict[str, Any] = json.loads((directory / FACTS).read_text())
     return content
+
+
+if __name__ == "__main__":
+    child.warm()
+    build(Path(sys.argv[1]))

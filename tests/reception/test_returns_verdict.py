@@ -62,8 +62,8 @@ REFUSED: dict[str, Any] = {key: TOLD[key] for key in TOLD if key not in ("neraca
 def test_figures_and_days_are_written_as_indonesians_write_them() -> None:
     assert words.number(1234567) == "1.234.567"
     assert words.number(999) == "999"
-    assert words.date("2026-05-01") == "1 Mei 2026"
-    assert words.date(None) == "–"
+    assert words.date("2026-05-01") == ("1 Mei 2026", "1 May 2026")
+    assert words.date(None) == ("–", "–")
 
 
 def test_a_share_never_looks_like_all_or_nothing_when_it_is_not() -> None:

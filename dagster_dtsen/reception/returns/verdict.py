@@ -58,7 +58,7 @@ def _refusal(told: Told) -> Pair:
 
 
 def _facts(told: Told) -> list[tuple[str, str, str]]:
-    sent = date(told["tanggal_kirim"])
+    sent = date(told["tanggal_kirim"])[0]
     late = told["selisih_hari"]
     if late is not None:
         sent += (
@@ -69,9 +69,9 @@ def _facts(told: Told) -> list[tuple[str, str, str]]:
     return [
         ("Kiriman", "Delivery", told["kiriman"]),
         ("Periode", "Period", told["periode"] or "–"),
-        ("Tanggal acuan", "Reference date", date(told["tanggal_acuan"])),
+        ("Tanggal acuan", "Reference date", date(told["tanggal_acuan"])[0]),
         ("Dikirim", "Sent", sent),
-        ("Jatuh tempo", "Due", date(told["jatuh_tempo"])),
+        ("Jatuh tempo", "Due", date(told["jatuh_tempo"])[0]),
         ("Rilis", "Release", told["rilis"]),
     ]
 
@@ -132,13 +132,14 @@ def _difference(difference: Told | None) -> dict[str, Any] | None:
         table.setdefault(reason, Counter())[row["hasil"]] += row["jumlah"]
     total = sum(table.values(), Counter())
     corrected = difference["pembanding"]
-    days, sent = number(corrected["hari_perbaikan"]), date(corrected["tanggal_kirim"])
+    days = number(corrected["hari_perbaikan"])
+    dikirim, sent = date(corrected["tanggal_kirim"])
     ordered = sorted(table.items(), key=lambda item: (-item[1].total(), item[0]))
     return {
         "kalimat": (
             f"Temuan yang beres {number(total['beres'])}, belum beres "
             f"{number(total['belum beres'])}, rusak baru {number(total['rusak baru'])}. "
-            f"Dibandingkan dengan kiriman {sent}, {days} hari sebelumnya.",
+            f"Dibandingkan dengan kiriman {dikirim}, {days} hari sebelumnya.",
             f"Findings mended {number(total['beres'])}, still failing "
             f"{number(total['belum beres'])}, newly broken {number(total['rusak baru'])}. "
             f"Compared with the delivery of {sent}, {days} days before.",

@@ -6,20 +6,20 @@ import datetime as dt
 
 Pair = tuple[str, str]
 
-_MONTHS = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
+_MONTHS: tuple[Pair, ...] = (
+    ("Januari", "January"),
+    ("Februari", "February"),
+    ("Maret", "March"),
+    ("April", "April"),
+    ("Mei", "May"),
+    ("Juni", "June"),
+    ("Juli", "July"),
+    ("Agustus", "August"),
+    ("September", "September"),
+    ("Oktober", "October"),
+    ("November", "November"),
+    ("Desember", "December"),
+)
 
 VERDICT: dict[str, Pair] = {
     "diterima": ("DITERIMA", "Accepted"),
@@ -89,9 +89,9 @@ SEND_CHANGES: Pair = (
 
 def send_all_again(reference: str | None) -> Pair:
     """A correction: everything again, the same reference date, a newer sending date."""
-    day = date(reference)
+    hari, day = date(reference)
     return (
-        f"Kirim lagi seluruh data (bukan hanya yang diperbaiki): tanggal_acuan tetap {day}, "
+        f"Kirim lagi seluruh data (bukan hanya yang diperbaiki): tanggal_acuan tetap {hari}, "
         "tanggal_kirim yang baru.",
         f"Send all data again, not the mended records alone: tanggal_acuan stays {day}, "
         "tanggal_kirim is the new day.",
@@ -115,9 +115,10 @@ def percent(part: int, whole: int) -> str:
     return text.removesuffix(".0").replace(".", ",") + "%"
 
 
-def date(iso: str | None) -> str:
-    """``2026-05-10`` → ``10 Mei 2026``."""
+def date(iso: str | None) -> Pair:
+    """``2026-05-10`` → ``10 Mei 2026``, ``10 May 2026``."""
     if not iso:
-        return "–"
+        return "–", "–"
     day = dt.date.fromisoformat(iso)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    bulan, month = _MONTHS[day.month - 1]
+    return f"{day.day} {bulan} {day.year}", f"{day.day} {month} {day.year}"
