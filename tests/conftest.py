@@ -47,13 +47,19 @@ def own_environment() -> Iterator[None]:
         yield
 
 
+_LAST = ("test_killed_runs.py",)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a folder in one process when several run (`--dist loadgroup`).
 
-    They share what their session fixtures build.
+    They share what their session fixtures build. Killed runs come last and on their own: they need
+    only the reference, and by then it is there.
     """
+    items.sort(key=lambda item: item.path.name in _LAST)
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+        alone = item.path.name in _LAST
+        item.add_marker(pytest.mark.xdist_group(item.path.name if alone else item.path.parent.name))
 
 
 @pytest.fixture(scope="session")

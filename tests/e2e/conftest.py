@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from dagster_dtsen import dbt_bridge, orchestrate
 from dagster_dtsen.release import store
@@ -52,10 +54,18 @@ def shared_patch() -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.fixture(scope="session")
-def reference_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The twin and a home with both releases, made as :func:`reference.build` says."""
-    directory = tmp_path_factory.mktemp("acuan")
-    child.fresh(reference.__name__, str(directory))
+def reference_dir(tmp_path_factory: pytest.TempPathFactory, project_home: Path) -> Path:
+    """The twin and a home with both releases, made as :func:`reference.build` says.
+
+    One for all processes of a session: the first that asks builds it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    directory = base / "acuan"
+    with FileLock(base / "acuan.lock"):
+        if not (directory / reference.FACTS).exists():
+            child.fresh(reference.__name__, str(directory), str(project_home))
     return directory
 
 

@@ -18,10 +18,11 @@ KILLS = [(4, False), (3, True)]
 
 @pytest.fixture(scope="module")
 def outcomes(
-    reference_dir: Path, tmp_path_factory: pytest.TempPathFactory
+    reference_dir: Path, project_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[int, dict[str, Any]]:
     work = tmp_path_factory.mktemp("terbunuh")
-    printed = child.fresh(kill.__name__, str(reference_dir), str(work), json.dumps(KILLS))
+    places = [str(place) for place in (reference_dir, work, project_home)]
+    printed = child.fresh(kill.__name__, *places, json.dumps(KILLS))
     return {outcome["seed"]: outcome for outcome in json.loads(printed)}
 
 

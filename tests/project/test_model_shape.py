@@ -12,7 +12,6 @@ from tests.project.tree import DBT, MODEL_LIST, MODELS, Model, code_of
 
 EACH = pytest.mark.parametrize("model", MODEL_LIST, ids=lambda item: item.name)
 LONGEST = 150
-KEY_TESTS = ("unique", "unique_combination")
 
 
 def words(text: str) -> set[str]:
@@ -23,19 +22,6 @@ def echoes(name: str, description: str) -> bool:
     """True when a description says nothing that the name does not say."""
     filler = {"the", "a", "an", "of", "and", "table", "model", "column", "tabel", "kolom", "yang"}
     return not words(description) - words(name) - filler
-
-
-def data_tests(entry: dict[str, Any]) -> list[tuple[str, str]]:
-    """(test, column or '') of a model's document."""
-    found = []
-    for test in entry.get("data_tests", []):
-        ((name, body),) = test.items() if isinstance(test, dict) else ((test, {}),)
-        found.append((name, (body or {}).get("arguments", {}).get("column_name", "")))
-    for column in entry.get("columns", []):
-        for test in column.get("data_tests", []):
-            name = next(iter(test)) if isinstance(test, dict) else test
-            found.append((name, column["name"]))
-    return found
 
 
 def document(model: Model) -> dict[str, Any]:
@@ -98,16 +84,24 @@ def test_the_grain_stands_in_the_meta_too(model: Model) -> None:
     assert meta == told.removeprefix("Grain: ").rstrip(".")
 
 
+def key(model: Model) -> list[str]:
+    """The columns of the model's one grain test."""
+    tests = [test["grain"] for test in document(model)["data_tests"] if "grain" in test]
+    assert len(tests) == 1
+    columns: list[str] = tests[0]["arguments"]["columns"]
+    return columns
+
+
 @EACH
-def test_a_key_test_holds_the_grain(model: Model) -> None:
-    assert {name for name, _ in data_tests(document(model))} & set(KEY_TESTS)
+def test_a_test_holds_the_grain(model: Model) -> None:
+    assert key(model)
 
 
 @EACH
 def test_a_grain_of_one_column_is_tested_on_that_column(model: Model) -> None:
     grain = document(model)["config"]["meta"]["grain"].removeprefix("one row per ")
     if re.fullmatch(r"[a-z_]+_[a-z_]+", grain):
-        assert ("unique", grain) in data_tests(document(model))
+        assert key(model) == [grain]
 
 
 @EACH

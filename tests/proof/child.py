@@ -61,16 +61,20 @@ def preload() -> None:
         raise RuntimeError(reason)
 
 
-def warm() -> None:
+def warm(home: Path | None = None) -> None:
     """Preload, parse the dbt project and resolve the release job, so that a run finds both done.
 
-    dbt's parser starts threads that a fork would not have, so a child parses and hands over.
+    ``home``: one whose project may have been parsed before, which shortens it. dbt's parser starts
+    threads that a fork would not have, so a child parses and hands over.
     """
     preload()
     from dagster_dtsen import dagster_home, dbt_bridge, orchestrate
     from tests.conftest import at_home
 
-    with tempfile.TemporaryDirectory() as folder, at_home(Path(folder) / "home") as settings:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        at_home(home or Path(folder) / "home") as settings,
+    ):
         dagster_home.prepare_home(settings)
         parsed = Path(folder) / "parsed"
 

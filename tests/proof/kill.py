@@ -17,9 +17,6 @@ from tests.proof.reference import AFTER_FIRST, RELEASES
 
 FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
 KEY = "kunci-untuk-bukti-91f2"
-# the last gate; what follows is sealing the results and publishing
-_LAST_GATE = "gerbang publishable"
-_PUBLISH_SECONDS = 3.0
 _ATTEMPTS = 5
 
 
@@ -65,15 +62,15 @@ def kill_once(
 
 
 def _kill(reference_dir: Path, place: Place, seed: int, phase: str, aim: bool) -> dict[str, Any]:
-    window = _PUBLISH_SECONDS if aim else reference.facts(reference_dir)["detik"][phase]
+    window = reference.facts(reference_dir)["detik_akhir" if aim else "detik"][phase]
     start_from = reference_dir / AFTER_FIRST if phase == RELEASES[1] else None
     for attempt in range(_ATTEMPTS):
         delay = random.Random(f"{seed}:{attempt}").uniform(0, window)
         place.log.unlink(missing_ok=True)
         place.restore(start_from)
         run = Child(place.runner(phase), place.log)
-        while aim and not run.wait(0.02) and _LAST_GATE not in place.log.read_text():
-            pass
+        if aim:
+            reference.until_last_gate(run, place.log)
         if not run.wait(delay):
             run.kill()
             return {"delay": round(delay, 2), "attempts": attempt + 1}
@@ -106,8 +103,8 @@ def _after_resume(
 
 
 if __name__ == "__main__":
-    # folder of the reference, work folder, [[seed, aim], …]; prints the outcomes as JSON
-    folder, work, kills = sys.argv[1:]
-    child.warm()
+    # folders of the reference, of work and of a parsed home, [[seed, aim], …]; prints the outcomes
+    folder, work, parsed, kills = sys.argv[1:]
+    child.warm(Path(parsed))
     done = [kill_once(Path(folder), Path(work), seed, aim=aim) for seed, aim in json.loads(kills)]
     print(json.dumps(done))
