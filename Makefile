@@ -40,7 +40,7 @@ test: setup
 	$(BIN)/mypy
 	$(BIN)/dtsen kamus check
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests/singular
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 lint: setup
 	$(BIN)/python -m tests.tools.lint_dbt

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.settings import Settings, get_settings
@@ -47,19 +48,33 @@ def own_environment() -> Iterator[None]:
         yield
 
 
-_LAST = ("test_killed_runs.py",)
+_KILLED = "test_killed_runs.py"
+
+
+class FolderScheduling(LoadScopeScheduling):
+    """Keeps the tests of a folder in one process; they share what their session fixtures build.
+
+    Killed runs need of their folder only the reference, which processes share, and go apart. The
+    marks of xdist (`--dist loadgroup`) are lost without a word under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(Path(nodeid.split("::", 1)[0]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FolderScheduling:
+    return FolderScheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a folder in one process when several run (`--dist loadgroup`).
+    """Whole releases take longest and come first; killed runs when their reference is there."""
+    turn = {"e2e": "", _KILLED: "n"}
+    items.sort(key=lambda item: turn.get(_group(item.path), _group(item.path)))
 
-    They share what their session fixtures build. Killed runs come last and on their own: they need
-    only the reference, and by then it is there.
-    """
-    items.sort(key=lambda item: item.path.name in _LAST)
-    for item in items:
-        alone = item.path.name in _LAST
-        item.add_marker(pytest.mark.xdist_group(item.path.name if alone else item.path.parent.name))
+
+def _group(path: Path) -> str:
+    return _KILLED if path.name == _KILLED else path.parent.name
 
 
 @pytest.fixture(scope="session")
