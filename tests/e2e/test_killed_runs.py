@@ -1,4 +1,4 @@
-"""kill -9 at fixed random moments; the large count runs as `make prove`."""
+"""kill -9 at a fixed random moment; the large counts, also at publication, run as `make prove`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tests.proof import child, kill
 
 pytestmark = pytest.mark.e2e
 
-# (seed, aim). Even seeds: during the first release; odd ones: the second; aimed: at publication
-KILLS = [(4, False), (3, True)]
+# (seed, aim): during the second release, the first is published
+KILLS = [(11, False)]
 
 
 @pytest.fixture(scope="module")

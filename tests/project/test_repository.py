@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dagster_dtsen.settings import PROJECT_DIR
+from tests.conftest import FolderScheduling
 from tests.project.tree import tracked
 
 LOCK = PROJECT_DIR / "requirements.lock"
@@ -127,6 +128,17 @@ def test_ci_runs_the_verb_a_developer_runs() -> None:
     script = PROJECT_DIR / ".ci" / "run"
     assert "make test" in script.read_text()
     assert script.stat().st_mode & 0o111
+
+
+def test_tests_of_a_folder_share_a_process_and_killed_runs_go_apart() -> None:
+    scheduler = object.__new__(FolderScheduling)
+    names = {
+        "tests/e2e/test_regions.py::test_a": "e2e",
+        "tests/e2e/test_regions.py::test_a[x/y]": "e2e",
+        "tests/e2e/test_docs_in_browser.py::test_b": "e2e",
+        "tests/e2e/test_killed_runs.py::test_c[4]": "test_killed_runs.py",
+    }
+    assert {name: scheduler._split_scope(name) for name in names} == names
 
 
 def test_telemetry_is_off_in_every_entry(texts: dict[str, str]) -> None:
