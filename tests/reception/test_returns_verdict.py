@@ -79,6 +79,9 @@ def test_a_share_never_looks_like_all_or_nothing_when_it_is_not() -> None:
 def test_what_goes_back_is_told_before_what_is_more_frequent() -> None:
     page = verdict.page(TOLD)
     assert [row["kode"] for row in page["alasan"]] == ["NAMA_KOSONG", "NIK_KOSONG"]
+    blanked = REASON | {"kode_alasan": "NIK_BENTUK", "tindakan": "kosongkan", "jumlah": 18}
+    shown = verdict.page(TOLD | {"alasan": [*TOLD["alasan"], blanked]})["alasan"]
+    assert [row["kode"] for row in shown] == ["NAMA_KOSONG", "NIK_BENTUK", "NIK_KOSONG"]
     assert page["kalimat"][0] == (
         "Dari 1.234.567 rekaman yang dikirim, 1.234.560 diterima dan 7 dikembalikan."
     )

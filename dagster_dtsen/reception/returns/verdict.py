@@ -11,6 +11,7 @@ from dagster_dtsen.reception.returns.words import Pair, date, number, percent
 
 # so many reasons keep the PDF on one page
 _SHOWN = 6
+_GRAVE = {"tolak": 0, "kosongkan": 1}
 
 
 def page(told: Told) -> dict[str, Any]:
@@ -102,8 +103,8 @@ def _balance(told: Told) -> list[list[str]]:
 
 
 def _reasons(told: Told) -> list[dict[str, Any]]:
-    # what goes back first, else the most frequent
-    ordered = sorted(told["alasan"], key=lambda row: row["tindakan"] != "tolak")
+    # what goes back first, then values not used, else the most frequent
+    ordered = sorted(told["alasan"], key=lambda row: _GRAVE.get(row["tindakan"], len(_GRAVE)))
     top = ordered[:_SHOWN]
     most = max((row["jumlah"] for row in top), default=1)
     several = len(told["neraca"]) > 1
