@@ -19,25 +19,35 @@ _DELIMITERS = ",;|\t"
 def check_header(found: list[str], contract: DatasetContract, name: str) -> None:
     """Refuse with KEPALA_TAK_SESUAI unless the columns are exactly the promised ones, in any order.
 
-    The detail names what was promised and is missing or doubled. A surplus cell may be a person's
-    value when the header row is absent: it is counted, and named only when the row holds half of
-    the promised names and the cell looks like one that is missing.
+    The detail is that of :func:`difference`.
     """
-    promised, times = set(contract.kolom), Counter(found)
-    missing = [column for column in contract.kolom if column not in times]
+    told = difference(found, contract.kolom)
+    if told:
+        raise Refusal("KEPALA_TAK_SESUAI", f"{name}: {told}")
+
+
+def difference(found: list[str], columns: list[str]) -> str | None:
+    """How the names ``found`` differ from the promised ``columns``; None when only in order.
+
+    Names what was promised and is missing or doubled. A surplus cell may be a person's value when
+    the header row is absent: it is counted, and named only when the row holds half of the promised
+    names and the cell looks like one that is missing.
+    """
+    promised, times = set(columns), Counter(found)
+    missing = [column for column in columns if column not in times]
     extra = [column for column in times if column not in promised]
-    doubled = [column for column in contract.kolom if times[column] > 1]
+    doubled = [column for column in columns if times[column] > 1]
     if not missing and len(found) == len(promised):
-        return
+        return None
     told = [f"kurang/missing {_listed(missing)}", f"lebih/extra {len(extra)}"]
     told.append(f"ganda/doubled {_listed(doubled)}")
-    renamed = _renamed(found, extra, missing, contract.kolom)
+    renamed = _renamed(found, extra, missing, columns)
     if renamed:
         told.append("mirip/similar " + ", ".join(f"{a} → {b}" for a, b in renamed[:_SHOWN]))
     delimiter = _other_delimiter(found, promised)
     if delimiter:
         told.append(f"pemisah/delimiter {delimiter!r}?")
-    raise Refusal("KEPALA_TAK_SESUAI", f"{name}: {', '.join(told)}")
+    return ", ".join(told)
 
 
 def _renamed(

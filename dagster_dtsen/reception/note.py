@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dagster_dtsen.reception.contract import Kind, ProviderContract, SourceType
+from dagster_dtsen.reception.header import difference
 from dagster_dtsen.reception.refusal import Refusal
 
 NOTE_NAME = "pengantar.yml"
@@ -134,8 +135,9 @@ def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
         dataset = contract.find(item.dataset)
         if dataset is None:
             raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
-        if set(item.variabel) != set(dataset.kolom):
-            raise Refusal("PENGANTAR_TAK_SESUAI", f"variabel {item.dataset}")
+        told = difference(item.variabel, dataset.kolom)
+        if told:
+            raise Refusal("PENGANTAR_TAK_SESUAI", f"variabel {item.dataset}: {told}")
     if len({item.nama for item in note.berkas}) != len(note.berkas):
         raise Refusal("PENGANTAR_TAK_SESUAI", "berkas ganda / doubled file")
     return note

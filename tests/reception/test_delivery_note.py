@@ -130,8 +130,12 @@ def test_an_unknown_dataset_is_refused(desk: Desk) -> None:
 def test_columns_that_were_not_promised_are_refused(desk: Desk) -> None:
     """The note's own list of variables must be the agreed one."""
     file = csv_file("1,a,b")
-    desk.deliver(file, berkas=[file.entry() | {"variabel": ["nik", "agama"]}])
-    assert desk.refusal()[0] == "PENGANTAR_TAK_SESUAI"
+    columns = file.entry()["variabel"]
+    desk.deliver(file, berkas=[file.entry() | {"variabel": [*columns[1:], "agama"]}])
+    code, detail = desk.refusal()
+    assert code == "PENGANTAR_TAK_SESUAI"
+    told = f"variabel {file.dataset}: kurang/missing [{columns[0]}], lebih/extra 1"
+    assert detail.startswith(told)
 
 
 def test_one_file_named_twice_is_refused(desk: Desk) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from typing import Any
 
 import pytest
 
 from dagster_dtsen.reception.returns import pages, verdict, words
+from tests.project.tree import DBT
 
 REASON = {
     "dataset": "anggota",
@@ -79,6 +82,9 @@ def test_a_share_never_looks_like_all_or_nothing_when_it_is_not() -> None:
 def test_what_goes_back_is_told_before_what_is_more_frequent() -> None:
     page = verdict.page(TOLD)
     assert [row["kode"] for row in page["alasan"]] == ["NAMA_KOSONG", "NIK_KOSONG"]
+    blanked = REASON | {"kode_alasan": "NIK_BENTUK", "tindakan": "kosongkan", "jumlah": 18}
+    shown = verdict.page(TOLD | {"alasan": [*TOLD["alasan"], blanked]})["alasan"]
+    assert [row["kode"] for row in shown] == ["NAMA_KOSONG", "NIK_BENTUK", "NIK_KOSONG"]
     assert page["kalimat"][0] == (
         "Dari 1.234.567 rekaman yang dikirim, 1.234.560 diterima dan 7 dikembalikan."
     )
@@ -141,3 +147,29 @@ def test_the_difference_is_told_by_reason_and_outcome() -> None:
     ]
     assert page["selisih"]["baris"][1]["alasan"] == words.NO_FINDING
     assert "tidak dikirim lagi" in pages.html("putusan.html.j2", page)
+
+
+@pytest.mark.parametrize("datasets", [1, 2, 3])
+@pytest.mark.parametrize("corrected", [False, True])
+def test_the_longest_verdict_is_one_page(datasets: int, corrected: bool) -> None:
+    with (DBT / "seeds" / "aturan" / "kode_alasan.csv").open(encoding="utf-8") as file:
+        seed = list(csv.DictReader(file))
+    texts = ("pesan_id", "pesan_en", "saran_id", "saran_en")
+    seed.sort(key=lambda row: -sum(len(row[name]) for name in texts))
+    reasons = [
+        REASON
+        | {"kode_alasan": row["kode"], "tindakan": "tolak", "jumlah": 1234567}
+        | {name: row[name] for name in texts}
+        for row in seed[:9]
+    ]
+    told = TOLD | {"alasan": reasons, "neraca": TOLD["neraca"] * datasets}
+    if corrected:
+        kept = ("kode_alasan", "pesan_id", "pesan_en")
+        outcomes = [
+            {name: row[name] for name in kept} | {"dataset": "a", "hasil": "beres", "jumlah": 9}
+            for row in reasons
+        ]
+        before = {"kiriman": "x", "tanggal_kirim": "2026-02-10", "hari_perbaikan": 14}
+        told |= {"selisih": {"pembanding": before, "hasil": outcomes}}
+    content = pages.pdf("putusan.typ", verdict.page(told))
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1

@@ -9,8 +9,9 @@ from dagster_dtsen.reception.returns import words
 from dagster_dtsen.reception.returns.content import Told
 from dagster_dtsen.reception.returns.words import Pair, date, number, percent
 
-# so many reasons keep the PDF on one page
-_SHOWN = 6
+# so many reasons keep the PDF on one page; one less beside a table of differences or of datasets
+_SHOWN = 5
+_GRAVE = {"tolak": 0, "kosongkan": 1}
 
 
 def page(told: Told) -> dict[str, Any]:
@@ -27,8 +28,8 @@ def page(told: Told) -> dict[str, Any]:
         "bagian": [] if refused else _parts(told["rekaman"]),
         "neraca": [] if refused else _balance(told),
         "alasan": [] if refused else _reasons(told),
-        "alasan_lain": 0 if refused else max(0, len(told["alasan"]) - _SHOWN),
-        "selisih": None if refused else _difference(told["selisih"]),
+        "alasan_lain": 0 if refused else max(0, len(told["alasan"]) - _shown(told)),
+        "selisih": None if refused else _difference(told),
         "langkah": _refused_steps(told) if refused else _steps(told),
     }
 
@@ -101,10 +102,14 @@ def _balance(told: Told) -> list[list[str]]:
     ]
 
 
+def _shown(told: Told) -> int:
+    return _SHOWN - (told["selisih"] is not None) - (len(told["neraca"]) > 1)
+
+
 def _reasons(told: Told) -> list[dict[str, Any]]:
-    # what goes back first, else the most frequent
-    ordered = sorted(told["alasan"], key=lambda row: row["tindakan"] != "tolak")
-    top = ordered[:_SHOWN]
+    # what goes back first, then values not used, else the most frequent
+    ordered = sorted(told["alasan"], key=lambda row: _GRAVE.get(row["tindakan"], len(_GRAVE)))
+    top = ordered[: _shown(told)]
     most = max((row["jumlah"] for row in top), default=1)
     several = len(told["neraca"]) > 1
     return [
@@ -122,8 +127,9 @@ def _reasons(told: Told) -> list[dict[str, Any]]:
     ]
 
 
-def _difference(difference: Told | None) -> dict[str, Any] | None:
+def _difference(told: Told) -> dict[str, Any] | None:
     """Reasons by outcome, and how long it took; what was mended most comes first."""
+    difference = told["selisih"]
     if difference is None:
         return None
     table: dict[Pair, Counter[str]] = {}
@@ -147,7 +153,7 @@ def _difference(difference: Told | None) -> dict[str, Any] | None:
         "kepala": list(words.OUTCOMES.values()),
         "baris": [
             {"alasan": reason, "jumlah": [number(counts[name]) for name in words.OUTCOMES]}
-            for reason, counts in ordered[:_SHOWN]
+            for reason, counts in ordered[: _shown(told)]
         ],
     }
 
