@@ -105,6 +105,7 @@ class Child:
     """One forked call of ``target`` whose output goes to ``log``; leader of its own session."""
 
     def __init__(self, target: Callable[[], None], log: Path) -> None:
+        self.log = log
         self.started = time.monotonic()
         self.code: int | None = None
         self.seconds = 0.0
@@ -149,19 +150,22 @@ class Child:
             os.kill(self.pid, signal.SIGKILL)
         self.wait(60)
 
+    def finish(self, limit: float = 600) -> float:
+        """Wait to its end; its seconds.
+
+        Raises RuntimeError, with the end of its log, when it fails or takes longer than ``limit``.
+        """
+        if not self.wait(limit):
+            self.kill()
+            raise RuntimeError(f"no end after {limit:.0f} s: {tail(self.log)}")
+        if self.code != 0:
+            raise RuntimeError(f"exit {self.code}: {tail(self.log)}")
+        return self.seconds
+
 
 def call(target: Callable[[], None], log: Path, limit: float = 600) -> float:
-    """Run ``target`` in a child to its end; its seconds.
-
-    Raises RuntimeError, with the end of its log, when it fails or takes longer than ``limit``.
-    """
-    child = Child(target, log)
-    if not child.wait(limit):
-        child.kill()
-        raise RuntimeError(f"no end after {limit:.0f} s: {tail(log)}")
-    if child.code != 0:
-        raise RuntimeError(f"exit {child.code}: {tail(log)}")
-    return child.seconds
+    """Run ``target`` in a child to its end, as :meth:`Child.finish` says; its seconds."""
+    return Child(target, log).finish(limit)
 
 
 def fresh(module: str, *arguments: str) -> str:
