@@ -56,10 +56,6 @@ def preload() -> None:
     import dagster_dtsen.release.assemble
     import dagster_dtsen.twin  # noqa: F401
 
-    reason = unfit()
-    if reason:
-        raise RuntimeError(reason)
-
 
 def warm(home: Path | None = None) -> None:
     """Preload, parse the dbt project and resolve the release job, so that a run finds both done.
@@ -68,6 +64,7 @@ def warm(home: Path | None = None) -> None:
     threads that a fork would not have, so a child parses and hands over.
     """
     preload()
+    _hold_fit()
     from dagster_dtsen import dagster_home, dbt_bridge, orchestrate
     from tests.conftest import at_home
 
@@ -85,6 +82,10 @@ def warm(home: Path | None = None) -> None:
         call(parse, Path(folder) / "log")
         dbt_bridge.parsed.update(pickle.loads(parsed.read_bytes()))
         orchestrate.resolve_job(settings, orchestrate.JOB)
+    _hold_fit()
+
+
+def _hold_fit() -> None:
     reason = unfit()
     if reason:
         raise RuntimeError(reason)

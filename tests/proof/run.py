@@ -8,6 +8,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
 * ``urutan``: 100 orders of delivery, repeats in other words (tests/proof/order.py)
 * ``urutan_buku``: 100 series of deliver, redeliver, late, correct and revoke against another order
   of the same, on reception and release set alone (tests/proof/book.py)
+* ``arsip``: 2 homes built again from nothing but their archive, one of them encrypted
+  (tests/proof/archive.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -24,6 +26,7 @@ from typing import Any
 
 from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
+from tests.proof.archive import rebuild_once
 from tests.proof.book import book_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
@@ -35,6 +38,7 @@ GOALS = {
     "kill_sandi": 10,
     "urutan": 100,
     "urutan_buku": 100,
+    "arsip": 2,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -44,6 +48,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "kill_sandi": partial(kill_once, key=KEY),
     "urutan": order_once,
     "urutan_buku": book_once,
+    "arsip": rebuild_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes

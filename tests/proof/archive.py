@@ -1,0 +1,63 @@
+"""A home that lost everything but its archive and decisions gives the same releases again."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen.settings import Settings
+from tests.proof import inspect_home, reference
+from tests.proof.child import call
+from tests.proof.place import Place
+from tests.proof.reference import RELEASES
+
+KEY = "kunci-untuk-bukti-4c07"
+# what a backup of a home must hold (docs/reception.md)
+_KEPT = ("arsip", "keputusan")
+
+
+def rebuild_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
+    """Build releases from an archive and an empty landing folder; compare with the reference.
+
+    Even seeds rebuild both releases from the archive of the reference home; odd ones the first
+    release of an encrypted home from the archive it made itself, which is encrypted too.
+    ``work_dir`` is used up. Gives ``seed``, ``release`` (the last one rebuilt), ``seconds`` and
+    ``failures`` (empty when all held).
+    """
+    began = time.monotonic()
+    shutil.rmtree(work_dir, ignore_errors=True)
+    empty = work_dir / "kosong"
+    empty.mkdir(parents=True)
+    key = KEY if seed % 2 else None
+    release = RELEASES[0] if key else RELEASES[1]
+    place = Place(work_dir / "home", empty, work_dir / f"a{seed}.log", key)
+    failures: list[str] = []
+    try:
+        archived = reference_dir / "home"
+        if key:
+            archived = work_dir / "asal"
+            first = Place(archived, reference_dir / "landing", place.log, key)
+            call(first.runner(release), first.log)
+        for name in _KEPT:
+            if (archived / name).exists():
+                shutil.copytree(archived / name, place.home / name)
+        for name in RELEASES[: RELEASES.index(release) + 1]:
+            call(place.runner(name), place.log)
+        known = reference.facts(reference_dir)["keadaan"][release]
+        failures += place.answer(lambda s: _compare(s, f"{release}.v1", known, place.temporary))
+    except RuntimeError as error:
+        failures.append(str(error))
+    if not failures:
+        place.log.unlink()
+    seconds = round(time.monotonic() - began, 1)
+    return {"seed": seed, "release": release, "seconds": seconds, "failures": failures}
+
+
+def _compare(
+    settings: Settings, published: str, known: dict[str, Any], temporary: Path
+) -> list[str]:
+    found = inspect_home.readers(settings, [published])
+    found += inspect_home.differences(known, inspect_home.state(settings))
+    return found + inspect_home.leftovers(settings, temporary)
