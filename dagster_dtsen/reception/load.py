@@ -10,8 +10,10 @@ from pathlib import Path
 import duckdb
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.reception import stream
 from dagster_dtsen.reception.contract import DatasetContract, Dialect, ProviderContract
 from dagster_dtsen.reception.prescan import Look
+from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.target import (
     KEPT_TEXT,
     MAX_BROKEN,
@@ -37,6 +39,22 @@ from temp.reject_errors
 group by line
 order by line
 """
+
+# after one of these the engine looks for the next record anywhere, even in the middle of a line
+_OF_QUOTES = "('UNQUOTED VALUE', 'UNTERMINATED QUOTES', 'INVALID STATE')"
+_BREAKS = "len(regexp_extract_all({text}, '[\\r\\n]+'))"  # of lines, blank ones left out
+_BROKEN_LINES = """
+select
+    bool_or(quotes),
+    sum(1 + {breaks})
+from (
+    select
+        bool_or(error_type::varchar in {quotes}) as quotes,
+        trim(any_value(csv_line order by byte_position), chr(10) || chr(13)) as teks
+    from temp.reject_errors
+    group by line
+)
+""".format(breaks=_BREAKS.format(text="teks"), quotes=_OF_QUOTES)
 
 
 def create_raw_table(con: duckdb.DuckDBPyConnection, table: str, contract: DatasetContract) -> None:
@@ -69,7 +87,8 @@ def load_csv(target: Target, path: Path, look: Look, *, compressed: bool) -> tup
 
     ``compressed`` says whether ``path`` is one gzip member; the copy made of a file in another
     encoding is not. Broken lines are kept in ``ledger.baris_rusak`` with line number, beginning and
-    error. Refuses with GANTI_BARIS and with BATAS_BACA (more broken lines than can be kept).
+    error. Refuses with GANTI_BARIS, with BATAS_BACA (more broken lines than can be kept) and with
+    KUTIP_RUSAK (a quote is open over lines, so that nobody can tell where a record ends).
     """
     # what is left to fail here is LF mixed with CRLF: the strict reader takes one of them
     fault = Fault("GANTI_BARIS", f"{target.file_name}: {look.line_ends}")
@@ -82,10 +101,29 @@ def load_csv(target: Target, path: Path, look: Look, *, compressed: bool) -> tup
             raise too_many_broken(target.file_name)
         if found:
             target.keep_from(sealed, _BROKEN.format(kept=KEPT_TEXT), fault, broken=True)
+            quotes, lines = sealed.execute(_BROKEN_LINES).fetchall()[0]
+            if quotes and not _borders_hold(target, path, int(lines), compressed=compressed):
+                raise Refusal("KUTIP_RUSAK", target.file_name)
     read, broken = target.counts()
     if broken:  # a whole file needs no second pass over its rows
         _count_broken_lines_too(target)
     return read, broken
+
+
+def _borders_hold(target: Target, path: Path, broken: int, *, compressed: bool) -> bool:
+    """Whether every filled line of the file is the header or in exactly one record.
+
+    ``broken`` is the number of filled lines in broken records.
+    """
+    columns = [f'"{name}"' for name in target.dataset.kolom]
+    inside = " + ".join(f"coalesce(sum({_BREAKS.format(text=name)}), 0)" for name in columns)
+    good, breaks = target.con.execute(
+        f"select count(_row_number), {inside} from raw.{target.table} "
+        "where _delivery = $1 and _file = $2",
+        [target.delivery, target.file_name],
+    ).fetchall()[0]
+    filled = stream.filled_lines(path, compressed=compressed)
+    return filled == 1 + int(good) + int(breaks) + broken
 
 
 def _count_broken_lines_too(target: Target) -> None:

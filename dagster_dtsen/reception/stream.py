@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _GZIP_MAGIC = b"\x1f\x8b\x08"
 # optional header fields every reader skips: extra field (4) and file name (8), RFC 1952 2.3.1
 _GZIP_FLAGS = 0b1100
 _GZIP_WBITS = 31
+_FILLED = re.compile(rb"[^\n]+")
 
 
 def chunks(path: Path, *, compressed: bool) -> Iterator[bytes]:
@@ -28,6 +30,20 @@ def chunks(path: Path, *, compressed: bool) -> Iterator[bytes]:
     behind the first) and KEMBANG_BERLEBIH (more than 100 bytes out of one).
     """
     yield from _unpacked(path) if compressed else _plain(path)
+
+
+def filled_lines(path: Path, *, compressed: bool) -> int:
+    """Lines with anything in them, of the content :func:`chunks` gives; it raises what that does.
+
+    For text that :class:`TextCheck` has passed, in an encoding that keeps the bytes of ASCII.
+    """
+    found, within = 0, False
+    for chunk in chunks(path, compressed=compressed):
+        text = chunk.replace(b"\r", b"")
+        pieces = len(_FILLED.findall(text))
+        found += pieces - (within and pieces > 0 and text[:1] != b"\n")
+        within = text[-1:] != b"\n" if text else within
+    return found
 
 
 def sha256_of(path: Path) -> str:

@@ -94,6 +94,26 @@ def test_a_broken_line_does_not_shift_the_numbers_of_later_records(desk: Desk) -
     assert [(row[0], row[1]) for row in desk.people()] == [(1, "1"), (3, "3")]
 
 
+def test_one_faulty_quote_breaks_its_own_line_alone(desk: Desk) -> None:
+    desk.deliver(csv_file('1,"a"b,c', "", "2,d,e", '3,"x\n\ny",f', "4,5", records=4))
+    desk.receive()
+    assert [row[1] for row in desk.people()] == ["2", "3"]
+    assert [line for line, *_ in desk.broken()] == [2, 6]
+
+
+def test_an_open_quote_that_swallows_lines_refuses_the_file(desk: Desk) -> None:
+    # the engine goes on in the middle of the fourth line: two people are nowhere, and a note that
+    # counts what is left agrees
+    lines = ("1,a,b", '"2,c,', "3,d,", '4"4,"e ""f"""",g', '5"5,"h, i",', "6,j,")
+    desk.deliver(csv_file(*lines, records=4))
+    desk.receive()
+    assert desk.rows("select status, kode_alasan from ledger.kiriman") == [
+        ("ditolak", "KUTIP_RUSAK")
+    ]
+    assert desk.people() == []
+    assert desk.broken() == []
+
+
 def test_a_line_that_is_too_long_is_broken_and_the_next_one_is_not(desk: Desk) -> None:
     desk.deliver(csv_file(f"1,{'a' * 1_100_000},b", "2,b,c"))
     desk.receive()
