@@ -17,14 +17,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.borrowed import own_nik
 from dagster_dtsen.settings import Settings
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 # sah: index of the record's NIK among the valid ones, or -1. A NIK is valid when the effective
-# delivery of the identity provider holds it with the valid status.
-NODES_SQL = """
+# delivery of the identity provider holds it with the valid status; a borrowed one is not its own.
+NODES_SQL = f"""
 with valid_nik as (
     select nik, row_number() over (order by nik) - 1 as sah
     from (
@@ -37,7 +38,7 @@ select
     individu.rekaman_id,
     coalesce(valid_nik.sah, -1) as sah,
     individu.penyedia = $penyedia as identitas
-from wh.standardised.individu as individu
+from {own_nik("wh.standardised.individu")} as individu
 left join valid_nik on individu.nik = valid_nik.nik
 where individu.peran = 'utama'
 order by individu.rekaman_id

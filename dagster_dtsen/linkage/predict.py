@@ -8,7 +8,7 @@ import duckdb
 from splink import DuckDBAPI, Linker
 
 from dagster_dtsen import warehouse
-from dagster_dtsen.linkage import frequency
+from dagster_dtsen.linkage import borrowed, frequency
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.settings import Settings
 
@@ -50,6 +50,9 @@ def _create_tables(con: duckdb.DuckDBPyConnection) -> None:
         create or replace table wh.linkage.larangan (
             rekaman_id_l bigint, rekaman_id_r bigint, aturan varchar
         );
+        create or replace table wh.linkage.nik_pinjaman (
+            rekaman_id bigint, rekaman_id_pemilik bigint, aturan varchar
+        );
         """
     )
 
@@ -72,12 +75,21 @@ def _write_pairs(con: duckdb.DuckDBPyConnection, pairs: str) -> None:
         select rekaman_id_l, rekaman_id_r, aturan
         from {SCRATCH}.main.terbaca
         where aturan is not null
+        union
+        select
+            least(rekaman_id, rekaman_id_pemilik), greatest(rekaman_id, rekaman_id_pemilik), aturan
+        from {borrowed.TABLE}
         order by 1, 2;
 
         insert into wh.linkage.edges
         select rekaman_id_l, rekaman_id_r, bobot, probabilitas, kunci_blok
         from {SCRATCH}.main.terbaca
-        where aturan is null and bobot >= {linkage_model.config()["ambang"]["simpan"]}
+        where
+            aturan is null
+            and bobot >= {linkage_model.config()["ambang"]["simpan"]}
+            and (rekaman_id_l, rekaman_id_r) not in (
+                select rekaman_id_l, rekaman_id_r from wh.linkage.larangan
+            )
         order by 1, 2;
         """
     )
@@ -87,6 +99,8 @@ def _score(con: duckdb.DuckDBPyConnection, model: dict[str, Any], records: int) 
     """Run Splink in the scratch database; give candidate pairs per blocking rule."""
     con.execute(f"use {SCRATCH}")
     con.execute(f"create table masukan as {linkage_model.input_sql(SOURCE)}")
+    borrowed.find_borrowed(con, "masukan")
+    borrowed.forget_borrowed(con, "masukan")
     engine = DuckDBAPI(connection=con)
     table = engine.register("masukan", dataset_display_name="masukan")
     settings = linkage_model.frozen_creator(model, records)

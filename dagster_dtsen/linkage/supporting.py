@@ -10,19 +10,22 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.borrowed import own_nik
+
+RECORDS = own_nik("wh.standardised.individu")
 
 # jarak: how much stronger than into the next cluster the edge must be. kode_alasan: why there is no
 # person (seed kode_alasan).
-ATTACH_SQL = """
+ATTACH_SQL = f"""
 create or replace table wh.linkage.peta_pendukung as
 with pendukung as (
-    select rekaman_id, record_key, nik from wh.standardised.individu where peran <> 'utama'
+    select rekaman_id, record_key, nik from {RECORDS} where peran <> 'utama'
 ),
 
 orang as (
     select c.rekaman_id, c.klaster, i.nik, p.id_individu
     from wh.linkage.clusters as c
-    inner join wh.standardised.individu as i on c.rekaman_id = i.rekaman_id
+    inner join {RECORDS} as i on c.rekaman_id = i.rekaman_id
     inner join wh.linkage.peta_individu as p on i.record_key = p.record_key
     where i.peran = 'utama' and p.aktif
 ),

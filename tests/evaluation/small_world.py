@@ -92,6 +92,7 @@ select unnest(['dukcapil', 'dtks', 'regsosek']) as _delivery, '2026T1' as period
 create or replace table wh.standardised.individu (
     rekaman_id bigint, record_key varchar, penyedia varchar, dataset varchar, nik varchar,
     no_kk varchar, nama varchar, nama_baku varchar, nama_depan varchar, nama_belakang varchar,
+    nama_bunyi varchar, depan_bunyi varchar, belakang_bunyi varchar, nama_lemah boolean,
     tanggal_lahir date, tahun_lahir smallint, umur_saja boolean, lahir_baku boolean,
     jenis_kelamin varchar, kunci_keluarga varchar, status_kependudukan varchar,
     kode_provinsi_kemendagri varchar, kode_kabupaten_kota_kemendagri varchar,
@@ -119,7 +120,8 @@ def lay_home(con: duckdb.DuckDBPyConnection, records: list[Record]) -> None:
         con.execute(
             "insert into wh.standardised.individu by name select ? as rekaman_id, "
             "? as record_key, ? as penyedia, 'orang' as dataset, ? as nik, ? as nama, "
-            "? as nama_baku, ? as tanggal_lahir, year(?::date) as tahun_lahir, "
+            "? as nama_baku, replace(nama_baku, ' ', '') as nama_bunyi, false as nama_lemah, "
+            "? as tanggal_lahir, year(?::date) as tahun_lahir, "
             "false as umur_saja, 'utama' as peran, '1' as jenis_kelamin, ? as status_kependudukan, "
             "? as _delivery, ? as _row_number",
             [

@@ -72,6 +72,9 @@ TABLES = {
         union all
         select 'D9', 'P9', false
     """,
+    "linkage.nik_pinjaman": """
+        select cast(null as bigint) as rekaman_id where false
+    """,
     # one joined a person, one nobody
     "linkage.peta_pendukung": """
         select * from (values

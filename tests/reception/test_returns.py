@@ -39,7 +39,9 @@ select
     'TIDAK_PADAN' as kode_alasan, 'informasi' as tindakan, 'Tidak cocok' as pesan_id,
     'No match' as pesan_en, 'Lengkapi' as saran_id, 'Complete' as saran_en,
     'Pasal 13 ayat (4)' as pasal
-from raw.pln__pelanggan where _row_number = 1
+from raw.pln__pelanggan where _row_number = 1;
+create table matched.rekaman_nik_pinjaman as
+from matched.rekaman_tidak_padan where false
 """
 BILINGUAL = ("pesan_id", "pesan_en")
 

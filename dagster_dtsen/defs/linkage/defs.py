@@ -25,6 +25,7 @@ _SPECS = tuple(
         "clusters",
         "peta_individu",
         "peristiwa_individu",
+        "nik_pinjaman",
         "peta_pendukung",
         "kunci_keluarga",
         "peta_keluarga",

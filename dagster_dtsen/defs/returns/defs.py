@@ -63,6 +63,7 @@ def load_base_card(context: dg.AssetExecutionContext) -> dg.MaterializeResult[No
         dg.AssetKey(["reception", "selisih_kiriman"]),
         dg.AssetKey(["reception", "profil_kiriman"]),
         dg.AssetKey(["validated", "rekaman_dikeluarkan"]),
+        dg.AssetKey(["matched", "rekaman_nik_pinjaman"]),
         dg.AssetKey(["matched", "rekaman_tidak_padan"]),
         dg.AssetKey(["validated", "individu_sah"]),
         dg.AssetKey(["ledger", "kiriman_rilis"]),

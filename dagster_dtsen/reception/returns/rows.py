@@ -8,7 +8,8 @@ import duckdb
 
 from dagster_dtsen.warehouse import quoted
 
-# Findings of reception, later exclusions and supporting records that match nobody in one list; only
+# Findings of reception, later exclusions, supporting records that match nobody and NIKs of other
+# people in one list; only
 # deliveries new to this release. Files go by the names their provider gave them.
 FINDINGS = """
 create or replace temp table paket as
@@ -32,6 +33,13 @@ select
 from matched.rekaman_tidak_padan as t
 inner join ledger.kiriman_rilis as k
     on t._delivery = k._delivery and t.dataset = k.dataset and k.baru
+union all
+select
+    n.penyedia, n._delivery, n.dataset, n._file, 'pemadanan', n._row_number, null, n.kode_alasan,
+    n.tindakan, 'nik', n.pesan_id, n.pesan_en, n.saran_id, n.saran_en, n.pasal
+from matched.rekaman_nik_pinjaman as n
+inner join ledger.kiriman_rilis as k
+    on n._delivery = k._delivery and n.dataset = k.dataset and k.baru
 )
 select t.*, coalesce(b.berkas, t._file) as berkas
 from temuan as t

@@ -105,3 +105,7 @@ select
     tingkat, urutan::integer as urutan, panjang_kode_bps::integer as panjang_kode_bps,
     panjang_kode_kemendagri::integer as panjang_kode_kemendagri
 from read_csv('{seeds}/wilayah/tingkat_wilayah.csv', all_varchar = true);
+
+create macro bunyi(x) as regexp_replace(
+    replace(translate(replace(x, 'SY', 'S'), 'FVJYZOQXCH ', 'PPIIIUKKK'), 'NG', 'N'), 'AE', 'AI'
+);

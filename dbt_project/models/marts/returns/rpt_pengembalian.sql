@@ -1,5 +1,5 @@
 -- What goes back to the providers, counted: findings of reception, supporting records that match
--- nobody, and later exclusions apart.
+-- nobody, NIKs of other people, and later exclusions apart.
 -- Grain: one row per delivery, dataset, stage and reason code
 with pengembalian as (
     select * from {{ ref('pengembalian') }}
@@ -11,6 +11,10 @@ rekaman_dikeluarkan as (
 
 rekaman_tidak_padan as (
     select * from {{ ref('rekaman_tidak_padan') }}
+),
+
+rekaman_nik_pinjaman as (
+    select * from {{ ref('rekaman_nik_pinjaman') }}
 ),
 
 hitungan_kiriman as (
@@ -62,6 +66,19 @@ gabungan as (
         saran_en,
         pasal
     from rekaman_tidak_padan
+    union all
+    select
+        _delivery,
+        dataset,
+        'pemadanan' as tahap,
+        kode_alasan,
+        tindakan,
+        pesan_id,
+        pesan_en,
+        saran_id,
+        saran_en,
+        pasal
+    from rekaman_nik_pinjaman
 ),
 
 jumlah as (
