@@ -2,11 +2,11 @@
     of this file from a padded text of upper-case letters and single spaces to another. Most names
     are standard as they are; two looks tell, and only the others go through the rules. -#}
 {% macro name_standard(name) -%}
-    {%- set rules = var('aturan_nama') -%}
+    {%- set rules = name_rules() -%}
     {%- set upper = 'upper(' ~ name ~ ')' -%}
     {%- set steps = namespace(text=name_letters(name), touched=[]) -%}
     {%- for rule in rules -%}
-        {%- set steps.text = context['name_' ~ rule](steps.text) -%}
+        {%- set steps.text = name_by_rule(rule, steps.text) -%}
         {%- do steps.touched.append(name_touched(rule)) -%}
     {%- endfor -%}
     case
@@ -18,6 +18,11 @@
             then {{ upper }}
         else nullif(trim({{ replace_all(steps.text, ' +', ' ') }}), '')
     end
+{%- endmacro %}
+
+{#- The rules of this build, in their order. -#}
+{% macro name_rules() -%}
+    {{ return(var('aturan_nama')) }}
 {%- endmacro %}
 
 {#- Upper-case letters between single spaces, one space around; what follows a comma is a degree. -#}
@@ -61,6 +66,18 @@
         (.* )?({{ name_words(rule) }})( .*)?|M .*
     {%- else -%}
         (.* )?({{ name_words(rule) }})( .*)?
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The text after one rule of `aturan_nama`; the engine refuses a rule that is none by its name. -#}
+{% macro name_by_rule(rule, text) -%}
+    {%- if rule == 'gelar' -%}{{ name_gelar(text) }}
+    {%- elif rule == 'gelar_belakang' -%}{{ name_gelar_belakang(text) }}
+    {%- elif rule == 'nama_ayah' -%}{{ name_nama_ayah(text) }}
+    {%- elif rule == 'muhammad' -%}{{ name_muhammad(text) }}
+    {%- elif rule == 'singkatan' -%}{{ name_singkatan(text) }}
+    {%- elif rule == 'ejaan_lama' -%}{{ name_ejaan_lama(text) }}
+    {%- else -%}aturan_nama_{{ rule }}({{ text }})
     {%- endif -%}
 {%- endmacro %}
 
