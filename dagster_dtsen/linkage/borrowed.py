@@ -9,6 +9,7 @@ says nothing about it: it is linked as if it had none, and never to the owner.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import duckdb
 
@@ -43,12 +44,10 @@ def _label(comparison: str) -> str:
     return f"case {' '.join(cases)} end"
 
 
-def _rule() -> str:
+def _rule(rules: list[dict[str, Any]]) -> str:
     """CASE that names the contradiction of two records of one NIK, null when there is none."""
     cases = []
-    for rule in linkage_model.config()["pertentangan"]:
-        if not rule.get("pinjaman"):
-            continue
+    for rule in rules:
         terms = [
             f"{name} in ({', '.join(quoted(x) for x in labels)})"
             for name, labels in rule["bila"].items()
@@ -57,15 +56,16 @@ def _rule() -> str:
     return f"case {' '.join(cases)} end" if cases else "cast(null as varchar)"
 
 
-def find_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> int:
-    """Write ``wh.linkage.nik_pinjaman(rekaman_id, rekaman_id_pemilik, aturan)``; its records.
+def find_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Write ``wh.linkage.nik_pinjaman(rekaman_id, rekaman_id_pemilik, aturan)``.
 
     ``records`` holds Splink's input columns. A NIK is borrowed when every record of the identity
     provider that bears it contradicts by a rule marked ``pinjaman`` in linkage.yml; the pairs are
     kept, one row per owner.
     """
     provider = quoted(linkage_model.config()["penyedia_identitas"])
-    names = {name for rule in linkage_model.config()["pertentangan"] for name in rule["bila"]}
+    rules = [rule for rule in linkage_model.config()["pertentangan"] if rule.get("pinjaman")]
+    names = {name for rule in rules for name in rule["bila"]}
     labels = ", ".join(f"{_label(name)} as {name}" for name in sorted(names))
     con.execute(
         f"""
@@ -78,7 +78,7 @@ def find_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> int:
         ),
 
         dinilai as (
-            select rekaman_id, rekaman_id_pemilik, {_rule()} as aturan
+            select rekaman_id, rekaman_id_pemilik, {_rule(rules)} as aturan
             from pasangan
         )
 
@@ -88,7 +88,6 @@ def find_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> int:
         order by 1, 2
         """
     )
-    return int(con.execute(f"select count(distinct rekaman_id) from {TABLE}").fetchall()[0][0])
 
 
 def forget_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:

@@ -7,13 +7,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen.settings import Settings
 from tests.proof import inspect_home, reference
 from tests.proof.child import call
+from tests.proof.kill import KEY
 from tests.proof.place import Place
 from tests.proof.reference import RELEASES
 
-KEY = "kunci-untuk-bukti-4c07"
 # what a backup of a home must hold (docs/reception.md)
 _KEPT = ("arsip", "keputusan")
 
@@ -46,18 +45,12 @@ def rebuild_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
         for name in RELEASES[: RELEASES.index(release) + 1]:
             call(place.runner(name), place.log)
         known = reference.facts(reference_dir)["keadaan"][release]
-        failures += place.answer(lambda s: _compare(s, f"{release}.v1", known, place.temporary))
+        failures += place.answer(
+            lambda s: inspect_home.finished(s, f"{release}.v1", known, place.temporary)
+        )
     except RuntimeError as error:
         failures.append(str(error))
     if not failures:
         place.log.unlink()
     seconds = round(time.monotonic() - began, 1)
     return {"seed": seed, "release": release, "seconds": seconds, "failures": failures}
-
-
-def _compare(
-    settings: Settings, published: str, known: dict[str, Any], temporary: Path
-) -> list[str]:
-    found = inspect_home.readers(settings, [published])
-    found += inspect_home.differences(known, inspect_home.state(settings))
-    return found + inspect_home.leftovers(settings, temporary)

@@ -79,6 +79,15 @@ def leftovers(settings: Settings, temporary: Path) -> list[str]:
     return sorted(str(path.relative_to(root.parent)) for path in found)
 
 
+def finished(
+    settings: Settings, published: str, expected: dict[str, Any], temporary: Path
+) -> list[str]:
+    """What is wrong in a home whose last run went to its end: readers, :func:`state`, leftovers."""
+    found = readers(settings, [published])
+    found += differences(expected, state(settings))
+    return found + leftovers(settings, temporary)
+
+
 def state(settings: Settings) -> dict[str, Any]:
     """Everything two homes with the same past must agree on, without any person's value.
 

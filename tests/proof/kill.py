@@ -96,9 +96,7 @@ def _after_kill(settings: Settings, allowed: list[str | None]) -> list[str]:
 def _after_resume(
     settings: Settings, published: str, expected: dict[str, Any], temporary: Path
 ) -> list[str]:
-    found = inspect_home.readers(settings, [published])
-    found += inspect_home.differences(expected, inspect_home.state(settings))
-    found += inspect_home.leftovers(settings, temporary)
+    found = inspect_home.finished(settings, published, expected, temporary)
     return [f"after the next run: {item}" for item in found]
 
 
