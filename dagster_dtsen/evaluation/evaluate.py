@@ -16,6 +16,7 @@ from dagster_dtsen.evaluation.missed import missed
 from dagster_dtsen.evaluation.pairs import build_pairs
 from dagster_dtsen.evaluation.samples import patterns, samples
 from dagster_dtsen.evaluation.strata import bcubed, stratified
+from dagster_dtsen.evaluation.subgroups import load_subgroups
 from dagster_dtsen.evaluation.truth import load_truth
 from dagster_dtsen.settings import Settings
 
@@ -44,6 +45,7 @@ def evaluate(
     draws = draws or DRAWS
     release = str(con.execute("select id_rilis from wh.kendali.rilis").fetchall()[0][0])
     records = load_truth(con, truth, release)
+    load_subgroups(con, truth, release)
     pairs = build_pairs(con, declared.threshold, declared.identity_provider, declared.valid_status)
     return {
         "rilis": release,

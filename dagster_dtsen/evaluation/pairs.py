@@ -27,6 +27,7 @@ select
     e.bobot,
     coalesce(e.bobot >= $ambang, false) as edge,
     coalesce(l.id_individu = r.id_individu, false) as klaster,
+    l.nik is null or r.nik is null as tanpa_nik,
     coalesce(
         l.nik <> r.nik and l.sah and r.sah
         and l.nik in (l.nik_pertama, l.nik_kedua) and r.nik in (l.nik_pertama, l.nik_kedua),
@@ -58,7 +59,8 @@ select
     l.id_orang as orang_l,
     r.id_orang as orang_r,
     least(l.penyedia, r.penyedia) || '-' || greatest(l.penyedia, r.penyedia) as penyedia,
-    list_sort(list_distinct(list_concat(l.kesalahan, r.kesalahan))) as kesalahan
+    list_sort(list_distinct(list_concat(l.kesalahan, r.kesalahan))) as kesalahan,
+    l.nik is null or r.nik is null as tanpa_nik
 from temuan as t
 inner join rekaman_benar as l on t.rekaman_id_l = l.rekaman_id
 inner join rekaman_benar as r on t.rekaman_id_r = r.rekaman_id

@@ -1,4 +1,4 @@
-"""Measures of pairs, of clusters and B-cubed: over everything, by provider and by error."""
+"""Measures of pairs, of clusters and B-cubed: over everything, by provider, error and subgroup."""
 
 from __future__ import annotations
 
@@ -9,25 +9,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dagster_dtsen.evaluation.measures import Floats, Ints, measure
+from dagster_dtsen.evaluation.subgroups import compared, order
 
 LEVELS = ("edge", "klaster")
 
 # one row per pair and person it is charged to; `salah` counts half a false pair
 _EVENTS_SQL = """
 create or replace temp view kejadian as
-select 'edge' as tingkat, id_orang, penyedia, kesalahan, 1 as benar, edge::int as temu, 0 as salah
+select
+    'edge' as tingkat, id_orang, id_orang as orang_l, id_orang as orang_r, penyedia, kesalahan,
+    tanpa_nik, 1 as benar, edge::int as temu, 0 as salah
 from pasangan_benar
 union all
-select 'klaster', id_orang, penyedia, kesalahan, 1, klaster::int, 0
+select
+    'klaster', id_orang, id_orang, id_orang, penyedia, kesalahan, tanpa_nik, 1, klaster::int, 0
 from pasangan_benar
 union all
-select tingkat, unnest([orang_l, orang_r]), penyedia, kesalahan, 0, 0, 1
+select
+    tingkat, unnest([orang_l, orang_r]), orang_l, orang_r, penyedia, kesalahan, tanpa_nik, 0, 0, 1
 from pasangan_salah
+"""
+
+# a false pair belongs to the subgroups of either person, as it belongs to the errors of either
+_SUBGROUP_EVENTS_SQL = """
+create or replace temp view kejadian_kelompok as
+select
+    k.*,
+    list_distinct(
+        list_concat(l.kelompok, r.kelompok, case when k.tanpa_nik then ['tanpa_nik'] end)
+    ) as kelompok
+from kejadian as k
+left join orang_kelompok as l on k.orang_l = l.id_orang
+left join orang_kelompok as r on k.orang_r = r.id_orang
 """
 
 _GROUPS_SQL = """
 with bernama as (
-    select *, {name} as nama from kejadian
+    select *, {name} as nama from {events}
 ),
 
 per_orang as (
@@ -79,7 +97,13 @@ order by all
 
 # a pair with two errors counts under both
 EACH_ERROR = "unnest(case when len(kesalahan) = 0 then ['tanpa_kesalahan'] else kesalahan end)"
-_KINDS = {"semua": "'semua'", "penyedia": "penyedia", "kesalahan": EACH_ERROR}
+# kind of stratum -> view of the events, stratum
+_KINDS = {
+    "semua": ("kejadian", "'semua'"),
+    "penyedia": ("kejadian", "penyedia"),
+    "kesalahan": ("kejadian", EACH_ERROR),
+    "kelompok": ("kejadian_kelompok", "unnest(kelompok)"),
+}
 
 Table = dict[str, NDArray[Any]]
 
@@ -107,16 +131,18 @@ def _summary(found: Table, which: Any, draws: int, seed: int) -> dict[str, Any]:
 
 
 def stratified(con: duckdb.DuckDBPyConnection, draws: int, seed: int) -> dict[str, Any]:
-    """Measures of ``pasangan_benar`` and ``pasangan_salah``.
+    """Measures of ``pasangan_benar`` and ``pasangan_salah``; reads ``orang_kelompok``.
 
-    Keys ``semua``, ``penyedia`` (pair of providers), ``kesalahan`` (error on either record); below
-    them the stratum, then ``edge`` and ``klaster``, each with counts ``benar``, ``ditemukan``,
-    ``salah`` and the measures of :func:`measure`.
+    Keys ``semua``, ``penyedia`` (pair of providers), ``kesalahan`` (error on either record),
+    ``kelompok`` (subgroup of either person, or no NIK); below them the stratum, then ``edge`` and
+    ``klaster``, each with counts ``benar``, ``ditemukan``, ``salah`` and the measures of
+    :func:`measure`; of a subgroup also :func:`~dagster_dtsen.evaluation.subgroups.difference`.
     """
     con.execute(_EVENTS_SQL)
+    con.execute(_SUBGROUP_EVENTS_SQL)
     result: dict[str, Any] = {}
-    for kind, name in _KINDS.items():
-        found = _columns(con, _GROUPS_SQL.format(name=name))
+    for kind, (events, name) in _KINDS.items():
+        found = _columns(con, _GROUPS_SQL.format(events=events, name=name))
         result[kind] = {
             str(stratum): {
                 level: _summary(
@@ -124,8 +150,9 @@ def stratified(con: duckdb.DuckDBPyConnection, draws: int, seed: int) -> dict[st
                 )
                 for level in LEVELS
             }
-            for stratum in sorted(set(found["nama"].tolist()))
+            for stratum in sorted(set(found["nama"].tolist()), key=order)
         }
+    result["kelompok"] = compared(result["kelompok"], result["semua"].get("semua", {}))
     return result
 
 

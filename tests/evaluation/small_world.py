@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Record:
     individu: str
     kesalahan: str = ""
     status: str | None = None
+    desa: str | None = None
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -38,6 +40,30 @@ class Record:
     @property
     def record_key(self) -> str:
         return hashlib.sha256(f"{self.penyedia}|orang|{self.key}".encode()).hexdigest()
+
+
+@dataclass
+class Person:
+    """What truth says of a person."""
+
+    orang: int
+    nik: str
+    nama: str
+    jenis_kelamin: str
+    lahir: str
+    keluarga: int
+    desa: str
+    nik_kedua: str | None = None
+    hubungan: str = "3"
+
+
+PERSONS = (
+    Person(1, NIK_A, "AHMAD BUDI", "1", "1985-04-03", 1, "1101012001"),
+    Person(2, NIK_B, "RINA LESTARI", "2", "1990-07-05", 1, "1101012001"),
+    Person(3, NIK_C, "SITI AMINAH", "2", "1970-01-01", 1, "1101012001", SECOND_C),
+    Person(4, "9999999999999999", "RUDI", "1", "2001-02-03", 1, "1101012001"),
+    Person(5, "8888888888888888", "HASAN WIBOWO", "1", "1999-09-09", 1, "1101012001"),
+)
 
 
 def people() -> list[Record]:
@@ -86,7 +112,8 @@ create schema if not exists wh.standardised;
 create schema if not exists wh.linkage;
 create schema if not exists wh.ledger;
 create schema if not exists wh.kendali;
-create or replace table wh.kendali.rilis as select '2026T1' as id_rilis;
+create or replace table wh.kendali.rilis as
+select '2026T1' as id_rilis, date '2026-03-31' as tanggal_rilis;
 create or replace table wh.ledger.kiriman as
 select unnest(['dukcapil', 'dtks', 'regsosek']) as _delivery, '2026T1' as periode;
 create or replace table wh.standardised.individu (
@@ -113,8 +140,12 @@ create or replace table wh.linkage.larangan (
 """
 
 
-def lay_home(con: duckdb.DuckDBPyConnection, records: list[Record]) -> None:
-    """The working file after a linkage."""
+def lay_home(
+    con: duckdb.DuckDBPyConnection,
+    records: list[Record],
+    edges: dict[tuple[int, int], float] = EDGES,
+) -> None:
+    """The working file after a linkage that kept ``edges``."""
     con.execute(_HOME)
     for r in records:
         con.execute(
@@ -123,16 +154,16 @@ def lay_home(con: duckdb.DuckDBPyConnection, records: list[Record]) -> None:
             "? as nama_baku, replace(nama_baku, ' ', '') as nama_bunyi, false as nama_lemah, "
             "? as tanggal_lahir, year(?::date) as tahun_lahir, "
             "false as umur_saja, 'utama' as peran, '1' as jenis_kelamin, ? as status_kependudukan, "
-            "? as _delivery, ? as _row_number",
+            "? as kode_desa_kemendagri, ? as _delivery, ? as _row_number",
             [
                 *(r.number, r.record_key, r.penyedia, r.nik, r.nama, r.nama, r.lahir, r.lahir),
-                *(r.status, r.penyedia, r.number),
+                *(r.status, r.desa, r.penyedia, r.number),
             ],
         )
         con.execute(
             "insert into wh.linkage.peta_individu values (?, ?, true)", [r.record_key, r.individu]
         )
-    for (left, right), weight in EDGES.items():
+    for (left, right), weight in edges.items():
         con.execute(
             "insert into wh.linkage.edges values (?, ?, ?, 0.5, 'nik')", [left, right, weight]
         )
@@ -140,7 +171,12 @@ def lay_home(con: duckdb.DuckDBPyConnection, records: list[Record]) -> None:
         con.execute("insert into wh.linkage.larangan values (?, ?, ?)", [left, right, rule])
 
 
-def lay_truth(con: duckdb.DuckDBPyConnection, folder: Path, records: list[Record]) -> Path:
+def lay_truth(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    records: list[Record],
+    persons: Sequence[Person] = PERSONS,
+) -> Path:
     """The truth tables that belong to :func:`lay_home`."""
     folder.mkdir(parents=True, exist_ok=True)
     con.execute(
@@ -154,13 +190,24 @@ def lay_truth(con: duckdb.DuckDBPyConnection, folder: Path, records: list[Record
         )
     con.execute(f"copy t to '{folder}/rekaman.parquet'")
     con.execute(
-        f"copy (select * from (values (1, '{NIK_A}', null), (2, '{NIK_B}', null), "
-        f"(3, '{NIK_C}', '{SECOND_C}'), (4, '9999999999999999', null), "
-        "(5, '8888888888888888', null)) as v (id_orang, nik, nik_kedua)) "
+        "create or replace temp table p (id_orang bigint, nik varchar, nik_kedua varchar, "
+        "nama varchar, jenis_kelamin varchar, tanggal_lahir_asli date, "
+        "id_keluarga_benar bigint, kode_desa varchar, hubungan varchar)"
+    )
+    for p in persons:
+        con.execute(
+            "insert into p values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                *(p.orang, p.nik, p.nik_kedua, p.nama, p.jenis_kelamin, p.lahir),
+                *(p.keluarga, p.desa, p.hubungan),
+            ],
+        )
+    con.execute(
+        "copy (select id_orang, nik, nik_kedua, nama, jenis_kelamin, tanggal_lahir_asli from p) "
         f"to '{folder}/orang.parquet'"
     )
     con.execute(
-        f"copy (select '{RELEASE}' as rilis, unnest(range(1, 6)) as id_orang, "
-        f"1 as id_keluarga_benar) to '{folder}/orang_rilis.parquet'"
+        f"copy (select '{RELEASE}' as rilis, id_orang, id_keluarga_benar, kode_desa, hubungan "
+        f"from p) to '{folder}/orang_rilis.parquet'"
     )
     return folder
