@@ -18,6 +18,17 @@ REASONS = {
 }
 NAMES = {"presisi": "presisi / precision", "recall": "recall", "f1": "F1"}
 LEVELS = {"edge": "pasangan / pairs", "klaster": "klaster / clusters"}
+SUBGROUPS = {
+    "laki_laki": "laki-laki / men",
+    "perempuan": "perempuan / women",
+    "umur": "umur / age",
+    "mononim": "mononim / one-word name",
+    "homonim": "senama / namesakes",
+    "kembar": "kembar / twins",
+    "pindah": "pindah / moved",
+    "tanpa_nik": "tanpa NIK / no NIK",
+    "provinsi": "provinsi / province",
+}
 
 
 def show(result: dict[str, Any]) -> None:
@@ -34,6 +45,7 @@ def show(result: dict[str, Any]) -> None:
         ("kesalahan", "Menurut kesalahan pada salah satu rekaman / by error on either record"),
     ):
         _strata(result["pasangan"][kind], title)
+    _subgroups(result["pasangan"]["kelompok"])
     _missed(result["luput"])
     _customers(result["pelanggan"])
     _patterns(result["pola"])
@@ -83,6 +95,43 @@ def _strata(strata: dict[str, Any], title: str) -> None:
             _percent({**levels["klaster"]["f1"], "selang": None}),
         )
     console.print(table)
+
+
+def _subgroups(strata: dict[str, Any]) -> None:
+    """Each subgroup by pairs and by clusters, and by how many points its recall differs."""
+    for level, label in LEVELS.items():
+        title = f"Menurut kelompok orang / by subgroup of people: {label}, %"
+        table = Table(title=title, box=None)
+        table.add_column("", no_wrap=True)
+        for name in ("benar / true", "ditemukan / found", "salah / false", NAMES["presisi"]):
+            table.add_column(name, justify="right", min_width=9)
+        table.add_column(NAMES["recall"], justify="right", no_wrap=True)
+        table.add_column("selisih / difference", justify="right", min_width=10)
+        for name, levels in strata.items():
+            found = levels[level]
+            table.add_row(
+                _subgroup(name),
+                *(_n(found[count]) for count in ("benar", "ditemukan", "salah")),
+                _percent({**found["presisi"], "selang": None}),
+                *_against_mean(found),
+            )
+        console.print(table)
+    console.print(
+        "Selisih: poin persen dari recall keseluruhan; ▼ lebih dari 2 poin di bawah rata-rata / "
+        "difference: percentage points from the overall recall; ▼ more than 2 points below the mean"
+    )
+
+
+def _subgroup(name: str) -> str:
+    kind, _, detail = name.partition(" ")
+    return f"{SUBGROUPS[kind]} {detail}".rstrip()
+
+
+def _against_mean(found: dict[str, Any]) -> tuple[str, str]:
+    """Recall with its interval, and the difference to the mean with its sign and flag."""
+    apart = found["selisih_recall"]
+    flag = "▼ " if found["di_bawah_rata"] else ""
+    return _percent(found["recall"]), "—" if apart is None else f"{flag}{apart:+.2f}"
 
 
 def _missed(missed: dict[str, Any]) -> None:

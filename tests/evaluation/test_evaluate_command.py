@@ -115,12 +115,27 @@ def test_the_table_speaks_both_languages_and_names_nobody(
         ("presisi", "precision"),
         ("pasangan", "pairs"),
         ("luput", "missed"),
+        ("kelompok orang", "subgroup of people"),
+        ("di bawah rata-rata", "below the mean"),
         ("tidak dilihat aturan blok", "no blocking rule looks at it"),
     ):
         assert text.index(indonesian) < text.index(english)
     for record in people():
         assert record.nama not in text
         assert record.nik is None or record.nik not in text
+
+
+def test_the_table_marks_the_subgroups_below_the_mean(
+    dtsen: Run, home: Settings, tmp_path: Path
+) -> None:
+    """One pair of eight is found: one of the men's four, none of the women's."""
+    text = dtsen("evaluate", "--truth", tmp_path / "kembaran", "--home", home.root).stdout
+    rows = [row.split() for row in text.splitlines() if " / men" in row or " / women" in row]
+    assert [row[:5] + row[-1:] for row in rows[:2]] == [
+        ["laki-laki", "/", "men", "4", "1", "+12.50"],
+        ["perempuan", "/", "women", "4", "0", "-12.50"],
+    ]
+    assert ["▼" in row for row in rows] == [False, True, False, True]
 
 
 def test_no_truth_folder(dtsen: Run, home: Settings, tmp_path: Path) -> None:
