@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dagster_dtsen.evaluation.subgroups import difference, order
+
 HEADER = (
     "| twin | seed | records | true pairs | pair P | pair R | pair F1 | cluster P | cluster R "
     "| cluster F1 | B³ F1 | ceiling R |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
@@ -77,6 +79,36 @@ def _strata(records: list[Record], kind: str, title: str) -> str:
     return "\n".join(rows)
 
 
+def _subgroups(records: list[Record]) -> str | None:
+    """Recall of subgroups against the mean; None when no line has them (older lines do not)."""
+    having = [record for record in records if "kelompok" in record["result"]["pasangan"]]
+    if not having:
+        return None
+    whole = _pooled(having, "semua")["semua"]
+    rows = [
+        "| subgroup | true pairs | found | recall | difference to the mean, points | false |",
+        "|---|---|---|---|---|---|",
+    ]
+    pooled = _pooled(having, "kelompok")
+    for name in sorted(pooled, key=order):
+        sums = pooled[name]
+        counts = f"{sums['benar']:,} | {sums['ditemukan']:,}"
+        recall = f"{sums['ditemukan'] / sums['benar']:.4f}" if sums["benar"] else "–"
+        rows.append(
+            f"| {name} | {counts} | {recall} | {_points(sums, whole)} | {sums['salah']:,} |"
+        )
+    return "\n".join(rows)
+
+
+def _points(sums: dict[str, int], whole: dict[str, int]) -> str:
+    """Difference of recall with its sign, bold where it is flagged."""
+    found = difference(sums, whole)
+    if found["selisih_recall"] is None:
+        return "–"
+    text = f"{found['selisih_recall']:+.2f}"
+    return f"**{text}**" if found["di_bawah_rata"] else text
+
+
 def _missed(records: list[Record]) -> str:
     rows = ["| reason | missed pairs | share of true pairs |", "|---|---|---|"]
     total = _pooled(records, "semua")["semua"]["benar"]
@@ -120,6 +152,7 @@ def markdown(records: list[Record]) -> str:
             _missed(chosen),
             _strata(chosen, "kesalahan", "error on either record"),
             _strata(chosen, "penyedia", "providers"),
+            *filter(None, [_subgroups(chosen)]),
             _blocks(chosen),
         ]
     return "\n\n".join(parts)
