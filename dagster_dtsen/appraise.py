@@ -29,7 +29,7 @@ def declared_linkage(con: duckdb.DuckDBPyConnection) -> Declared:
     ).fetchall()[0][0]
     return Declared(
         model=str(rules["model"]),
-        threshold=linkage_model.threshold(int(main)),
+        threshold=linkage_model.threshold(int(main), "pasangan"),
         input_sql=linkage_model.input_sql,
         blocks=linkage_model.blocks(),
         levels=linkage_model.levels(),

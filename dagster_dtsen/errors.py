@@ -89,6 +89,14 @@ KINDS = {
             "The model {model} is missing or damaged: {path}",
         ),
         ErrorKind(
+            "E-BLOK-MAHAL",
+            43,
+            "Penautan akan memeriksa {pairs} pasangan, lebih dari anggaran {limit}; "
+            "terbesar: {blocks}",
+            "Linkage would look at {pairs} pairs, more than its budget of {limit}; "
+            "largest: {blocks}",
+        ),
+        ErrorKind(
             "E-LATIH-TIADA",
             14,
             "Tidak ada data latih yang diterima untuk {model}",

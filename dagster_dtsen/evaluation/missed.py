@@ -39,8 +39,11 @@ _SOURCE_SQL = """(
 
 _EVIDENCE = """(
     coalesce(l.nik = r.nik, false) or coalesce(l.tahun = r.tahun, false)
-    or coalesce(l.bulan = r.bulan, false) or coalesce(l.hari = r.hari, false)
-    or coalesce(list_has_any(l.kata, r.kata), false)
+    or coalesce(month(l.tanggal_lahir) = month(r.tanggal_lahir), false)
+    or coalesce(day(l.tanggal_lahir) = day(r.tanggal_lahir), false)
+    or coalesce(
+        list_has_any(string_split(l.nama_baku, ' '), string_split(r.nama_baku, ' ')), false
+    )
 )"""
 
 _REASONS_SQL = """

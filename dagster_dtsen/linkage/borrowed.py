@@ -8,17 +8,20 @@ says nothing about it: it is linked as if it had none, and never to the owner.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import duckdb
 
+from dagster_dtsen.linkage import compiled
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.warehouse import quoted
 
 TABLE = "wh.linkage.nik_pinjaman"
-# what a record without its borrowed NIK looks like to the linkage
-_OF_NIK = ("nik", "nik_wilayah", "nik_lahir", "nik_urut", "angka")
+CREATE = f"""
+create or replace table {TABLE} (
+    rekaman_id bigint, rekaman_id_pemilik bigint, aturan varchar
+)
+"""
 
 
 def own_nik(source: str) -> str:
@@ -29,19 +32,10 @@ def own_nik(source: str) -> str:
     )
 
 
-def _sides(sql: str) -> str:
-    """SQL over ``x_l`` and ``x_r`` as SQL over ``l.x`` and ``r.x``."""
-    return re.sub(r"\b(\w+)_([lr])\b", r"\2.\1", sql)
-
-
 def _label(comparison: str) -> str:
     """CASE that gives the label of a comparison for the records ``l`` and ``r``."""
     levels = dict(linkage_model.levels())[comparison]
-    cases = [
-        f"else {quoted(label)}" if sql == "ELSE" else f"when {_sides(sql)} then {quoted(label)}"
-        for label, sql in levels
-    ]
-    return f"case {' '.join(cases)} end"
+    return compiled.case_of([(sql, quoted(label)) for label, sql in levels])
 
 
 def _rule(rules: list[dict[str, Any]]) -> str:
@@ -56,25 +50,26 @@ def _rule(rules: list[dict[str, Any]]) -> str:
     return f"case {' '.join(cases)} end" if cases else "cast(null as varchar)"
 
 
-def find_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Write ``wh.linkage.nik_pinjaman(rekaman_id, rekaman_id_pemilik, aturan)``.
+def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | None = None) -> None:
+    """Add to ``wh.linkage.nik_pinjaman(rekaman_id, rekaman_id_pemilik, aturan)``.
 
-    ``records`` holds Splink's input columns. A NIK is borrowed when every record of the identity
-    provider that bears it contradicts by a rule marked ``pinjaman`` in linkage.yml; the pairs are
-    kept, one row per owner.
+    ``records`` holds the input columns; ``asked`` the ``rekaman_id`` of the records in question,
+    None for all. A NIK is borrowed when every record of the identity provider that bears it
+    contradicts by a rule marked ``pinjaman`` in linkage.yml; one row per owner.
     """
     provider = quoted(linkage_model.config()["penyedia_identitas"])
     rules = [rule for rule in linkage_model.config()["pertentangan"] if rule.get("pinjaman")]
     names = {name for rule in rules for name in rule["bila"]}
     labels = ", ".join(f"{_label(name)} as {name}" for name in sorted(names))
+    only = f"and l.rekaman_id in (select rekaman_id from {asked})" if asked else ""
     con.execute(
         f"""
-        create or replace table {TABLE} as
+        insert into {TABLE} by name
         with pasangan as (
             select l.rekaman_id, r.rekaman_id as rekaman_id_pemilik, {labels}
             from {records} as l
             inner join {records} as r on l.nik = r.nik
-            where l.penyedia <> {provider} and r.penyedia = {provider}
+            where l.penyedia <> {provider} and r.penyedia = {provider} {only}
         ),
 
         dinilai as (
@@ -85,14 +80,53 @@ def find_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
         select rekaman_id, rekaman_id_pemilik, aturan
         from dinilai
         qualify bool_and(aturan is not null) over (partition by rekaman_id)
-        order by 1, 2
         """
     )
 
 
-def forget_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
-    """Empty every column of ``records`` that comes from a borrowed NIK."""
-    empty = ", ".join(f"{name} = null" for name in _OF_NIK)
+def without_borrowed(query: str) -> str:
+    """``query`` (input columns) with the borrowed NIKs of its records left out."""
+    return f"""
+        select m.* replace (case when p.rekaman_id is null then m.nik end as nik)
+        from ({query}) as m
+        left join (select distinct rekaman_id from {TABLE}) as p on m.rekaman_id = p.rekaman_id
+    """
+
+
+def carry_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
+    """Bring ``wh.linkage.nik_pinjaman`` of the base release to today's records.
+
+    Asked again are records that changed and those whose NIK a changed record of the identity
+    provider bears. One that begins or ends to count as bearing another's NIK is changed: it joins
+    ``berubah``. ``pinjaman_ditanya`` keeps the pairs before and after. Reads what
+    :func:`state.find_changes` made. ``records``: relation of the input columns, raw NIKs.
+    """
     con.execute(
-        f"update {records} set {empty} where rekaman_id in (select rekaman_id from {TABLE})"
+        f"""
+        create table ditanya as
+        select rekaman_id from sidik_kini
+        where
+            not identitas
+            and (rekaman_id in (from berubah) or sidik_nik in (from nik_berubah));
+
+        create table pinjaman_ditanya as
+        select rekaman_id, rekaman_id_pemilik, false as kini from {TABLE}
+        where rekaman_id in (from ditanya) or rekaman_id in (from hilang);
+
+        delete from {TABLE} where rekaman_id in (from ditanya) or rekaman_id in (from hilang);
+        """
+    )
+    find_borrowed(con, records, asked="ditanya")
+    con.execute(
+        f"""
+        insert into pinjaman_ditanya
+        select rekaman_id, rekaman_id_pemilik, true from {TABLE}
+        where rekaman_id in (from ditanya);
+
+        insert into berubah
+        select rekaman_id from pinjaman_ditanya
+        where rekaman_id not in (from berubah) and rekaman_id not in (from hilang)
+        group by rekaman_id
+        having bool_or(kini) <> bool_or(not kini);
+        """
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.identity import persist_ids
+from dagster_dtsen.linkage.identity import Kind, persist_ids
 from dagster_dtsen.warehouse import quoted
 
 # peringkat: place of the provider in `kepercayaan` of linkage.yml, unknown ones last.
@@ -86,7 +86,6 @@ def match_families(
     *,
     release: str,
     previous: str | None,
-    retired: str | None = None,
 ) -> dict[str, int]:
     """Write ``wh.linkage.kunci_keluarga``, ``peta_keluarga`` and ``peristiwa_keluarga``.
 
@@ -97,20 +96,17 @@ def match_families(
     rules = linkage_model.config()
     trust = "[" + ", ".join(quoted(name) for name in rules["kepercayaan"]) + "]"
     con.execute(KEYS_SQL.format(trust=trust))
-    before = f"(select id_individu as kunci, id_keluarga as id, aktif from {previous})"
+    before = (
+        "(select id_individu as kunci, null::bigint as nomor, id_keluarga as id, aktif "
+        f"from {previous})"
+    )
     return persist_ids(
         con,
+        Kind("keluarga", rules["awalan"]["keluarga"], "id_individu", "jumlah_anggota"),
         current=(
-            "(select id_individu as kunci, dense_rank() over (order by kunci) as klaster"
-            " from wh.linkage.kunci_keluarga)"
+            "(select id_individu as kunci, null::bigint as nomor, "
+            "dense_rank() over (order by kunci) as klaster from wh.linkage.kunci_keluarga)"
         ),
         previous=before if previous else None,
         release=release,
-        prefix=rules["awalan"]["keluarga"],
-        map_table="wh.linkage.peta_keluarga",
-        event_table="wh.linkage.peristiwa_keluarga",
-        key_column="id_individu",
-        id_column="id_keluarga",
-        count_column="jumlah_anggota",
-        retired=retired,
     )

@@ -63,31 +63,35 @@ def rare_share(counts: list[int], total: int) -> float:
     return max(repeats / (bearers * (total - 1)), lowest) if bearers and total > 1 else lowest
 
 
-def lookup_table(
-    con: duckdb.DuckDBPyConnection, model: dict[str, Any], column: str, source: str
-) -> str:
-    """Make the lookup that Splink joins: every value of ``source.column`` with its frequency.
+def with_terms(con: duckdb.DuckDBPyConnection, model: dict[str, Any], query: str) -> str:
+    """``query`` (Splink's input columns) with the frequency ``tf_<column>`` of every term column.
 
-    Gives the table's name, in the current database: columns ``<column>``, ``tf_<column>``.
+    Makes the tables of the frozen frequencies in the current database. Splink takes such columns
+    as they are and counts nothing itself.
     """
-    frozen = model["frekuensi"][column]
-    values = frozen["nilai"]
-    known = pa.table(
-        {
-            "nilai": pa.array(list(values), pa.string()),
-            "bagian": pa.array([n / frozen["jumlah"] for n in values.values()], pa.float64()),
-        }
-    )
-    name = f"frekuensi_{column}"
-    con.register("frekuensi_beku", known)
-    con.execute(
-        f"""
-        create table {name} as
-        select s.{column}, coalesce(f.bagian, cast(? as double)) as tf_{column}
-        from (select distinct {column} from {source} where {column} is not null) as s
-        left join frekuensi_beku as f on s.{column} = f.nilai
-        """,
-        [frozen["bagian_lain"]],
-    )
-    con.unregister("frekuensi_beku")
-    return name
+    for column in linkage_model.term_columns():
+        frozen = model["frekuensi"][column]
+        values = frozen["nilai"]
+        con.register(
+            "frekuensi_beku",
+            pa.table(
+                {
+                    "nilai": pa.array(list(values), pa.string()),
+                    "bagian": pa.array(
+                        [n / frozen["jumlah"] for n in values.values()], pa.float64()
+                    ),
+                }
+            ),
+        )
+        con.execute(f"create or replace table frekuensi_{column} as from frekuensi_beku")
+        con.unregister("frekuensi_beku")
+        rest = repr(float(frozen["bagian_lain"]))
+        query = f"""
+        select
+            s.*,
+            case when s.{column} is not null then coalesce(f.bagian, cast({rest} as double)) end
+                as tf_{column}
+        from ({query}) as s
+        left join frekuensi_{column} as f on s.{column} = f.nilai
+        """
+    return query

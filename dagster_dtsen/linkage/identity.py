@@ -3,12 +3,16 @@
 The same rules serve persons (members are records) and families (members are persons).
 Events: ``lahir`` (a new id), ``pisah`` (a new id split off ``id_lain``), ``gabung`` (an id absorbed
 by ``id_lain``), ``pensiun`` (an id left without members), ``kembali`` (a retired id is back).
+What they say beside that is the work of :mod:`events`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
+from dagster_dtsen.linkage import events
 from dagster_dtsen.warehouse import quoted
 
 MAX_ROUNDS = 100
@@ -16,18 +20,14 @@ MAX_ROUNDS = 100
 # pendiri: the smallest member key founds the cluster. lama: the base release's map, one id per key.
 _PREPARE = """
 create or replace temp table _kini as
-select kunci, klaster, min(kunci) over (partition by klaster) as pendiri
-from (select kunci, klaster from {current});
+select kunci, nomor, klaster, min(kunci) over (partition by klaster) as pendiri
+from (select kunci, nomor, klaster from {current});
 
 create or replace temp table _lama as
-select kunci, id, aktif from {previous};
+select kunci, nomor, id, aktif from {previous};
+"""
 
-insert into _lama
-select kunci, min(id) as id, false as aktif
-from (select kunci, id from {retired})
-where kunci not in (select kunci from _lama)
-group by kunci;
-
+_SCRATCH = """
 create or replace temp table _calon as
 select
     k.klaster,
@@ -83,56 +83,16 @@ where tt.id not in (select id from _tetap)
 qualify row_number() over (partition by tt.id order by tt.jumlah desc, tt.pendiri) = 1;
 """
 
-_EVENTS = """
-create or replace table {event_table} as
-with asal_pisah as (
-    select klaster, id
-    from _tumpang_tindih
-    qualify row_number() over (partition by klaster order by aktif desc, jumlah desc, id) = 1
-),
-
-peristiwa as (
-    select
-        case when a.id is null then 'lahir' else 'pisah' end as peristiwa,
-        k.id, a.id as id_lain, k.jumlah
-    from _klaster as k
-    left join asal_pisah as a on k.klaster = a.klaster
-    where k.baru
-    union all
-    select 'kembali', k.id, null, k.jumlah
-    from _klaster as k
-    inner join _id_lama as l on k.id = l.id
-    where not k.baru and not l.pernah_aktif
-    union all
-    select 'gabung', id, penerus, jumlah from _serapan
-    union all
-    select 'pensiun', l.id, null, l.jumlah
-    from _id_lama as l
-    where
-        l.pernah_aktif
-        and l.id not in (select id from _tetap)
-        and l.id not in (select id from _serapan)
-)
-
-select
-    {release} as rilis, peristiwa, id as {id_column}, id_lain as {id_column}_lain,
-    cast(jumlah as bigint) as {count_column}
-from peristiwa
-order by peristiwa, id;
-"""
-
 # Keys that are absent now keep their id (or its successor), so that they get it back later.
 _MAP = """
-create or replace table {map_table} as
-select {release} as rilis, k.kunci as {key_column}, c.id as {id_column}, true as aktif
+select k.kunci as {key_column}, {number} c.id as {id_column}, true as aktif
 from _kini as k
 inner join _klaster as c on k.klaster = c.klaster
 union all
-select {release}, l.kunci, coalesce(s.penerus, l.id), false
-from _lama as l
-left join _serapan as s on l.id = s.id
-where l.kunci not in (select kunci from _kini)
-order by {key_column};
+select k.kunci, {number} coalesce(s.penerus, k.id), false
+from _lama as k
+left join _serapan as s on k.id = s.id
+where k.kunci not in (select kunci from _kini)
 """
 
 _TEMP = (
@@ -147,60 +107,98 @@ _TEMP = (
     "_serapan",
 )
 _NOTHING = (
-    "(select null::varchar as kunci, null::varchar as id, null::boolean as aktif where false)"
+    "(select null::varchar as kunci, null::bigint as nomor, null::varchar as id, "
+    "null::boolean as aktif where false)"
 )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What ids are of. ``entity``: individu or keluarga; ``prefix`` of its ids; ``key``: column of
+    the members, ``number`` of their integer form if they have one; ``count``: column that counts
+    them in the events."""
+
+    entity: str
+    prefix: str
+    key: str
+    count: str
+    number: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Column of the id."""
+        return f"id_{self.entity}"
+
+    def table(self, name: str) -> str:
+        """``wh.linkage.<name>_<entity>``."""
+        return f"wh.linkage.{name}_{self.entity}"
 
 
 def persist_ids(
     con: duckdb.DuckDBPyConnection,
+    kind: Kind,
     *,
     current: str,
     previous: str | None,
     release: str,
-    prefix: str,
-    map_table: str,
-    event_table: str,
-    key_column: str = "kunci",
-    id_column: str = "id",
-    count_column: str = "jumlah_kunci",
-    retired: str | None = None,
+    within: bool = False,
+    changed: str | None = None,
+    rules_changed: bool = False,
 ) -> dict[str, int]:
     """Give every cluster its id; write the map and the events of this release.
 
-    ``current(kunci, klaster)`` is this release, ``previous(kunci, id, aktif)`` the base release's
-    map or None, ``retired(kunci, id)`` optional further keys of retired ids; each a relation
-    usable after FROM, keys unique. An id goes to at most one cluster and a cluster takes at most
-    one, by greatest overlap, ties by the smallest id. A new id is ``prefix`` and the first 20 hex
-    digits of sha256(founding key || release). Writes ``map_table(rilis, key_column, id_column,
-    aktif)`` and ``event_table(rilis, peristiwa, id_column, id_column_lain, count_column)``.
-    Gives ``klaster``, ``baru`` and one count per kind of event.
+    ``current(kunci, nomor, klaster)`` is this release, ``previous(kunci, nomor, id, aktif)`` the
+    base release's map or None; each a relation usable after FROM, keys unique. ``within``: the map
+    holds the base release and both relations are a closed part of it (no key outside bears an id
+    or is in a cluster of a key inside): the rest stays as it is. ``changed(kunci)`` and
+    ``rules_changed`` only name causes.
+    An id goes to at most one cluster and a cluster takes at most one, by greatest overlap, ties by
+    the smallest id. A new id is the prefix and the first 20 hex digits of sha256(founding key ||
+    release). Writes of schema ``wh.linkage`` ``peta_<entity>(<key>, <number>, <id>, aktif)`` and
+    what :func:`events.write_events` says. Gives ``klaster``, ``baru``, one count per kind of event
+    and those of the continuity.
     """
     names = {
-        "map_table": map_table,
-        "event_table": event_table,
-        "key_column": key_column,
-        "id_column": id_column,
-        "count_column": count_column,
+        "key_column": kind.key,
+        "id_column": kind.id,
+        "number": f"k.nomor as {kind.number}," if kind.number else "",
         "release": quoted(release),
-        "prefix": quoted(prefix),
+        "prefix": quoted(kind.prefix),
+        "current": current,
+        "previous": previous or _NOTHING,
     }
-    con.execute(
-        _PREPARE.format(current=current, previous=previous or _NOTHING, retired=retired or _NOTHING)
-    )
+    con.execute(_PREPARE.format(**names) + _SCRATCH)
     for _ in range(MAX_ROUNDS):
         con.execute(_ASSIGN)
         if con.execute("select count(*) from _calon").fetchall()[0][0] == 0:
             break
     con.execute(_NAME.format(**names))
-    con.execute(_EVENTS.format(**names))
-    con.execute(_MAP.format(**names))
-    counts = dict.fromkeys(("lahir", "pisah", "gabung", "pensiun", "kembali"), 0)
-    counts |= dict(
-        con.execute(f"select peristiwa, count(*) from {event_table} group by all").fetchall()
+    mapping = kind.table("peta")
+    kept = _carried(con, kind) if within else (0, 0)
+    if within:
+        con.execute(
+            f"delete from {mapping} where {kind.id} in (select id from _lama); "
+            f"insert into {mapping} by name {_MAP.format(**names)}"
+        )
+    else:
+        con.execute(f"create or replace table {mapping} as {_MAP.format(**names)}")
+    counts = events.write_events(
+        con, kind, release, changed=changed, rules_changed=rules_changed, first=previous is None
     )
+    continuity = events.write_continuity(con, kind, release, kept)
     total, new = con.execute(
-        "select count(*), count(*) filter (where baru) from _klaster"
+        f"select count(distinct {kind.id}), (select count(*) from _klaster where baru) "
+        f"from {mapping} where aktif"
     ).fetchall()[0]
     for name in _TEMP:
         con.execute(f"drop table temp.{name}")
-    return {"klaster": int(total), "baru": int(new), **counts}
+    return {"klaster": int(total), "baru": int(new), **counts, **continuity}
+
+
+def _carried(con: duckdb.DuckDBPyConnection, kind: Kind) -> tuple[int, int]:
+    """Members and ids in use of the map that the closed part leaves as they are."""
+    members, ids = con.execute(
+        f"select count(*), count(distinct {kind.id}) from {kind.table('peta')} "
+        f"where aktif and {kind.id} not in (select id from _lama)"
+    ).fetchall()[0]
+    return int(members), int(ids)

@@ -18,8 +18,10 @@ from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
+from splink.internals.blocking_rule_creator import BlockingRuleCreator
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.linkage import blocking
 from dagster_dtsen.settings import Settings
 
 DIALECT = "duckdb"
@@ -31,27 +33,15 @@ select
     rekaman_id,
     penyedia,
     peran = 'utama' as utama,
-    nik,
-    substr(nik, 1, 6) as nik_wilayah,
-    substr(nik, 7, 6) as nik_lahir,
-    substr(nik, 13, 4) as nik_urut,
-    list_sort(string_split(nik, '')) as angka,
-    nama_baku,
-    list_sort(string_split(nama_baku, ' ')) as kata,
-    array_to_string(list_sort(string_split(nama_baku, ' ')), ' ') as nama_urut,
-    nama_depan,
-    nama_belakang,
+    case when length(nik) = 16 then nik end as nik,
+    nullif(trim(nama_baku), '') as nama_baku,
     nama_bunyi,
     depan_bunyi,
     belakang_bunyi,
     nama_lemah,
-    array_to_string(list_transform(string_split(nama_baku, ' '), kata -> kata[1]), '') as inisial,
-    regexp_matches(nama_baku, '(^| )[A-Z]( |$)') as bersingkat,
     tanggal_lahir,
     tahun_lahir as tahun,
     coalesce(umur_saja, false) as umur_saja,
-    month(tanggal_lahir) as bulan,
-    day(tanggal_lahir) as hari,
     coalesce(lahir_baku, false) as lahir_baku,
     jenis_kelamin,
     no_kk,
@@ -60,13 +50,7 @@ select
     kode_kabupaten_kota_kemendagri as kabupaten,
     kode_kecamatan_kemendagri as kecamatan,
     kode_desa_kemendagri as desa
-from (
-    select * replace (
-        case when length(nik) = 16 then nik end as nik,
-        nullif(trim(nama_baku), '') as nama_baku
-    )
-    from {source}
-)
+from {source}
 """
 
 
@@ -82,23 +66,19 @@ def input_sql(source: str) -> str:
     return INPUT_SQL.format(source=source)
 
 
+def blocking_rules() -> tuple[blocking.Rule, ...]:
+    """The declared blocking rules in order; ``match_key`` of a pair is the index of its rule."""
+    return blocking.rules_of(config())
+
+
 def rule_names() -> list[str]:
-    """Names of the blocking rules in order; Splink's ``match_key`` is the index in this list."""
-    return [str(rule["nama"]) for rule in config()["blok"]]
-
-
-def blocking_rules() -> list[CustomRule]:
-    """The declared blocking rules as Splink takes them."""
-    return [CustomRule(sql, DIALECT) for _, sql in blocks()]
+    """Names of the blocking rules in order."""
+    return [rule.name for rule in blocking_rules()]
 
 
 def blocks() -> tuple[tuple[str, str], ...]:
     """(name, SQL over ``l`` and ``r``) of the blocking rules, with the NIK veto where declared."""
-    veto = config()["veto_nik"]
-    return tuple(
-        (str(rule["nama"]), f"{rule['sql']} and {veto}" if rule.get("veto") else str(rule["sql"]))
-        for rule in config()["blok"]
-    )
+    return tuple((rule.name, rule.sql) for rule in blocking_rules())
 
 
 def level_labels(comparison: str) -> list[str]:
@@ -132,6 +112,21 @@ def gamma(comparison: str, label: str) -> int:
     return len(labels) - 1 - labels.index(label)
 
 
+def gammas() -> dict[str, dict[str, int]]:
+    """Comparison -> label -> comparison vector value."""
+    return {
+        str(entry["nama"]): {
+            str(level["label"]): gamma(str(entry["nama"]), str(level["label"]))
+            for level in entry["tingkat"]
+        }
+        for entry in config()["perbandingan"]
+    }
+
+
+def _custom_rules() -> list[BlockingRuleCreator | dict[str, Any]]:
+    return [CustomRule(sql, DIALECT) for _, sql in blocks()]
+
+
 def _level(spec: dict[str, Any]) -> CustomLevel:
     level = CustomLevel(spec["sql"], spec["label"], DIALECT)
     if spec.get("kosong"):
@@ -158,7 +153,7 @@ def creator() -> SettingsCreator:
             CustomComparison([_level(spec) for spec in entry["tingkat"]], entry["nama"])
             for entry in config()["perbandingan"]
         ],
-        blocking_rules_to_generate_predictions=list(blocking_rules()),
+        blocking_rules_to_generate_predictions=_custom_rules(),
         additional_columns_to_retain=["keluarga"],
         retain_matching_columns=True,
         retain_intermediate_calculation_columns=False,
@@ -175,15 +170,31 @@ def prior(model: dict[str, Any], records: int) -> float:
     return min(2 * k / max(records - 1, 1), float(config()["prior"]["paling_tinggi"]))
 
 
-def threshold(records: int) -> float:
+def prior_weight(model: dict[str, Any], records: int) -> float:
+    """The prior of ``records`` rows as a match weight: log2 odds, rounded to 4 decimals."""
+    share = prior(model, records)
+    return round(math.log2(share / (1 - share)), 4)
+
+
+def threshold(records: int, name: str = "klaster") -> float:
     """Match weight (log2 odds, prior included) from which an edge of ``records`` rows counts.
 
-    ``ambang.klaster`` up to ``ambang.acuan`` records, then ``ambang.kenaikan`` more for every
-    doubling. The prior alone already asks for one more bit of evidence per doubling.
+    ``name``: ``pasangan``, from where a pair is said to match, or ``klaster``, from where it may
+    join clusters. That of linkage.yml up to ``ambang.acuan`` records, then ``ambang.kenaikan``
+    more for every doubling. The prior alone already asks for one more bit per doubling.
     """
     rule = config()["ambang"]
     doublings = max(0.0, math.log2(max(records, 1) / float(rule["acuan"])))
-    return round(float(rule["klaster"]) + float(rule["kenaikan"]) * doublings, 4)
+    return round(float(rule[name]) + float(rule["kenaikan"]) * doublings, 4)
+
+
+def floor_evidence(model: dict[str, Any], records: int, name: str) -> int:
+    """Weight without prior below which a pair is dropped: ``ambang.<name>``, in whole bits.
+
+    Whole bits, so that a register a little smaller than its base still finds all its pairs among
+    the base's.
+    """
+    return math.floor(float(config()["ambang"][name]) - prior_weight(model, records))
 
 
 def model_path(settings: Settings) -> Path:
@@ -212,9 +223,13 @@ def load(settings: Settings) -> dict[str, Any]:
     return model
 
 
-def frozen_creator(model: dict[str, Any], records: int) -> SettingsCreator:
-    """Settings of a frozen model with the prior of this input and the declared blocking rules."""
+def frozen_creator(model: dict[str, Any]) -> SettingsCreator:
+    """Settings of a frozen model with the declared blocking rules.
+
+    With even odds as prior: a weight is the evidence of the pair alone, the prior of the input
+    (:func:`prior_weight`) comes on top.
+    """
     frozen = SettingsCreator.from_path_or_dict(model["splink"])
-    frozen.blocking_rules_to_generate_predictions = list(blocking_rules())
-    frozen.probability_two_random_records_match = prior(model, records)
+    frozen.blocking_rules_to_generate_predictions = _custom_rules()
+    frozen.probability_two_random_records_match = 0.5
     return frozen

@@ -6,54 +6,85 @@ from typing import Any
 
 import duckdb
 
+from dagster_dtsen import warehouse
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage import state
 from dagster_dtsen.linkage.cluster import build_clusters
 from dagster_dtsen.linkage.families import match_families
-from dagster_dtsen.linkage.identity import persist_ids
+from dagster_dtsen.linkage.identity import Kind, persist_ids
 from dagster_dtsen.linkage.predict import score_edges
 from dagster_dtsen.linkage.supporting import attach_supporting
 from dagster_dtsen.settings import Settings
 
-CURRENT = """(
-    select i.record_key as kunci, c.klaster
+SCRATCH = "kerja"
+
+# Persons and the part of them that a change can reach: every id that a touched record bears, and
+# every cluster with a record of such an id. Outside, a cluster has just the active records of its
+# id and of no other, and so keeps it.
+_CURRENT = """(
+    select i.record_key as kunci, i.rekaman_id as nomor, c.klaster
     from wh.standardised.individu as i
     inner join wh.linkage.clusters as c on i.rekaman_id = c.rekaman_id
-    where i.peran = 'utama'
 )"""
+_PREVIOUS = "(select record_key as kunci, rekaman_id as nomor, id_individu as id, aktif from {})"
+_TOUCHED = """
+create table peta_kena as
+from wh.linkage.peta_individu
+where id_individu in (
+    select id_individu from wh.linkage.peta_individu where rekaman_id in (from tersentuh)
+);
+
+create table klaster_kena as
+from wh.linkage.clusters
+where klaster in (
+    select klaster from wh.linkage.clusters
+    where rekaman_id in (from tersentuh) or rekaman_id in (select rekaman_id from peta_kena)
+);
+
+create table rekaman_kena as
+select i.record_key as kunci, i.rekaman_id as nomor, c.klaster
+from wh.standardised.individu as i
+inner join klaster_kena as c on i.rekaman_id = c.rekaman_id;
+"""
 
 
 def link(
     con: duckdb.DuckDBPyConnection,
     settings: Settings,
     release: str,
-    previous_persons: str | None,
-    previous_families: str | None,
+    base: state.Base | None = None,
+    duplicate_free: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """Link the records of ``wh.standardised.individu`` into persons and families of ``release``.
 
-    ``previous_persons`` and ``previous_families`` are peta_individu and peta_keluarga of the base
-    release (anything that may stand after FROM), None for a first release. Writes the tables of
-    schema ``wh.linkage``. Supporting records join persons when these are finished. Gives counts:
+    ``base``: the linkage of the base release, None for a first release; ``duplicate_free``: sources
+    (``penyedia/dataset``) that hold a person at most once. Writes the tables of schema
+    ``wh.linkage``. Supporting records join persons when these are finished. Gives counts:
     ``skor``, ``klaster``, ``individu``, ``keluarga``, ``pendukung``.
-    Raises DtsenError E-MODEL-TIADA.
+    Raises DtsenError E-MODEL-TIADA, E-BLOK-MAHAL.
     """
-    edges = score_edges(con, settings)
-    clusters = build_clusters(con, settings)
-    before = f"(select record_key as kunci, id_individu as id, aktif from {previous_persons})"
-    persons = persist_ids(
-        con,
-        current=CURRENT,
-        previous=before if previous_persons else None,
-        release=release,
-        prefix=linkage_model.config()["awalan"]["individu"],
-        map_table="wh.linkage.peta_individu",
-        event_table="wh.linkage.peristiwa_individu",
-        key_column="record_key",
-        id_column="id_individu",
-        count_column="jumlah_rekaman",
+    model = linkage_model.load(settings)
+    limits = state.limits_now(con, model)
+    changed = state.base_fits(con, base, limits)
+    base_limit = None
+    if changed and base is not None:
+        state.restore(con, base)
+        base_limit = state.joining_evidence(con)
+    else:
+        state.unmark(con)
+    with warehouse.scratch(con, settings, SCRATCH):
+        con.execute(f"use {SCRATCH}")
+        if changed:
+            state.find_changes(con)
+        state.write_limits(con, limits, release)
+        edges = score_edges(con, model, limits, changed)
+        clusters = build_clusters(con, limits, duplicate_free, base_limit)
+        persons = _persist(con, release, base, limits, changed)
+        supporting = attach_supporting(con, limits, changed)
+        state.keep_fingerprints(con, changed)
+    families = match_families(
+        con, release=release, previous=base["peta_keluarga"] if base else None
     )
-    families = match_families(con, release=release, previous=previous_families)
-    supporting = attach_supporting(con, release=release)
     return {
         "skor": edges,
         "klaster": clusters,
@@ -61,3 +92,37 @@ def link(
         "keluarga": families,
         "pendukung": supporting,
     }
+
+
+def _persist(
+    con: duckdb.DuckDBPyConnection,
+    release: str,
+    base: state.Base | None,
+    limits: state.Limits,
+    within: bool,
+) -> dict[str, int]:
+    """Ids of persons; what the fingerprints tell names the causes of events."""
+    current, previous, changed = _CURRENT, None, None
+    if base is not None:
+        previous = _PREVIOUS.format(base["peta_individu"])
+        if base.complete:
+            changed = state.changed_keys(con, base, within)
+    if within:
+        con.execute(_TOUCHED)
+        current, previous = "rekaman_kena", _PREVIOUS.format("peta_kena")
+    return persist_ids(
+        con,
+        Kind(
+            "individu",
+            linkage_model.config()["awalan"]["individu"],
+            "record_key",
+            "jumlah_rekaman",
+            "rekaman_id",
+        ),
+        current=current,
+        previous=previous,
+        release=release,
+        within=within,
+        changed=changed,
+        rules_changed=base is not None and not state.same_rules(con, base, limits),
+    )

@@ -10,22 +10,24 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage import state
 from dagster_dtsen.linkage.borrowed import own_nik
 
 RECORDS = own_nik("wh.standardised.individu")
+TABLE = "wh.linkage.peta_pendukung"
 
+# `only`: of records and persons in touched components alone; a strong edge never leads out of them.
 # jarak: how much stronger than into the next cluster the edge must be. kode_alasan: why there is no
 # person (seed kode_alasan).
-ATTACH_SQL = f"""
-create or replace table wh.linkage.peta_pendukung as
+ATTACH_SQL = """
 with pendukung as (
-    select rekaman_id, record_key, nik from {RECORDS} where peran <> 'utama'
+    select rekaman_id, record_key, nik from {records} where peran <> 'utama' {only}
 ),
 
 orang as (
     select c.rekaman_id, c.klaster, i.nik, p.id_individu
-    from wh.linkage.clusters as c
-    inner join {RECORDS} as i on c.rekaman_id = i.rekaman_id
+    from (from wh.linkage.clusters where true {only}) as c
+    inner join {records} as i on c.rekaman_id = i.rekaman_id
     inner join wh.linkage.peta_individu as p on i.record_key = p.record_key
     where i.peran = 'utama' and p.aktif
 ),
@@ -36,10 +38,10 @@ nik_sah as (
 ),
 
 tepi as (
-    select rekaman_id_l as pendukung, rekaman_id_r as utama, bobot from wh.linkage.edges
+    select rekaman_id_l as pendukung, rekaman_id_r as utama, bukti from wh.linkage.edges
     where bobot >= $ambang
     union all
-    select rekaman_id_r, rekaman_id_l, bobot from wh.linkage.edges
+    select rekaman_id_r, rekaman_id_l, bukti from wh.linkage.edges
     where bobot >= $ambang
 ),
 
@@ -63,7 +65,7 @@ nik_orang as (
 ),
 
 calon as (
-    select p.rekaman_id, o.id_individu, max(t.bobot) as bobot
+    select p.rekaman_id, o.id_individu, max(t.bukti) as bukti
     from pendukung as p
     inner join tepi as t on p.rekaman_id = t.pendukung
     inner join orang as o on t.utama = o.rekaman_id
@@ -77,55 +79,63 @@ calon as (
 terurut as (
     select
         *,
-        row_number() over (partition by rekaman_id order by bobot desc, id_individu) as urutan,
-        lead(bobot) over (partition by rekaman_id order by bobot desc, id_individu) as berikut
+        row_number() over (partition by rekaman_id order by bukti desc, id_individu) as urutan,
+        lead(bukti) over (partition by rekaman_id order by bukti desc, id_individu) as berikut
     from calon
 ),
 
 terbaik as (
     select
-        rekaman_id, id_individu, bobot,
-        coalesce(bobot - berikut < $jarak, false) as seri
+        rekaman_id, id_individu, bukti,
+        coalesce(bukti - berikut < $jarak, false) as seri
     from terurut
     where urutan = 1
 )
 
 select
-    $rilis as rilis,
     p.record_key,
+    p.rekaman_id,
     case when not t.seri then t.id_individu end as id_individu,
-    t.bobot,
+    t.bukti,
     case
         when t.rekaman_id is null then 'TIDAK_PADAN'
         when t.seri then 'TIDAK_PADAN_GANDA'
     end as kode_alasan
 from pendukung as p
 left join terbaik as t on p.rekaman_id = t.rekaman_id
-order by p.record_key
 """
 
 
-def attach_supporting(con: duckdb.DuckDBPyConnection, *, release: str) -> dict[str, int]:
+def attach_supporting(
+    con: duckdb.DuckDBPyConnection, limits: state.Limits, changed: bool = False
+) -> dict[str, int]:
     """Write ``wh.linkage.peta_pendukung``: every supporting record with its person, or the reason.
 
     Reads ``standardised.individu``, ``linkage.edges``, ``larangan``, ``clusters`` and the finished
-    ``peta_individu``. Gives ``padan`` and ``tidak_padan`` (records).
+    ``peta_individu``; when ``changed``, only records of the touched components (``tersentuh``) are
+    attached anew. Gives ``padan`` and ``tidak_padan`` (records).
     """
     rules = linkage_model.config()
-    main = con.execute(
-        "select count(*) from wh.standardised.individu where peran = 'utama'"
-    ).fetchall()[0][0]
+    query = ATTACH_SQL.format(
+        records=RECORDS, only="and rekaman_id in (from tersentuh)" if changed else ""
+    )
+    write = f"create or replace table {TABLE} as {query}"
+    if changed:
+        con.execute(
+            f"delete from {TABLE} "
+            "where rekaman_id in (from tersentuh) or rekaman_id in (from hilang)"
+        )
+        write = f"insert into {TABLE} by name {query}"
     con.execute(
-        ATTACH_SQL,
+        write,
         {
-            "rilis": release,
             "penyedia": rules["penyedia_identitas"],
             "status": rules["status_sah"],
-            "ambang": linkage_model.threshold(main),
+            "ambang": limits.cluster,
             "jarak": rules["ambang"]["jarak_pendukung"],
         },
     )
     joined, alone = con.execute(
-        "select count(id_individu), count(*) - count(id_individu) from wh.linkage.peta_pendukung"
+        f"select count(id_individu), count(*) - count(id_individu) from {TABLE}"
     ).fetchall()[0]
     return {"padan": int(joined), "tidak_padan": int(alone)}

@@ -63,6 +63,7 @@ class DatasetContract(_Part):
     ``merekam`` says what one record is about; persons alone are linked. ``kunci`` is the
     provider's own stable key, else the declared business key, of one record. ``kolom`` are all
     columns (keys of a JSON object) the file must have, in any order; none more, none fewer.
+    ``tanpa_ganda``: holds a person at most once, so that no two of its records are one person.
     ``wajib`` are columns every record must fill beside the key.
     ``pemetaan`` leads a column to the DTSEN variable it says; columns named after items of the
     questionnaire (``r301a``) lead to it by themselves when ``butir`` is true. ``daftar_kode``
@@ -77,6 +78,7 @@ class DatasetContract(_Part):
     format: Format
     dialek: Dialect = Field(default_factory=Dialect)
     kunci: list[str] = Field(min_length=1)
+    tanpa_ganda: bool = False
     kolom: list[str] = Field(min_length=1)
     wajib: list[str] = Field(default_factory=list)
     butir: bool = False

@@ -42,6 +42,7 @@ def _dataset(contract: ProviderContract, item: DatasetContract) -> list[object]:
         item.merekam,
         contract.jadwal.irama,
         contract.jadwal.tenggat_hari,
+        item.tanpa_ganda,
     ]
 
 

@@ -39,7 +39,8 @@ create table if not exists ledger.keputusan (
 CONTRACTS = """
 create or replace table ledger.kontrak (
     penyedia varchar, dataset varchar, lembaga varchar, peran varchar, jenis varchar,
-    sumber varchar, sistem_wilayah varchar, merekam varchar, irama varchar, tenggat_hari integer
+    sumber varchar, sistem_wilayah varchar, merekam varchar, irama varchar, tenggat_hari integer,
+    tanpa_ganda boolean
 );
 create or replace table ledger.perjanjian (
     penyedia varchar, nomor varchar, saluran varchar, berlaku_dari date, berlaku_sampai date

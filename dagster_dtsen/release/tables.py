@@ -8,6 +8,19 @@ SNAPSHOT = "snapshot"
 RESULT = "hasil"
 PROVINCE = "kode_provinsi_kemendagri"
 
+# What the next release's linkage continues from: table of the linkage -> sealed table.
+LINKAGE = {
+    "peta_individu": "peta_individu",
+    "peta_keluarga": "peta_keluarga",
+    "ambang": "tautan_ambang",
+    "sidik_rekaman": "tautan_rekaman",
+    "pasangan": "tautan_pasangan",
+    "larangan": "tautan_larangan",
+    "nik_pinjaman": "tautan_nik_pinjaman",
+    "clusters": "tautan_klaster",
+    "peta_pendukung": "tautan_pendukung",
+}
+
 
 @dataclass(frozen=True)
 class ReleaseTable:
@@ -51,6 +64,43 @@ TABLES = (
         "peristiwa_keluarga",
         "release.beku_peristiwa_keluarga",
         ("peristiwa", "id_keluarga", "id_keluarga_lain"),
+    ),
+    ReleaseTable(
+        SNAPSHOT,
+        "anggota_peristiwa_individu",
+        "linkage.anggota_peristiwa_individu",
+        ("peristiwa", "id_individu", "record_key"),
+    ),
+    ReleaseTable(
+        SNAPSHOT, "silang_individu", "linkage.silang_individu", ("id_individu_lama", "id_individu")
+    ),
+    ReleaseTable(SNAPSHOT, "kesinambungan_individu", "linkage.kesinambungan_individu", ("rilis",)),
+    ReleaseTable(
+        SNAPSHOT,
+        "anggota_peristiwa_keluarga",
+        "linkage.anggota_peristiwa_keluarga",
+        ("peristiwa", "id_keluarga", "id_individu"),
+    ),
+    ReleaseTable(
+        SNAPSHOT, "silang_keluarga", "linkage.silang_keluarga", ("id_keluarga_lama", "id_keluarga")
+    ),
+    ReleaseTable(SNAPSHOT, "kesinambungan_keluarga", "linkage.kesinambungan_keluarga", ("rilis",)),
+    ReleaseTable(SNAPSHOT, "tautan_ambang", "linkage.ambang", ("rilis",)),
+    ReleaseTable(SNAPSHOT, "tautan_rekaman", "linkage.sidik_rekaman", ("rekaman_id",)),
+    ReleaseTable(SNAPSHOT, "tautan_klaster", "linkage.clusters", ("rekaman_id",)),
+    ReleaseTable(SNAPSHOT, "tautan_pendukung", "linkage.peta_pendukung", ("rekaman_id",)),
+    ReleaseTable(SNAPSHOT, "tautan_pasangan", "linkage.pasangan", ("rekaman_id_l", "rekaman_id_r")),
+    ReleaseTable(
+        SNAPSHOT,
+        "tautan_larangan",
+        "linkage.larangan",
+        ("rekaman_id_l", "rekaman_id_r", "aturan"),
+    ),
+    ReleaseTable(
+        SNAPSHOT,
+        "tautan_nik_pinjaman",
+        "linkage.nik_pinjaman",
+        ("rekaman_id", "rekaman_id_pemilik"),
     ),
     ReleaseTable(RESULT, "dim_individu", "marts.dim_individu", ("id_individu",), True),
     ReleaseTable(RESULT, "dim_keluarga", "marts.dim_keluarga", ("id_keluarga",), True),

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage import state
+from dagster_dtsen.linkage.cluster import build_clusters
+from dagster_dtsen.linkage.predict import _PAIRS, _show_edges
+from dagster_dtsen.linkage.run import SCRATCH, link
+from dagster_dtsen.settings import Settings
 
 COLUMNS = {
     "rekaman_id": "bigint",
@@ -37,6 +47,7 @@ COLUMNS = {
     "status_kependudukan": "varchar",
 }
 KK = "1101010101010001"
+SINGLE = ("dukcapil/uji",)  # the source that holds a person once
 Row = dict[str, Any]
 
 
@@ -110,3 +121,53 @@ def clusters(con: duckdb.DuckDBPyConnection, below: int = 100_000) -> set[frozen
         [below],
     ).fetchall()
     return {frozenset(row[0]) for row in found}
+
+
+def link_rows(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    release: str = "2026T1",
+    base: state.Base | None = None,
+) -> dict[str, Any]:
+    """The whole linkage of what was loaded."""
+    return link(con, settings, release, base, SINGLE)
+
+
+def keep(con: duckdb.DuckDBPyConnection, name: str = "dasar") -> state.Base:
+    """The linkage as it is now, as the base of a later release."""
+    con.execute(f"create schema if not exists wh.{name}")
+    for table in state.KEPT:
+        con.execute(f"create or replace table wh.{name}.{table} as from wh.linkage.{table}")
+    return state.Base({table: f"wh.{name}.{table}" for table in state.KEPT})
+
+
+@contextmanager
+def at_work(con: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[None]:
+    """The scratch database that the parts of the linkage work in."""
+    with warehouse.scratch(con, settings, SCRATCH):
+        con.execute(f"use {SCRATCH}")
+        yield
+
+
+def given_edges(
+    con: duckdb.DuckDBPyConnection, settings: Settings, edges: list[tuple[int, int, float]]
+) -> state.Limits:
+    """Lay edges of given weights and what is in force for them."""
+    limits = state.limits_now(con, linkage_model.load(settings))
+    con.execute(_PAIRS)
+    state.write_limits(con, limits, "2026T1")
+    _show_edges(con)
+    if edges:
+        con.executemany(
+            "insert into wh.linkage.pasangan values (?, ?, ?, 'nik')",
+            [[left, right, weight - limits.prior_weight] for left, right, weight in edges],
+        )
+    return limits
+
+
+def clustered(
+    con: duckdb.DuckDBPyConnection, settings: Settings, limits: state.Limits
+) -> dict[str, int]:
+    """Clusters of the edges that are laid."""
+    with at_work(con, settings):
+        return build_clusters(con, limits, SINGLE)

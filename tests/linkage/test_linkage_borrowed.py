@@ -5,10 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from dagster_dtsen.linkage.cluster import build_clusters
-from dagster_dtsen.linkage.predict import score_edges
 from dagster_dtsen.settings import Settings
-from tests.linkage.linkage_rows import Row, clusters, filler, load_rows, record
+from tests.linkage.linkage_rows import Row, clusters, filler, link_rows, load_rows, record
 
 FATHER = "1101011409600001"
 DAUGHTER = "1101015203850002"
@@ -23,8 +21,7 @@ def family() -> list[Row]:
 
 def link(con: duckdb.DuckDBPyConnection, settings: Settings, *rows: Row) -> set[frozenset[int]]:
     load_rows(con, family() + list(rows) + filler())
-    score_edges(con, settings)
-    build_clusters(con, settings)
+    link_rows(con, settings)
     return clusters(con)
 
 

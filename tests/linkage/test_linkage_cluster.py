@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
-from linkage_rows import clusters, load_rows, record
+from linkage_rows import clustered, clusters, given_edges, load_rows, record
 
-from dagster_dtsen.linkage.cluster import build_clusters, constrained_components
-from dagster_dtsen.linkage.predict import _create_tables
+from dagster_dtsen.linkage.forest import Edges, Nodes, constrained_components
 from dagster_dtsen.settings import Settings
 
 Pairs = list[tuple[int, int]]
@@ -52,13 +51,14 @@ def test_rounds_give_what_one_edge_at_a_time_gives(data: st.DataObject) -> None:
     identity = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
     apart = data.draw(st.lists(st.tuples(node, node).filter(lambda e: e[0] != e[1]), max_size=4))
     found = constrained_components(
-        *ends(edges), np.array(nik, dtype=np.int64), np.array(identity, dtype=np.bool_), ends(apart)
+        Nodes(np.array(nik, dtype=np.int64), np.array(identity, dtype=np.int64), ends(apart)),
+        Edges(*ends(edges), np.arange(len(edges), 0, -1, dtype=np.float64)),
     )
     assert found.tolist() == naive(edges, nik, identity, apart)
 
 
-def people(con: duckdb.DuckDBPyConnection, edges: list[tuple[int, int, float]]) -> None:
-    """Two valid persons (1, 2), two records without NIK (3, 4) and given edges."""
+def people(con: duckdb.DuckDBPyConnection) -> None:
+    """Two valid persons (1, 2), two records without NIK (3, 4), two with the NIKs of 1 and 2."""
     load_rows(
         con,
         [
@@ -70,8 +70,6 @@ def people(con: duckdb.DuckDBPyConnection, edges: list[tuple[int, int, float]]) 
             record(6, "dtks", "AGUS SALIM", "1980-01-02", nik="1101010201800002"),
         ],
     )
-    _create_tables(con)
-    con.executemany("insert into wh.linkage.edges values (?, ?, ?, 1, 'nik')", edges)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +87,6 @@ def people(con: duckdb.DuckDBPyConnection, edges: list[tuple[int, int, float]]) 
         ([(1, 3, 20), (2, 3, 20)], [{1, 3}, {2}, {4}, {5}, {6}]),
         # below the threshold nothing is joined
         ([(1, 3, 1)], [{1}, {2}, {3}, {4}, {5}, {6}]),
-        # 6 bears the NIK of 2 and is not joined to it: it chooses after all others
-        ([(4, 6, 30), (1, 4, 20)], [{1, 4}, {2}, {3}, {5}, {6}]),
     ],
 )
 def test_two_valid_niks_never_meet(
@@ -99,8 +95,9 @@ def test_two_valid_niks_never_meet(
     edges: list[tuple[int, int, float]],
     expected: list[set[int]],
 ) -> None:
-    people(con, [(min(a, b), max(a, b), w) for a, b, w in edges])
-    counts = build_clusters(con, settings)
+    people(con)
+    limits = given_edges(con, settings, [(min(a, b), max(a, b), w) for a, b, w in edges])
+    counts = clustered(con, settings, limits)
     assert clusters(con) == {frozenset(group) for group in expected}
     assert counts["klaster"] == len(expected)
 
@@ -108,18 +105,20 @@ def test_two_valid_niks_never_meet(
 def test_the_nik_of_a_dead_person_is_not_valid(
     con: duckdb.DuckDBPyConnection, settings: Settings
 ) -> None:
-    people(con, [(3, 5, 20), (3, 6, 19)])
+    people(con)
+    limits = given_edges(con, settings, [(3, 5, 20), (3, 6, 19)])
     con.execute(
         "update wh.standardised.individu set status_kependudukan = 'meninggal' where rekaman_id = 2"
     )
-    build_clusters(con, settings)
+    clustered(con, settings, limits)
     assert frozenset({3, 5, 6}) in clusters(con)
 
 
 def test_records_that_contradict_stay_apart_through_others(
     con: duckdb.DuckDBPyConnection, settings: Settings
 ) -> None:
-    people(con, [(1, 3, 20), (1, 4, 19), (3, 5, 18)])
+    people(con)
+    limits = given_edges(con, settings, [(1, 3, 20), (1, 4, 19), (3, 5, 18)])
     con.execute("insert into wh.linkage.larangan values (3, 4, 'satu_daftar')")
-    build_clusters(con, settings)
+    clustered(con, settings, limits)
     assert {frozenset({1, 3, 5}), frozenset({4})} <= clusters(con)

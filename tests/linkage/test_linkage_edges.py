@@ -5,13 +5,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from linkage_rows import KK, Row, clusters, filler, load_rows, record
+from linkage_rows import KK, Row, clusters, filler, link_rows, load_rows, record
 from pydantic import SecretStr
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.cluster import build_clusters
-from dagster_dtsen.linkage.predict import score_edges
 from dagster_dtsen.settings import Settings
 
 NIK = "1101010304850001"
@@ -36,7 +34,9 @@ def variants() -> list[Row]:
 
 
 def edges(con: duckdb.DuckDBPyConnection) -> dict[tuple[int, int], tuple[object, ...]]:
-    rows = con.execute("select * from wh.linkage.edges").fetchall()
+    rows = con.execute(
+        "select rekaman_id_l, rekaman_id_r, bobot, kunci_blok from wh.linkage.edges"
+    ).fetchall()
     return {(row[0], row[1]): row[2:] for row in rows}
 
 
@@ -46,15 +46,16 @@ def test_weights_do_not_depend_on_which_record_is_left(
     """Every pair of the variants and many others, without blocking and without threshold."""
     lowest = linkage_model.config()["ambang"] | {"simpan": -200, "larangan": -200}
     monkeypatch.setitem(linkage_model.config(), "ambang", lowest)
-    monkeypatch.setitem(linkage_model.config(), "blok", [{"nama": "semua", "sql": "1 = 1"}])
+    everything = [{"nama": "semua", "kunci": ["utama"]}]
+    monkeypatch.setitem(linkage_model.config(), "blok", everything)
     monkeypatch.setitem(linkage_model.config(), "pertentangan", [])
     rows = variants() + filler(100)
     load_rows(con, rows)
-    score_edges(con, settings)
+    link_rows(con, settings)
     forward = {frozenset(pair): values for pair, values in edges(con).items()}
     top = 1_000_000
     load_rows(con, [row | {"rekaman_id": top - row["rekaman_id"]} for row in rows])
-    score_edges(con, settings)
+    link_rows(con, settings)
     backward = {
         frozenset(top - member for member in pair): values for pair, values in edges(con).items()
     }
@@ -66,13 +67,13 @@ def test_edges_are_ordered_pairs_with_their_rule(
     con: duckdb.DuckDBPyConnection, settings: Settings
 ) -> None:
     load_rows(con, variants() + filler())
-    counts = score_edges(con, settings)
+    counts = link_rows(con, settings)["skor"]
     found = edges(con)
     assert all(left < right for left, right in found)
     assert counts["rekaman"] == 812
     assert counts["edges"] == len(found)
     assert sum(counts["pasangan"].values()) >= len(found)
-    assert {values[2] for values in found.values()} <= set(counts["pasangan"])
+    assert {values[1] for values in found.values()} <= set(counts["pasangan"])
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_two_niks_more_than_three_digits_apart_are_never_compared(
         record(2, "dtks", "AHMAD BUDI SANTOSO", "1985-04-03", nik=other),
     ]
     load_rows(con, person + filler())
-    score_edges(con, settings)
+    link_rows(con, settings)
     assert ((1, 2) in edges(con)) is linked
 
 
@@ -102,8 +103,7 @@ def test_twins_stay_apart(
         record(4, "dtks", "HUSEN WIBOWO", "1985-04-03", nik=NIK[:-1] + "2"),
     ]
     load_rows(con, twins + filler())
-    score_edges(con, settings)
-    build_clusters(con, settings)
+    link_rows(con, settings)
     assert clusters(con) == {frozenset({1, 3}), frozenset({2, 4})}
 
 
@@ -116,8 +116,7 @@ def test_a_borrowed_nik_does_not_join_its_owner(
         record(2, "dtks", "RINA LESTARI", lahir, nik="1101011409600001"),
     ]
     load_rows(con, family + filler())
-    score_edges(con, settings)
-    build_clusters(con, settings)
+    link_rows(con, settings)
     assert clusters(con) == {frozenset({1}), frozenset({2})}
 
 
@@ -125,8 +124,7 @@ def fingerprint(
     con: duckdb.DuckDBPyConnection, settings: Settings, rows: list[Row]
 ) -> list[object]:
     load_rows(con, rows)
-    score_edges(con, settings)
-    build_clusters(con, settings)
+    link_rows(con, settings)
     return [
         con.execute(f"select * from wh.linkage.{name} order by all").fetchall()
         for name in ("edges", "clusters")
@@ -167,7 +165,7 @@ def test_scratch_is_deleted_after_a_failure(
         "dagster_dtsen.linkage.predict._write_pairs", lambda *_: (_ for _ in ()).throw(OSError())
     )
     with pytest.raises(OSError):
-        score_edges(con, settings)
+        link_rows(con, settings)
     assert list(settings.scratch_dir.iterdir()) == []
 
 
@@ -177,8 +175,7 @@ def test_tiny_inputs(con: duckdb.DuckDBPyConnection, settings: Settings, count: 
     con.execute("delete from wh.standardised.individu")
     if count:
         load_rows(con, variants()[:count])
-    score_edges(con, settings)
-    build_clusters(con, settings)
+    link_rows(con, settings)
     assert con.execute("select count(*) from wh.linkage.clusters").fetchall() == [(count,)]
 
 
@@ -188,8 +185,7 @@ def test_one_family_number_is_no_proof(con: duckdb.DuckDBPyConnection, settings:
         record(2, "dtks", "SITI AISYAH", "2003-08-09", no_kk=KK),
     ]
     load_rows(con, siblings + filler())
-    score_edges(con, settings)
-    build_clusters(con, settings)
+    link_rows(con, settings)
     assert len(clusters(con)) == 2
 
 
@@ -203,7 +199,7 @@ def test_an_age_gives_the_year_of_birth_or_the_one_after(
         record(2, "p3ke", "TUMPAL SIAHAAN", None, tahun_lahir=tahun, umur_saja=True),
     ]
     load_rows(con, person + filler())
-    score_edges(con, settings)
+    link_rows(con, settings)
     weight = edges(con)[1, 2][0]
     exact = edges_of_age(con, settings, person, 1985)
     assert (weight == exact) is linked
@@ -214,7 +210,7 @@ def edges_of_age(
 ) -> object:
     """Weight of the pair when the age gives ``tahun``."""
     load_rows(con, [person[0], person[1] | {"tahun_lahir": tahun}, *filler()])
-    score_edges(con, settings)
+    link_rows(con, settings)
     return edges(con)[1, 2][0]
 
 
@@ -227,7 +223,7 @@ def test_twins_of_unlike_sex_stay_apart(con: duckdb.DuckDBPyConnection, settings
         record(3, "bpjs_kesehatan", "HASAN WIBOWO", "1985-04-03", nik=NIK, jenis_kelamin=None),
     ]
     load_rows(con, twins + filler())
-    score_edges(con, settings)
+    link_rows(con, settings)
     assert {pair for pair in edges(con) if max(pair) < 4} == {(1, 3)}
 
 
@@ -242,6 +238,6 @@ def test_one_wrong_digit_of_the_birth_part_says_more_than_one_of_the_region(
             record(2, "dtks", "TUMPAL SIAHAAN", "1985-04-03", nik=other),
         ]
         load_rows(con, pair + filler())
-        score_edges(con, settings)
+        link_rows(con, settings)
         weights.append(edges(con)[1, 2][0])
     assert weights[0] > weights[1]

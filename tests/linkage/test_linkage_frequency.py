@@ -5,11 +5,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from linkage_rows import filler, load_rows, record
+from linkage_rows import filler, link_rows, load_rows, record
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.frequency import count_terms, lookup_table, rare_share
-from dagster_dtsen.linkage.predict import score_edges
+from dagster_dtsen.linkage.frequency import count_terms, rare_share, with_terms
 from dagster_dtsen.settings import Settings
 
 COMMON, RARE = "SITI AMINAH", "TUMPAL SIAHAAN"
@@ -57,11 +56,12 @@ def test_a_name_of_the_input_gets_its_frozen_frequency(
     names(con)
     model = {"frekuensi": count_terms(con, "nama")}
     con.execute(f"create table masukan as select unnest(['{COMMON}', 'BARU', null]) as nama_baku")
-    name = lookup_table(con, model, "nama_baku", "masukan")
-    found = dict(con.execute(f"select nama_baku, tf_nama_baku from {name}").fetchall())
+    query = with_terms(con, model, "from masukan")
+    found = dict(con.execute(f"select nama_baku, tf_nama_baku from ({query})").fetchall())
     assert found == {
         COMMON: pytest.approx(6 / 108),
         "BARU": pytest.approx(model["frekuensi"]["nama_baku"]["bagian_lain"]),
+        None: None,
     }
 
 
@@ -90,7 +90,7 @@ def test_the_weight_of_a_pair_does_not_depend_on_other_names_of_the_input(
             record(900 + i, "dtks", other, f"19{60 + i}-02-07", desa="9401012001") for i in (0, 1)
         ]
         load_rows(con, pair + rest)
-        score_edges(con, settings)
+        link_rows(con, settings)
         weights += con.execute(
             "select bobot from wh.linkage.edges where rekaman_id_l = 1 and rekaman_id_r = 2"
         ).fetchall()

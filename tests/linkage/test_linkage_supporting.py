@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from linkage_rows import Row, filler, load_rows, record
+from linkage_rows import Row, at_work, filler, given_edges, keep, link_rows, load_rows, record
 
-from dagster_dtsen.linkage.predict import _create_tables
-from dagster_dtsen.linkage.run import link
 from dagster_dtsen.linkage.supporting import attach_supporting
 from dagster_dtsen.settings import Settings
 
@@ -37,13 +35,14 @@ def tables(con: duckdb.DuckDBPyConnection) -> list[list[tuple[object, ...]]]:
 
 def by_hand(
     con: duckdb.DuckDBPyConnection,
+    settings: Settings,
     rows: list[Row],
     edges: list[tuple[int, int, float]],
     apart: tuple[tuple[int, int], ...] = (),
 ) -> dict[str, int]:
     """Attach over given edges; every main record is a person ``I<number>`` of its own."""
     load_rows(con, rows)
-    _create_tables(con)
+    limits = given_edges(con, settings, edges)
     main = [row["rekaman_id"] for row in rows if row["peran"] == "utama"]
     con.execute("create table wh.linkage.clusters (rekaman_id bigint, klaster bigint)")
     con.execute(
@@ -56,16 +55,15 @@ def by_hand(
             "insert into wh.linkage.peta_individu values (?, ?, true)",
             [f"r{number:06d}", f"I{number}"],
         )
-    for left, right, weight in edges:
-        con.execute(
-            "insert into wh.linkage.edges values (?, ?, ?, 1, 'nik')", [left, right, weight]
-        )
     for left, right in apart:
         con.execute("insert into wh.linkage.larangan values (?, ?, 'uji')", [left, right])
-    return attach_supporting(con, release="2026T1")
+    with at_work(con, settings):
+        return attach_supporting(con, limits)
 
 
-def test_a_record_joins_the_person_of_its_strongest_edge(con: duckdb.DuckDBPyConnection) -> None:
+def test_a_record_joins_the_person_of_its_strongest_edge(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
     rows = [
         record(1, "dukcapil", "AYU", "1990-01-02"),
         record(2, "dukcapil", "BUDI", "1990-01-02"),
@@ -73,7 +71,9 @@ def test_a_record_joins_the_person_of_its_strongest_edge(con: duckdb.DuckDBPyCon
         supporting(4, "BUDI", "1990-01-02"),
         supporting(5, "CICI", None),
     ]
-    counts = by_hand(con, rows, [(1, 3, 20), (2, 3, 10), (2, 4, 7), (1, 5, 6.5), (4, 5, 30)])
+    counts = by_hand(
+        con, settings, rows, [(1, 3, 20), (2, 3, 10), (2, 4, 7), (1, 5, 6.5), (4, 5, 30)]
+    )
     assert attached(con) == {
         "r000003": ("I1", None),
         "r000004": ("I2", None),
@@ -84,26 +84,28 @@ def test_a_record_joins_the_person_of_its_strongest_edge(con: duckdb.DuckDBPyCon
 
 @pytest.mark.parametrize(("second", "expected"), [(19.5, None), (20.0, None), (18.9, "I1")])
 def test_two_persons_who_fit_alike_attach_nothing(
-    con: duckdb.DuckDBPyConnection, second: float, expected: str | None
+    con: duckdb.DuckDBPyConnection, settings: Settings, second: float, expected: str | None
 ) -> None:
     rows = [
         record(1, "dukcapil", "AYU", "1990-01-02"),
         record(2, "dukcapil", "AYU", "1990-01-02"),
         supporting(3, "AYU", "1990-01-02"),
     ]
-    by_hand(con, rows, [(1, 3, 20.0), (2, 3, second)])
+    by_hand(con, settings, rows, [(1, 3, 20.0), (2, 3, second)])
     reason = None if expected else "TIDAK_PADAN_GANDA"
     assert attached(con) == {"r000003": (expected, reason)}
 
 
-def test_hard_rules_hold_for_supporting_records_too(con: duckdb.DuckDBPyConnection) -> None:
+def test_hard_rules_hold_for_supporting_records_too(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
     rows = [
         record(1, "dukcapil", "AYU", "1990-01-01", nik=NIK_A),
         record(2, "dukcapil", "AYA", "1990-01-01", nik=NIK_B),
         supporting(3, "AYU", "1990-01-01", nik=NIK_B),  # the valid NIK of the other
         supporting(4, "AYU", "1990-01-01"),  # contradicts a record of the person
     ]
-    by_hand(con, rows, [(1, 3, 30), (1, 4, 30), (2, 4, 7)], apart=((1, 4),))
+    by_hand(con, settings, rows, [(1, 3, 30), (1, 4, 30), (2, 4, 7)], apart=((1, 4),))
     assert attached(con) == {"r000003": (None, "TIDAK_PADAN"), "r000004": ("I2", None)}
 
 
@@ -126,16 +128,12 @@ def test_persons_and_families_are_the_same_with_and_without_supporting_files(
     found = []
     for extra in ([], bridge):
         load_rows(con, main + extra)
-        link(con, settings, "2026T1", None, None)
+        link_rows(con, settings)
         first = tables(con)
-        for name in ("peta_individu", "peta_keluarga"):
-            con.execute(
-                f"create or replace table wh.linkage.dasar_{name} as from wh.linkage.{name}"
-            )
+        base = keep(con)
         # next quarter the one register record of a person is gone and the supporting one stays
         load_rows(con, [row for row in main if row["rekaman_id"] != 2] + extra)
-        base = ("wh.linkage.dasar_peta_individu", "wh.linkage.dasar_peta_keluarga")
-        link(con, settings, "2026T2", *base)
+        link_rows(con, settings, "2026T2", base)
         found.append((first, tables(con)))
         attachments = attached(con)
     assert found[0] == found[1]
@@ -149,5 +147,5 @@ def test_without_supporting_files_the_table_is_empty(
     con: duckdb.DuckDBPyConnection, settings: Settings
 ) -> None:
     load_rows(con, filler(20))
-    assert link(con, settings, "2026T1", None, None)["pendukung"] == {"padan": 0, "tidak_padan": 0}
+    assert link_rows(con, settings)["pendukung"] == {"padan": 0, "tidak_padan": 0}
     assert attached(con) == {}

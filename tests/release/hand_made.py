@@ -75,7 +75,7 @@ def columns(table: ReleaseTable, mark: str, rows: int) -> str:
 
 def make_tables(con: duckdb.DuckDBPyConnection, mark: str = "A", rows: int = 8) -> None:
     """The dbt relations a release is sealed from."""
-    for schema in ("release", "marts"):
+    for schema in sorted({table.relation.split(".")[0] for table in TABLES}):
         con.execute(f"create schema if not exists {schema}")
     for table in TABLES:
         con.execute(f"create or replace table {table.relation} as {columns(table, mark, rows)}")

@@ -3,35 +3,72 @@
 from collections.abc import Iterator
 
 import dagster as dg
+import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.linkage.run import link
+from dagster_dtsen.linkage.state import Base
 from dagster_dtsen.release.control import base_of
 from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.release.tables import SNAPSHOT
-from dagster_dtsen.settings import get_settings
+from dagster_dtsen.release.store import StoredRelease
+from dagster_dtsen.release.tables import LINKAGE, SNAPSHOT
+from dagster_dtsen.settings import Settings, get_settings
 
 # a tuple: Dagster takes a module-level list of specs for definitions
 _SPECS = tuple(
     dg.AssetSpec(
         ["linkage", name],
-        deps=[dg.AssetKey(["standardised", "individu"]), dg.AssetKey(["kendali", "rilis"])],
+        deps=[
+            dg.AssetKey(["standardised", "individu"]),
+            dg.AssetKey(["kendali", "rilis"]),
+            dg.AssetKey(["ledger", "kontrak"]),
+        ],
         group_name="linkage",
         kinds={"splink", "duckdb"},
     )
     for name in (
+        "ambang",
+        "pasangan",
         "edges",
+        "larangan",
         "clusters",
+        "nik_pinjaman",
+        "sidik_rekaman",
         "peta_individu",
         "peristiwa_individu",
-        "nik_pinjaman",
+        "anggota_peristiwa_individu",
+        "silang_individu",
+        "kesinambungan_individu",
         "peta_pendukung",
         "kunci_keluarga",
         "peta_keluarga",
         "peristiwa_keluarga",
+        "anggota_peristiwa_keluarga",
+        "silang_keluarga",
+        "kesinambungan_keluarga",
     )
 )
+
+
+def _base(settings: Settings, base: StoredRelease | None) -> Base | None:
+    """The linkage of the base release; of an older code perhaps only its id maps."""
+    if base is None:
+        return None
+    sealed = base.manifest["lapisan"][SNAPSHOT]
+    held = {name: table for name, table in LINKAGE.items() if table in sealed}
+    return Base(
+        {name: base.table(settings, SNAPSHOT, table) for name, table in held.items()},
+        {name: str(sealed[table]["sidik"]) for name, table in held.items()},
+    )
+
+
+def _duplicate_free(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Sources whose contract says that they hold a person at most once."""
+    rows = con.execute(
+        "select penyedia || '/' || dataset from wh.ledger.kontrak where tanpa_ganda order by 1"
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)
 
 
 @dg.multi_asset(name="link_records", specs=_SPECS, partitions_def=RELEASES, pool=POOL)
@@ -41,13 +78,7 @@ def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRe
     release = ReleaseId.parse(context.partition_key)
     base = base_of(settings, release)
     with warehouse.connect(settings) as con:
-        counts = link(
-            con,
-            settings,
-            str(release),
-            base.table(settings, SNAPSHOT, "peta_individu") if base else None,
-            base.table(settings, SNAPSHOT, "peta_keluarga") if base else None,
-        )
+        counts = link(con, settings, str(release), _base(settings, base), _duplicate_free(con))
     for spec in _SPECS:
         yield dg.MaterializeResult(
             asset_key=spec.key, metadata={"hitungan": dg.JsonMetadataValue(counts)}

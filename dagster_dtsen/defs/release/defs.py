@@ -7,11 +7,12 @@ import dagster as dg
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage import state as linkage_state
 from dagster_dtsen.ranking import train as welfare_model
 from dagster_dtsen.release import assemble
 from dagster_dtsen.release.files import sha256
 from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
+from dagster_dtsen.release.tables import LINKAGE, RESULT, SNAPSHOT, tables_of
 from dagster_dtsen.settings import get_settings
 
 
@@ -40,6 +41,9 @@ def seal_snapshot(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeR
     settings = get_settings()
     with warehouse.connect(settings) as con:
         sealed = assemble.seal(con, settings, ReleaseId.parse(context.partition_key), SNAPSHOT)
+        linkage_state.mark_sealed(
+            con, {name: str(sealed[table]["sidik"]) for name, table in LINKAGE.items()}
+        )
     for spec in _SNAPSHOT:
         table = sealed[spec.key.path[-1]]
         yield dg.MaterializeResult(

@@ -7,6 +7,7 @@ with peta_individu as (
 final as (
     select
         record_key,
+        rekaman_id,
         id_individu,
         aktif
     from peta_individu
