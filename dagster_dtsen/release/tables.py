@@ -95,6 +95,9 @@ TABLES = (
         ("objek", "penyedia", "dataset", "kode_kabupaten_kota_kemendagri", "bukti"),
     ),
     ReleaseTable(
+        RESULT, "rpt_nik_ganda", "marts.rpt_nik_ganda", ("kode_provinsi_kemendagri", "tingkat")
+    ),
+    ReleaseTable(
         RESULT, "rpt_rencana_integrasi", "marts.rpt_rencana_integrasi", ("penyedia", "dataset")
     ),
     ReleaseTable(
