@@ -22,6 +22,8 @@ _SPECS = tuple(
     )
     for name in (
         "edges",
+        "larangan",
+        "ambang",
         "clusters",
         "peta_individu",
         "peristiwa_individu",
