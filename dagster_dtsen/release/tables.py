@@ -145,6 +145,15 @@ TABLES = (
         ("objek", "penyedia", "dataset", "kode_kabupaten_kota_kemendagri", "bukti"),
     ),
     ReleaseTable(
+        RESULT,
+        "rpt_hasil_padan",
+        "marts.rpt_hasil_padan",
+        ("penyedia", "dataset", "hasil_padan", "sebab"),
+    ),
+    ReleaseTable(
+        RESULT, "rpt_nik_ganda", "marts.rpt_nik_ganda", ("kode_provinsi_kemendagri", "tingkat")
+    ),
+    ReleaseTable(
         RESULT, "rpt_rencana_integrasi", "marts.rpt_rencana_integrasi", ("penyedia", "dataset")
     ),
     ReleaseTable(

@@ -33,15 +33,13 @@ from raw_of_one
 """
 UNMATCHED = """
 create schema matched;
-create table matched.rekaman_tidak_padan as
+create table matched.pemberitahuan_padan as
 select
     'pln' as penyedia, 'pelanggan' as dataset, _delivery, _file, _row_number,
-    'TIDAK_PADAN' as kode_alasan, 'informasi' as tindakan, 'Tidak cocok' as pesan_id,
+    'TIDAK_PADAN' as kode_alasan, '*' as kolom, 'informasi' as tindakan, 'Tidak cocok' as pesan_id,
     'No match' as pesan_en, 'Lengkapi' as saran_id, 'Complete' as saran_en,
     'Pasal 13 ayat (4)' as pasal
-from raw.pln__pelanggan where _row_number = 1;
-create table matched.rekaman_nik_pinjaman as
-from matched.rekaman_tidak_padan where false
+from raw.pln__pelanggan where _row_number = 1
 """
 BILINGUAL = ("pesan_id", "pesan_en")
 

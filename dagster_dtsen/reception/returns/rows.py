@@ -8,9 +8,8 @@ import duckdb
 
 from dagster_dtsen.warehouse import quoted
 
-# Findings of reception, later exclusions, supporting records that match nobody and NIKs of other
-# people in one list; only
-# deliveries new to this release. Files go by the names their provider gave them.
+# Findings of reception, later exclusions and what matching tells in one list; only deliveries new
+# to this release. Files go by the names their provider gave them.
 FINDINGS = """
 create or replace temp table paket as
 with temuan as (
@@ -28,18 +27,11 @@ inner join ledger.kiriman_rilis as k
     on r._delivery = k._delivery and r.dataset = k.dataset and k.baru
 union all
 select
-    t.penyedia, t._delivery, t.dataset, t._file, 'pemadanan', t._row_number, null, t.kode_alasan,
-    t.tindakan, '*', t.pesan_id, t.pesan_en, t.saran_id, t.saran_en, t.pasal
-from matched.rekaman_tidak_padan as t
+    p.penyedia, p._delivery, p.dataset, p._file, 'pemadanan', p._row_number, null, p.kode_alasan,
+    p.tindakan, p.kolom, p.pesan_id, p.pesan_en, p.saran_id, p.saran_en, p.pasal
+from matched.pemberitahuan_padan as p
 inner join ledger.kiriman_rilis as k
-    on t._delivery = k._delivery and t.dataset = k.dataset and k.baru
-union all
-select
-    n.penyedia, n._delivery, n.dataset, n._file, 'pemadanan', n._row_number, null, n.kode_alasan,
-    n.tindakan, 'nik', n.pesan_id, n.pesan_en, n.saran_id, n.saran_en, n.pasal
-from matched.rekaman_nik_pinjaman as n
-inner join ledger.kiriman_rilis as k
-    on n._delivery = k._delivery and n.dataset = k.dataset and k.baru
+    on p._delivery = k._delivery and p.dataset = k.dataset and k.baru
 )
 select t.*, coalesce(b.berkas, t._file) as berkas
 from temuan as t

@@ -38,6 +38,11 @@
     regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 
+{#- What a group of the first match holds; empty when nothing matches. -#}
+{% macro first_match(expression, pattern, group) -%}
+    regexp_extract({{ expression }}, '{{ pattern }}', {{ group }})
+{%- endmacro %}
+
 {% macro parse_date(expression, format) -%}
     cast(try_strptime({{ expression }}, '{{ format }}') as date)
 {%- endmacro %}

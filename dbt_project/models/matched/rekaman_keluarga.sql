@@ -10,14 +10,6 @@ peta_keluarga as (
     where aktif
 ),
 
--- a family has one address in many records: each spelling is standardised once
-alamat as (
-    select
-        alamat,
-        {{ address_standard('alamat') }} as alamat_baku
-    from (select distinct alamat from rekaman_padan) as berbeda
-),
-
 final as (
     select
         k.id_keluarga,
@@ -28,12 +20,10 @@ final as (
         left(r.nama_baku, 1) as huruf_pertama,
         r.nama_belakang,
         r.kode_desa_kemendagri,
-        a.alamat_baku
+        r.alamat_baku
     from rekaman_padan as r
     inner join peta_keluarga as k
         on r.id_individu = k.id_individu
-    left join alamat as a
-        on r.alamat = a.alamat
 )
 
 select * from final

@@ -1,5 +1,5 @@
 -- Every person record in force with its person (Pasal 13), `tidak padan` when it may be a new one.
--- Of supporting sources only what joined a person; the others are in `rekaman_tidak_padan`.
+-- Of supporting sources only what joined a person; the others are in `sebab_padan`.
 -- Grain: one row per record_key
 with individu as (
     select * from {{ ref('individu') }}

@@ -25,6 +25,14 @@ desa_kini as (
     select * from {{ ref('desa_kini') }}
 ),
 
+pokok_nama as (
+    select * from {{ ref('pokok_nama') }}
+),
+
+alamat_terurai as (
+    select * from {{ ref('alamat_terurai') }}
+),
+
 -- what a finding blanked is not used
 terpakai as (
     select
@@ -39,12 +47,10 @@ terpakai as (
         {% for column in [
             'record_key', 'penyedia', 'dataset', 'peran', 'tanggal_acuan', 'kunci_keluarga', 'nama',
             'nama_baku', 'tempat_lahir', 'alamat', 'rt', 'rw', 'kode_desa_bps', 'nomor_peserta_jkn',
-            'nomor_peserta_ketenagakerjaan', 'nisn',
+            'nomor_peserta_ketenagakerjaan', 'nisn', '_delivery', '_file',
         ] %}
         r.{{ column }},
         {% endfor %}
-        r._delivery,
-        r._file,
         r._row_number
     from individu_terbaca as r
     {{ join_blanked('r') }}
@@ -75,23 +81,21 @@ baku as (
 final as (
     select
         {{ hash63('b.record_key') }} as rekaman_id,
-        b.record_key,
-        b.penyedia,
-        b.dataset,
-        b.peran,
-        b.tanggal_acuan,
-        b.kunci_keluarga,
+        {% for column in [
+            'record_key', 'penyedia', 'dataset', 'peran', 'tanggal_acuan', 'kunci_keluarga', 'nik',
+            'no_kk', 'nama', 'nama_baku',
+        ] %}
+        b.{{ column }},
+        {% endfor %}
         ---------- identity
-        b.nik,
-        b.no_kk,
-        b.nama,
-        b.nama_baku,
         {{ name_first_telling('b.nama_baku') }} as nama_depan,
         {{ last_word('b.nama_baku') }} as nama_belakang,
         {{ name_sound('b.nama_baku') }} as nama_bunyi,
         {{ name_sound(name_first_telling('b.nama_baku')) }} as depan_bunyi,
         {{ name_sound(last_word('b.nama_baku')) }} as belakang_bunyi,
         {{ name_is_weak('b.nama_baku') }} as nama_lemah,
+        coalesce(n.nama_pokok, b.nama_baku) as nama_pokok,
+        coalesce(n.nama_bermarga, false) as nama_bermarga,
         b.tempat_lahir,
         b.tanggal_lahir,
         coalesce({{ is_default_date('b.tanggal_lahir') }}, false) as lahir_baku,
@@ -107,12 +111,12 @@ final as (
         b.status_hubungan_keluarga,
         ---------- address
         b.alamat,
-        b.rt,
-        b.rw,
-        b.desa_kini as kode_desa_kemendagri,
-        b.kecamatan_kini as kode_kecamatan_kemendagri,
-        b.kabupaten_kota_kini as kode_kabupaten_kota_kemendagri,
-        b.provinsi_kini as kode_provinsi_kemendagri,
+        a.alamat_baku,
+        coalesce(b.rt, a.rt) as rt,
+        coalesce(b.rw, a.rw) as rw,
+        {% for tier in ['desa', 'kecamatan', 'kabupaten_kota', 'provinsi'] %}
+        b.{{ tier }}_kini as kode_{{ tier }}_kemendagri,
+        {% endfor %}
         b.kode_desa_bps,
         b.status_padanan,
         ---------- status in the population register
@@ -128,18 +132,19 @@ final as (
             when b.segmen_jkn is not null
                 then {{ yes_no("b.segmen_jkn = '" ~ var('segmen_pemda') ~ "'") }}
         end as pbi_pemda,
-        b.nomor_peserta_ketenagakerjaan,
-        b.segmen_ketenagakerjaan,
-        b.program_ketenagakerjaan,
-        ---------- school
-        b.nisn,
-        b.jenjang_sekolah_dapodik,
-        b.penerima_pip,
-        ---------- technical
-        b._delivery,
-        b._file,
+        ---------- insurance of work, school, technical
+        {% for column in [
+            'nomor_peserta_ketenagakerjaan', 'segmen_ketenagakerjaan', 'program_ketenagakerjaan',
+            'nisn', 'jenjang_sekolah_dapodik', 'penerima_pip', '_delivery', '_file',
+        ] %}
+        b.{{ column }},
+        {% endfor %}
         b._row_number
     from baku as b
+    left join pokok_nama as n
+        on b.nama_baku = n.nama_baku
+    left join alamat_terurai as a
+        on b.alamat = a.alamat
 )
 
 select * from final

@@ -9,8 +9,8 @@ rekaman_padan as (
     select * from {{ ref('rekaman_padan') }}
 ),
 
-rekaman_tidak_padan as (
-    select * from {{ ref('rekaman_tidak_padan') }}
+sebab_padan as (
+    select * from {{ ref('sebab_padan') }}
 ),
 
 pelanggan as (
@@ -74,10 +74,10 @@ terbukti as (
         i.penyedia,
         i.dataset,
         i.kode_kabupaten_kota_kemendagri,
-        lower(t.kode_alasan) as bukti
+        lower(t.sebab) as bukti
     from individu as i
-    inner join rekaman_tidak_padan as t
-        on i.record_key = t.record_key
+    inner join sebab_padan as t
+        on i.record_key = t.record_key and t.id_individu is null
     union all
     select
         'pelanggan' as objek,

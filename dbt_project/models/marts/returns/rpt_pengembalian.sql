@@ -1,5 +1,5 @@
--- What goes back to the providers, counted: findings of reception, supporting records that match
--- nobody, NIKs of other people, and later exclusions apart.
+-- What goes back to the providers, counted: findings of reception, what matching tells, and later
+-- exclusions apart.
 -- Grain: one row per delivery, dataset, stage and reason code
 with pengembalian as (
     select * from {{ ref('pengembalian') }}
@@ -9,12 +9,8 @@ rekaman_dikeluarkan as (
     select * from {{ ref('rekaman_dikeluarkan') }}
 ),
 
-rekaman_tidak_padan as (
-    select * from {{ ref('rekaman_tidak_padan') }}
-),
-
-rekaman_nik_pinjaman as (
-    select * from {{ ref('rekaman_nik_pinjaman') }}
+pemberitahuan_padan as (
+    select * from {{ ref('pemberitahuan_padan') }}
 ),
 
 hitungan_kiriman as (
@@ -65,20 +61,7 @@ gabungan as (
         saran_id,
         saran_en,
         pasal
-    from rekaman_tidak_padan
-    union all
-    select
-        _delivery,
-        dataset,
-        'pemadanan' as tahap,
-        kode_alasan,
-        tindakan,
-        pesan_id,
-        pesan_en,
-        saran_id,
-        saran_en,
-        pasal
-    from rekaman_nik_pinjaman
+    from pemberitahuan_padan
 ),
 
 jumlah as (

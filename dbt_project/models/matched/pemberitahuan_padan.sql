@@ -1,6 +1,6 @@
--- Records of supporting sources that match nobody in the register, with the reason their provider is
--- told; they stay accepted and found nothing (Pasal 6, 13 ayat 4).
--- Grain: one row per record_key
+-- What matching tells providers about accepted records: a supporting one that matches nobody (Pasal 6,
+-- 13 ayat 4), and a NIK that is another person's by the population register (Pasal 13).
+-- Grain: one row per record_key and kode_alasan
 with individu as (
     select * from {{ ref('individu') }}
 ),
@@ -15,6 +15,11 @@ padan_pelanggan as (
     where id_keluarga is null
 ),
 
+nik_pinjaman as (
+    select distinct rekaman_id
+    from {{ source('linkage', 'nik_pinjaman') }}
+),
+
 kode_alasan as (
     select * from {{ ref('kode_alasan') }}
 ),
@@ -25,6 +30,7 @@ gabungan as (
         i.penyedia,
         i.dataset,
         p.kode_alasan,
+        '*' as kolom,
         i._delivery,
         i._file,
         i._row_number
@@ -37,10 +43,24 @@ gabungan as (
         penyedia,
         dataset,
         kode_alasan,
+        '*' as kolom,
         _delivery,
         _file,
         _row_number
     from padan_pelanggan
+    union all
+    select
+        i.record_key,
+        i.penyedia,
+        i.dataset,
+        'NIK_MILIK_ORANG_LAIN' as kode_alasan,
+        'nik' as kolom,
+        i._delivery,
+        i._file,
+        i._row_number
+    from individu as i
+    inner join nik_pinjaman as n
+        on i.rekaman_id = n.rekaman_id
 ),
 
 final as (
