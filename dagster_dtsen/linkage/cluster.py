@@ -16,9 +16,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage import state
 from dagster_dtsen.linkage.borrowed import own_nik
 from dagster_dtsen.linkage.forest import Edges, Ints, Nodes, Shape, constrained_components
+from dagster_dtsen.linkage.limits import Limits
 from dagster_dtsen.warehouse import quoted
 
 TABLE = "wh.linkage.clusters"
@@ -176,7 +176,7 @@ def _cluster(
 
 def build_clusters(
     con: duckdb.DuckDBPyConnection,
-    limits: state.Limits,
+    limits: Limits,
     duplicate_free: tuple[str, ...],
     base_limit: float | None = None,
 ) -> dict[str, int]:

@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from dagster_dtsen.linkage import blocking, borrowed, compiled, frequency, state
+from dagster_dtsen.linkage import blocking, borrowed, compiled, frequency
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.limits import SOURCE, Limits
 
-SOURCE = state.SOURCE
 RETAIN = ("keluarga",)  # read by the SQL of `pertentangan`
 
 # Stored is the evidence alone, which lasts; the weight of this release is a view.
@@ -54,7 +54,7 @@ def _block_name_sql() -> str:
     return f"case cast(match_key as integer) {cases} end"
 
 
-def _drop_changed(con: duckdb.DuckDBPyConnection, limits: state.Limits) -> None:
+def _drop_changed(con: duckdb.DuckDBPyConnection, limits: Limits) -> None:
     """Take out pairs with a record that changed or went, and those below today's floor.
 
     ``tepi_lama`` keeps what was taken out: components are looked for along them too.
@@ -73,7 +73,7 @@ def _drop_changed(con: duckdb.DuckDBPyConnection, limits: state.Limits) -> None:
     )
 
 
-def _write_pairs(con: duckdb.DuckDBPyConnection, scored: str, limits: state.Limits) -> None:
+def _write_pairs(con: duckdb.DuckDBPyConnection, scored: str, limits: Limits) -> None:
     """Split scored pairs into ``linkage.pasangan`` and ``linkage.larangan``.
 
     ``scored``: a query with ``gamma_*`` and ``match_weight`` (evidence, no prior).
@@ -175,7 +175,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, model: dict[str, Any], changed: boo
 
 
 def score_edges(
-    con: duckdb.DuckDBPyConnection, model: dict[str, Any], limits: state.Limits, changed: bool
+    con: duckdb.DuckDBPyConnection, model: dict[str, Any], limits: Limits, changed: bool
 ) -> dict[str, Any]:
     """Write ``wh.linkage.edges`` for the records of ``wh.standardised.individu``.
 

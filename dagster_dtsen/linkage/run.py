@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage import state
 from dagster_dtsen.linkage.cluster import build_clusters
@@ -64,19 +65,19 @@ def link(
     Raises DtsenError E-MODEL-TIADA, E-BLOK-MAHAL.
     """
     model = linkage_model.load(settings)
-    limits = state.limits_now(con, model)
+    limits = in_force.limits_now(con, model)
     changed = state.base_fits(con, base, limits)
     base_limit = None
     if changed and base is not None:
         state.restore(con, base)
-        base_limit = state.joining_evidence(con)
+        base_limit = in_force.joining_evidence(con)
     else:
         state.unmark(con)
     with warehouse.scratch(con, settings, SCRATCH):
         con.execute(f"use {SCRATCH}")
         if changed:
             state.find_changes(con)
-        state.write_limits(con, limits, release)
+        in_force.write_limits(con, limits, release)
         edges = score_edges(con, model, limits, changed)
         clusters = build_clusters(con, limits, duplicate_free, base_limit)
         persons = _persist(con, release, base, limits, changed)
@@ -98,7 +99,7 @@ def _persist(
     con: duckdb.DuckDBPyConnection,
     release: str,
     base: state.Base | None,
-    limits: state.Limits,
+    limits: in_force.Limits,
     within: bool,
 ) -> dict[str, int]:
     """Ids of persons; what the fingerprints tell names the causes of events."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage import state
 from dagster_dtsen.linkage.borrowed import own_nik
+from dagster_dtsen.linkage.limits import Limits
 
 RECORDS = own_nik("wh.standardised.individu")
 TABLE = "wh.linkage.peta_pendukung"
@@ -107,7 +107,7 @@ left join terbaik as t on p.rekaman_id = t.rekaman_id
 
 
 def attach_supporting(
-    con: duckdb.DuckDBPyConnection, limits: state.Limits, changed: bool = False
+    con: duckdb.DuckDBPyConnection, limits: Limits, changed: bool = False
 ) -> dict[str, int]:
     """Write ``wh.linkage.peta_pendukung``: every supporting record with its person, or the reason.
 

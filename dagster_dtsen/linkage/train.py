@@ -15,7 +15,7 @@ from splink.blocking_rule_library import CustomRule
 from dagster_dtsen import warehouse
 from dagster_dtsen.linkage import frequency
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.predict import SOURCE
+from dagster_dtsen.linkage.limits import SOURCE
 from dagster_dtsen.settings import Settings
 
 SCRATCH = "latih"

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage import state
 from dagster_dtsen.linkage.cluster import build_clusters
@@ -151,11 +152,11 @@ def at_work(con: duckdb.DuckDBPyConnection, settings: Settings) -> Iterator[None
 
 def given_edges(
     con: duckdb.DuckDBPyConnection, settings: Settings, edges: list[tuple[int, int, float]]
-) -> state.Limits:
+) -> in_force.Limits:
     """Lay edges of given weights and what is in force for them."""
-    limits = state.limits_now(con, linkage_model.load(settings))
+    limits = in_force.limits_now(con, linkage_model.load(settings))
     con.execute(_PAIRS)
-    state.write_limits(con, limits, "2026T1")
+    in_force.write_limits(con, limits, "2026T1")
     _show_edges(con)
     if edges:
         con.executemany(
@@ -166,7 +167,7 @@ def given_edges(
 
 
 def clustered(
-    con: duckdb.DuckDBPyConnection, settings: Settings, limits: state.Limits
+    con: duckdb.DuckDBPyConnection, settings: Settings, limits: in_force.Limits
 ) -> dict[str, int]:
     """Clusters of the edges that are laid."""
     with at_work(con, settings):
