@@ -1,4 +1,4 @@
-"""What is in force for an input: prior, thresholds, floors, and the rules that pairs are made by."""
+"""What is in force for an input: prior, thresholds, floors, and the rules that make pairs."""
 
 from __future__ import annotations
 

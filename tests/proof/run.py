@@ -10,6 +10,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   of the same, on reception and release set alone (tests/proof/book.py)
 * ``arsip``: 2 homes built again from nothing but their archive, one of them encrypted
   (tests/proof/archive.py)
+* ``belah``: 20 random splits of the records of two releases, linked whole and from the base
+  (tests/proof/split.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -30,6 +32,7 @@ from tests.proof.archive import rebuild_once
 from tests.proof.book import book_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
+from tests.proof.split import split_once
 from tests.reception.mutations.proof import mutate_once
 
 GOALS = {
@@ -39,6 +42,7 @@ GOALS = {
     "urutan": 100,
     "urutan_buku": 100,
     "arsip": 2,
+    "belah": 20,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -49,6 +53,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "urutan": order_once,
     "urutan_buku": book_once,
     "arsip": rebuild_once,
+    "belah": split_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes
