@@ -15,10 +15,11 @@ KELUARGA ?= 6000
 SEED ?= 1
 RELEASES ?= 2026T1,2026T2
 SIZE ?= 100000
+FAMILIES ?= 90000
 SLICE ?= 1
 WORKERS ?= 2
 
-.PHONY: setup run test prove bench lint docs ui clean lock
+.PHONY: setup run test prove bench bench-linkage lint docs ui clean lock
 
 setup: $(STAMP)
 
@@ -51,6 +52,9 @@ prove: setup
 bench: setup
 	$(BIN)/python -m tests.bench.run --size $(SIZE)
 	$(BIN)/python -m tests.bench.run_intake --size $(SIZE)
+
+bench-linkage: setup
+	$(BIN)/python -m tests.bench.linkage --families $(FAMILIES)
 
 docs: setup
 	$(BIN)/dtsen docs

@@ -34,7 +34,7 @@ from splink import DuckDBAPI, Linker
 
 from dagster_dtsen.linkage import frequency
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.predict import _contradiction_sql
+from dagster_dtsen.linkage.compiled import contradiction_sql
 from dagster_dtsen.ranking import coefficients, train
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
@@ -103,25 +103,22 @@ class Bare:
     def predict(self) -> None:
         """The same frozen model, blocking rules, prior and threshold as the system's."""
         frozen = linkage_model.load(self.settings)
-        self.con.execute(
-            f"create table masukan as {linkage_model.input_sql('standardised.individu')}"
-        )
+        query = linkage_model.input_sql("standardised.individu")
+        self.con.execute(f"create table masukan as {frequency.with_terms(self.con, frozen, query)}")
         main = self.con.execute("select count(*) from masukan where utama").fetchall()[0][0]
-        engine = DuckDBAPI(connection=self.con)
-        table = engine.register("masukan", dataset_display_name="masukan")
-        linker = Linker(table, linkage_model.frozen_creator(frozen, main), log_level=None)
-        for column in linkage_model.term_columns():
-            name = frequency.lookup_table(self.con, frozen, column, "masukan")
-            terms = engine.register(name, dataset_display_name=name)
-            linker.table_management.register_term_frequency_lookup(terms, column)
+        table = DuckDBAPI(connection=self.con).register("masukan", dataset_display_name="masukan")
+        linker = Linker(table, linkage_model.frozen_creator(frozen), log_level=None)
+        rules = linkage_model.config()
+        apart = contradiction_sql(rules["pertentangan"], linkage_model.gammas())
         pairs = linker.inference.predict(
-            threshold_match_weight=float(linkage_model.config()["ambang"]["larangan"]),
+            threshold_match_weight=linkage_model.floor_evidence(frozen, main, "larangan"),
             warning_mode="never",
         ).physical_name
+        prior = linkage_model.prior_weight(frozen, main)
         self.con.execute(
             "create table tepi as select rekaman_id_l as l, rekaman_id_r as r, "
-            f"round(match_weight, 4) as bobot from {pairs} "
-            f"where bobot >= {linkage_model.threshold(main)} and {_contradiction_sql()} is null"
+            f"round(match_weight + {prior}, 4) as bobot from {pairs} "
+            f"where bobot >= {linkage_model.threshold(main)} and {apart} is null"
         )
 
     def cluster(self) -> None:
