@@ -21,7 +21,7 @@ from tests.bench import run as bench
 from tests.proof.results import append, versions
 
 FILE = PROJECT_DIR / "docs" / "results" / "bench_linkage.jsonl"
-SIDES = ("first", "bare", "base", "whole", "part")
+SIDES = ("first", "bare", "base", "whole", "part", "retrained")
 
 
 def prepare(work: Path, families: int, seed: int) -> Path:
@@ -35,13 +35,13 @@ def prepare(work: Path, families: int, seed: int) -> Path:
     return source / "gudang.duckdb"
 
 
-def measure(work: Path, families: int, seed: int) -> dict[str, Any]:
+def measure(work: Path, families: int, seed: int, sides: tuple[str, ...] = SIDES) -> dict[str, Any]:
     """All sides once."""
     source = prepare(work, families, seed)
     home = work / "tautan"
     found: dict[str, Any] = {}
     busy = [bench.busy_others()]
-    for side in SIDES:
+    for side in sides:
         report = work / f"{side}.json"
         bench.run_module(
             *("-m", "tests.bench.linkage_sides", side, "--home", str(home)),
@@ -90,6 +90,8 @@ def show(record: dict[str, Any]) -> None:
             f"{side:<6}{report['wall']:>8.1f} s {report['cpu']:>8.1f} CPU s "
             f"{report['peak_mb']:>6} MB  {parts}"
         )
+    if "retrained" in record:
+        print(f"Kesinambungan / continuity: {record['retrained']['continuity']}")
     print(f"Nisbah / ratios: {record['ratio']}")
     print(f"Proses lain, inti / busy cores by others: {record['busy_cores_by_others']}")
 
@@ -115,13 +117,15 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "bench_linkage")
     parser.add_argument("--results", type=Path, default=FILE)
     parser.add_argument("--exponent", action="store_true")
+    parser.add_argument("--retrain", action="store_true", help="and continuity under a new model")
     options = parser.parse_args()
     if options.exponent:
         exponent(options.results)
         return
     work: Path = options.work
     work.mkdir(parents=True, exist_ok=True)
-    record = measure(work, options.families, options.seed)
+    sides = tuple(side for side in SIDES if options.retrain or side != "retrained")
+    record = measure(work, options.families, options.seed, sides)
     append(record, options.results)
     show(record)
 

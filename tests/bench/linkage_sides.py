@@ -19,6 +19,7 @@ from splink import DuckDBAPI, Linker
 from dagster_dtsen import warehouse
 from dagster_dtsen.linkage import frequency, limits, run, state
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.train import train
 from dagster_dtsen.settings import Settings
 from tests.bench.meter import Meter
 
@@ -141,7 +142,24 @@ def part(con: duckdb.DuckDBPyConnection, settings: Settings, _source: Path) -> d
     return _from_base(con, settings, "bertahap")
 
 
-SIDES = {side.__name__: side for side in (first, bare, base, whole, part)}
+def retrained(con: duckdb.DuckDBPyConnection, settings: Settings, _source: Path) -> dict[str, Any]:
+    """The records of the base again, under a model trained on them: who keeps the id."""
+    _quarter(con, before=True)
+    kept = state.Base({name: f"wh.dasar.{name}" for name in state.KEPT})
+    model, _ = train(con, settings, seed=3, sample=1_000_000)
+    meter = Meter()
+    linkage_model.load = lambda _settings: model  # type: ignore[assignment]
+    counts = run.link(con, settings, "2026T2", kept, SINGLE)
+    meter.mark("retrained")
+    persons = counts["individu"]
+    _quarter(con, before=False)
+    return meter.report() | {
+        "counts": counts,
+        "continuity": round(persons["anggota_tetap"] / persons["anggota_bersama"], 5),
+    }
+
+
+SIDES = {side.__name__: side for side in (first, bare, base, whole, part, retrained)}
 
 
 def main() -> None:
