@@ -72,7 +72,7 @@ def test_a_record_joins_the_person_of_its_strongest_edge(
         supporting(5, "CICI", None),
     ]
     counts = by_hand(
-        con, settings, rows, [(1, 3, 20), (2, 3, 10), (2, 4, 7), (1, 5, 6.5), (4, 5, 30)]
+        con, settings, rows, [(1, 3, 20), (2, 3, 10), (2, 4, 7), (1, 5, 3.9), (4, 5, 30)]
     )
     assert attached(con) == {
         "r000003": ("I1", None),
