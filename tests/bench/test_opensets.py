@@ -26,7 +26,10 @@ SET: dict[str, Any] = {
     "nama": "kecil",
     "sql": PEOPLE,
     "ambang": {"pasangan": 0.0, "klaster": 0.0},
-    "perbandingan": [],
+    "perbandingan": [
+        {"nama": f"c_{column}", "tingkat": [{"label": "sama"}, {"label": "lain"}]}
+        for column in ("nama", "nomor")
+    ],
     "blok": [{"nama": "nomor", "kunci": ["nomor"]}, {"nama": "nama", "kunci": ["nama"]}],
 }
 PRIOR = -1.0
@@ -94,8 +97,23 @@ def test_sources_without_duplicates_are_linked_one_to_one(con: duckdb.DuckDBPyCo
 
 
 def test_pairs_that_must_not_meet_do_not(con: duckdb.DuckDBPyConnection) -> None:
-    linked(con, pisah=["l.nomor = r.nomor and l.nama <> r.nama"])
+    rule = {"nama": "nomor_orang_lain", "bila": {"c_nomor": ["sama"], "c_nama": ["lain"]}}
+    linked(con, pertentangan=[rule])
     assert clusters(con) == {1: 1, 2: 2, 3: 3, 4: 1, 5: 2, 6: 6}
+    assert measure(con, 0.0)["pairs"] == rates(3, 2, 2)
+
+
+def test_two_numbers_of_the_identity_source_share_no_cluster(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """The number of 1 and 2 now differs in a only, and a chain over b would join them."""
+    changed = PEOPLE.replace("'p2', 'a', 'budi', '22'", "'p2', 'a', 'ana', '22'")
+    linked(con, sql=changed)
+    assert clusters(con)[2] == 1
+    con.execute("drop table semua; drop table kebenaran; drop table masukan")
+    con.execute("drop table calon; drop table dinilai; drop table klaster")
+    linked(con, sql=changed, identitas={"asal": "a", "nomor": "nomor"})
+    assert clusters(con) == {1: 1, 2: 2, 3: 3, 4: 1, 5: 2, 6: 2}
 
 
 def test_measures_by_hand(con: duckdb.DuckDBPyConnection) -> None:
@@ -171,6 +189,29 @@ RAW = {
             (19500101 + 10 * (i % 6))::varchar as date_of_birth,
             (1234567 + 11 * (i % 7))::varchar as soc_sec_id
         from range(60) as t(i)
+    """,
+    "pseudopeople": """
+        create table ssa as
+        select i::varchar as simulant_id, 'Lee' as last_name,
+            ['Ed', 'Eddie'][1 + i % 2] as first_name,
+            ['Ann', null, 'Bo'][1 + i % 3] as middle_name, ['Male', 'Female'][1 + i % 2] as sex,
+            ['19800101', '19800201', '19800102', '19771111'][1 + i % 4] as date_of_birth,
+            ['123-45-6789', '123-45-6798', '999-88-7777', '123'][1 + i % 4] as ssn
+        from range(40) as t(i);
+        create table pajak as
+        select i::varchar as simulant_id, 'h' || i as household_id, '123-45-6789' as ssn,
+            ['Ed', 'Ned', 'Zoe', 'Edna'][1 + i % 4] as first_name, 'A' as middle_initial,
+            ['Lee', 'Leigh', 'Ortiz'][1 + i % 3] as last_name,
+            ['12', '12 b', null][1 + i % 3] as mailing_address_street_number,
+            ['main st', 'main street', 'hill rd', null][1 + i % 4] as mailing_address_street_name
+        from range(40) as t(i);
+        create table sensus as
+        select * rename (
+                mailing_address_street_number as street_number,
+                mailing_address_street_name as street_name
+            ),
+            '01/0' || (1 + i % 9) || '/1980' as date_of_birth, 'Male' as sex
+        from (select *, row_number() over () as i from pajak)
     """,
 }
 

@@ -64,6 +64,16 @@ def custom_rules(declared: Declared) -> list[Any]:
     return [CustomRule(rule.sql, DIALECT) for rule in rules(declared)]
 
 
+def gammas(declared: Declared) -> dict[str, dict[str, int]]:
+    """Comparison -> label -> comparison vector value: 0 ELSE, higher is closer, -1 ``kosong``."""
+    found: dict[str, dict[str, int]] = {}
+    for entry in declared["perbandingan"]:
+        labels = [str(level["label"]) for level in entry["tingkat"] if not level.get("kosong")]
+        values = {label: len(labels) - 1 - number for number, label in enumerate(labels)}
+        found[str(entry["nama"])] = values | {"kosong": -1}
+    return found
+
+
 def terms(declared: Declared) -> list[str]:
     """Input columns whose agreement is weighed by frequency."""
     entries = declared["perbandingan"]

@@ -39,7 +39,8 @@ def prepare(con: duckdb.DuckDBPyConnection, declared: Declared, part: str) -> No
 
     The query of the set gives ``rekaman_id``, ``orang`` (truth), ``rumpun`` (the group that is in
     one half as a whole), ``asal`` (its source) and the columns compared. ``sumber`` of ``masukan``
-    is the bit of a source that holds a person at most once (``tanpa_ganda``), else 0. Raises
+    is the bit of a source that holds a person at most once (``tanpa_ganda``), else 0; ``sah`` the
+    index of the number of a record of the identity source (``identitas``), else -1. Raises
     ValueError when a person would be in both halves.
     """
     single = enumerate(declared.get("tanpa_ganda", []))
@@ -48,11 +49,14 @@ def prepare(con: duckdb.DuckDBPyConnection, declared: Declared, part: str) -> No
         f"""
         create table semua as
         select
-            * exclude (asal), {HALF} as setel,
-            case {bits or "when false then 0"} else 0 end as sumber
+            *, {HALF} as setel, case {bits or "when false then 0"} else 0 end as sumber
         from ({declared["sql"]})
         """
     )
+    valid = "-1"
+    if "identitas" in declared:
+        number, source = declared["identitas"]["nomor"], quoted(declared["identitas"]["asal"])
+        valid = f"case when asal = {source} then dense_rank() over (order by {number}) else -1 end"
     torn = "select orang from semua group by orang having count(distinct setel) > 1"
     if con.execute(torn).fetchall():
         raise ValueError(f"{declared['nama']}: a person is in both halves")
@@ -64,7 +68,8 @@ def prepare(con: duckdb.DuckDBPyConnection, declared: Declared, part: str) -> No
         f"""
         create table kebenaran as select rekaman_id, orang from semua where {PARTS[part]};
         create table masukan as
-        select * exclude (orang, rumpun, setel) {shares} from semua where {PARTS[part]};
+        select * exclude (orang, rumpun, setel), {valid} as sah {shares}
+        from semua where {PARTS[part]};
         """
     )
 
@@ -110,21 +115,21 @@ def train(con: duckdb.DuckDBPyConnection, declared: Declared) -> tuple[dict[str,
 def score(
     con: duckdb.DuckDBPyConnection, declared: Declared, model: dict[str, Any], prior: float
 ) -> dict[str, int]:
-    """Make ``dinilai``: candidate pairs with ``bobot`` (prior included) and ``pisah`` (must not
-    meet). Gives the candidate pairs that each blocking rule adds to those before it."""
+    """Make ``dinilai``: candidate pairs with ``bobot`` (prior included) and ``aturan``, the rule of
+    ``pertentangan`` by which they must not meet. Gives the pairs that each blocking rule adds."""
     rules = declaration.rules(declared)
     con.execute(f"create table calon as {blocking.pairs_sql(rules, 'masukan')}")
-    apart = " or ".join(f"({sql})" for sql in declared.get("pisah", [])) or "false"
+    apart = compiled.contradiction_sql(
+        declared.get("pertentangan", []), declaration.gammas(declared)
+    )
     scored = compiled.scored_sql(compiled.compile_model(model), "masukan", "calon")
     con.execute(
         f"""
         create table dinilai as
         select
-            p.rekaman_id_l, p.rekaman_id_r, p.match_key, p.match_weight,
-            round(p.match_weight + {prior}, 4) as bobot, coalesce({apart}, false) as pisah
-        from ({scored}) as p
-        inner join masukan as l on p.rekaman_id_l = l.rekaman_id
-        inner join masukan as r on p.rekaman_id_r = r.rekaman_id
+            rekaman_id_l, rekaman_id_r, match_key, match_weight,
+            round(match_weight + {prior}, 4) as bobot, {apart} as aturan
+        from ({scored})
         """
     )
     counts = dict(con.execute("select match_key, count(*) from calon group by all").fetchall())
@@ -161,7 +166,7 @@ def splink_difference(
 def build_clusters(con: duckdb.DuckDBPyConnection, declared: Declared) -> None:
     """Make ``klaster``: every record with the lowest record id of its cluster."""
     limit = float(declared["ambang"]["klaster"])
-    nodes = con.execute("select rekaman_id, sumber from masukan order by rekaman_id").fetchnumpy()
+    nodes = con.execute("select rekaman_id, sumber, sah from masukan order by all").fetchnumpy()
     ids = np.asarray(nodes["rekaman_id"]).astype(np.int64)
 
     def edges(where: str) -> tuple[Any, Any, Any]:
@@ -174,11 +179,11 @@ def build_clusters(con: duckdb.DuckDBPyConnection, declared: Declared) -> None:
 
     component = constrained_components(
         Nodes(
-            np.full(len(ids), -1, dtype=np.int64),
+            np.asarray(nodes["sah"]).astype(np.int64),
             np.asarray(nodes["sumber"]).astype(np.int64),
-            edges("pisah")[:2],
+            edges("aturan is not null")[:2],
         ),
-        Edges(*edges(f"not pisah and bobot >= {limit}")),
+        Edges(*edges(f"aturan is null and bobot >= {limit}")),
         cluster.shape_of(declared, limit) if "bentuk" in declared else None,
     )
     con.register("hasil", pa.table({"rekaman_id": ids, "klaster": ids[component]}))

@@ -1,4 +1,5 @@
--- FEBRL: one row per record of one of the sets 1 to 4. `orang` is the number in rec_id.
+-- FEBRL: one row per record of one of the sets 1 to 4. `orang` is the number in rec_id, which is
+-- truth; ids are in no order that would tell it.
 with cleaned as (
     select
         rec_id,
@@ -18,7 +19,7 @@ with cleaned as (
 )
 
 select
-    row_number() over (order by berkas, rec_id) as rekaman_id,
+    row_number() over (order by md5(berkas || rec_id)) as rekaman_id,
     orang,
     orang as rumpun,
     berkas as asal,

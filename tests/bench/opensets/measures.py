@@ -41,7 +41,7 @@ def measure(con: duckdb.DuckDBPyConnection, limit: float) -> dict[str, Any]:
         select
             count(*) filter (edge), count(*) filter (edge and same), count(*) filter (same)
         from (
-            select not d.pisah and d.bobot >= {limit} as edge, l.orang = r.orang as same
+            select d.aturan is null and d.bobot >= {limit} as edge, l.orang = r.orang as same
             from dinilai as d
             inner join kebenaran as l on d.rekaman_id_l = l.rekaman_id
             inner join kebenaran as r on d.rekaman_id_r = r.rekaman_id
