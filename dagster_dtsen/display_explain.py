@@ -108,12 +108,17 @@ def _rules(told: dict[str, Any]) -> None:
             "Veto NIK: lebih dari tiga angka berbeda; pasangan hanya dilihat bila NIK sama.",
             "NIK veto: more than three digits differ; only an equal NIK would find the pair.",
         )
+    else:
+        _say("Veto NIK / NIK veto: tidak menghalangi / does not stop it")
     if told["larangan"]:
         _listed("Pertentangan", "contradiction", "pertentangan", told["larangan"])
     elif told["aturan"]:
-        name = told["aturan"]
         heads = ("Pertentangan yang akan berlaku bila dilihat", "contradiction, were it looked at")
-        _listed(*heads, "pertentangan", [name])
+        _listed(*heads, "pertentangan", [told["aturan"]])
+    else:
+        _say("Pertentangan / contradiction: tidak ada / none")
+    if not told["nik_pinjaman"]:
+        _say("NIK pinjaman / borrowed NIK: tidak ada / none")
     for item in told["nik_pinjaman"]:
         name = item["rekaman"].upper()
         other = "A" if name == "B" else "B"
