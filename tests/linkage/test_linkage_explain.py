@@ -13,8 +13,8 @@ import pytest
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.linkage import events, outcome, words
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage import outcome
 from dagster_dtsen.linkage.explain import explain_pair, find_record
 from dagster_dtsen.linkage.explain_person import explain_person, mark_joints
 from dagster_dtsen.linkage.pages import write_model, write_pair
@@ -172,41 +172,6 @@ def test_a_person_is_told_with_its_joints_and_what_leads_outside(
     assert not [value for value in rows.values() if value in str(found)]
     nobody = explain_person(con, "I0", SINGLE)
     assert (nobody["rekaman"], nobody["tepi"], nobody["nik_sah"]) == ([], [], False)
-
-
-def test_the_words_cover_every_code() -> None:
-    book, rules = words.book(), linkage_model.config()
-    assert {
-        entry["nama"]: {level["label"] for level in entry["tingkat"]}
-        for entry in rules["perbandingan"]
-    } == {name: set(entry["tingkat"]) for name, entry in book["perbandingan"].items()}
-    for kind in ("pertentangan", "blok"):
-        assert {rule["nama"] for rule in rules[kind]} == set(book[kind])
-    assert set(book["peristiwa"]) == set(events.EVENTS)
-    told_reasons = Path(outcome.__file__).read_text(encoding="utf-8")
-    assert {code for code in book["hasil"] if f'"{code}"' in told_reasons} == set(book["hasil"])
-
-
-def test_every_word_is_there_in_both_languages() -> None:
-    def leaves(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        if "id" in node:
-            yield node
-        for child in node.values():
-            if isinstance(child, dict):
-                yield from leaves(child)
-
-    found = list(leaves(words.book()))
-    assert len(found) > 70
-    for entry in found:
-        assert isinstance(entry["id"], str)
-        assert isinstance(entry["en"], str)
-        assert entry["id"]
-        assert entry["en"]
-
-
-def test_values_shown_are_input_columns() -> None:
-    for entry in words.book()["perbandingan"].values():
-        assert all(f" {column}" in linkage_model.INPUT_SQL for column in entry["kolom"])
 
 
 def test_pages_need_nothing_from_elsewhere(linked: Settings, tmp_path: Path) -> None:
