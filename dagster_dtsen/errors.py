@@ -163,6 +163,18 @@ KINDS = {
             "Gudang berisi rilis {held}, yang terbit {release}; selesaikan dulu dengan dtsen run",
             "The warehouse holds release {held}, published is {release}; finish dtsen run first",
         ),
+        ErrorKind(
+            "E-REKAMAN-TIADA",
+            50,
+            "Kunci {name} tidak menunjuk satu rekaman yang berlaku: {reason}",
+            "Key {name} does not point at one record in force: {reason}",
+        ),
+        ErrorKind(
+            "E-INDIVIDU-TIADA",
+            51,
+            "Tidak ada individu dengan id itu di {home}, juga tidak dalam rilis yang terbit",
+            "There is no person of that id in {home}, nor in a published release",
+        ),
     )
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -27,10 +27,12 @@ _WRONG_KEY = ("wrong encryption key", "without a key", "is not encrypted")
 
 
 def records(
-    con: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()
+    con: duckdb.DuckDBPyConnection,
+    query: str,
+    values: Sequence[object] | Mapping[str, object] = (),
 ) -> list[dict[str, Any]]:
-    """The result of ``query`` with its parameters, one dict per row."""
-    result = con.execute(query, list(values))
+    """The result of ``query`` with its parameters (in order or by name), one dict per row."""
+    result = con.execute(query, dict(values) if isinstance(values, Mapping) else list(values))
     names = [str(column[0]) for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 

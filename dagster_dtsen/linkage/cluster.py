@@ -85,6 +85,14 @@ def shape_of(rules: dict[str, Any], limit: float) -> Shape:
     )
 
 
+def duplicate_free(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """Sources (``penyedia/dataset``) whose contract says that they hold a person at most once."""
+    rows = con.execute(
+        "select penyedia || '/' || dataset from wh.ledger.kontrak where tanpa_ganda order by 1"
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)
+
+
 def _source_cases(duplicate_free: tuple[str, ...]) -> str:
     """CASE arms: bit of every source (``penyedia/dataset``) that holds a person at most once."""
     arms = (

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import dagster as dg
-import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.linkage.cluster import duplicate_free
 from dagster_dtsen.linkage.run import link
 from dagster_dtsen.linkage.state import Base
 from dagster_dtsen.release.control import base_of
@@ -63,14 +63,6 @@ def _base(settings: Settings, base: StoredRelease | None) -> Base | None:
     )
 
 
-def _duplicate_free(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """Sources whose contract says that they hold a person at most once."""
-    rows = con.execute(
-        "select penyedia || '/' || dataset from wh.ledger.kontrak where tanpa_ganda order by 1"
-    ).fetchall()
-    return tuple(str(row[0]) for row in rows)
-
-
 @dg.multi_asset(name="link_records", specs=_SPECS, partitions_def=RELEASES, pool=POOL)
 def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Edges, clusters, persistent ids and events (Pasal 13), continuing from the base release."""
@@ -78,7 +70,7 @@ def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRe
     release = ReleaseId.parse(context.partition_key)
     base = base_of(settings, release)
     with warehouse.connect(settings) as con:
-        counts = link(con, settings, str(release), _base(settings, base), _duplicate_free(con))
+        counts = link(con, settings, str(release), _base(settings, base), duplicate_free(con))
     for spec in _SPECS:
         yield dg.MaterializeResult(
             asset_key=spec.key, metadata={"hitungan": dg.JsonMetadataValue(counts)}

@@ -1,0 +1,181 @@
+"""`dtsen explain …` on a home linked by hand: words, figures, and no value of a person unasked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_dtsen import warehouse
+from tests.cli.conftest import Run
+from tests.cli.test_cli_errors import assert_error
+from tests.linkage import explain_rows as rows
+from tests.release.hand_made import settings_of
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose working file holds 2026T1; nothing is published."""
+    home = tmp_path_factory.mktemp("satu") / "home"
+    settings = settings_of(home)
+    with warehouse.connect(settings) as con:
+        rows.link_people(con, settings)
+    return home
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with 2026T1 published and 2026T2 linked: two persons turned out to be one."""
+    home = tmp_path_factory.mktemp("dua") / "home"
+    settings = settings_of(home)
+    with warehouse.connect(settings) as con:
+        rows.link_people(con, settings)
+        rows.go_on(con, settings)
+    return home
+
+
+def text_of(dtsen: Run, home: Path, *arguments: object) -> str:
+    result = dtsen("explain", *arguments, "--home", home)
+    assert (result.exit_code, result.stderr) == (0, "")
+    text: str = result.stdout
+    return text
+
+
+def answer(dtsen: Run, home: Path, *arguments: object) -> Any:
+    return json.loads(text_of(dtsen, home, *arguments, "--json"))
+
+
+def shown_values(text: str) -> list[str]:
+    return [value for value in rows.values() if value in text]
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (
+            rows.EQUAL,
+            ("sama persis / equal", "nama jarang / a rare name", "ORANG YANG SAMA / same person"),
+        ),
+        (rows.OTHER, ("tidak pernah dilihat", "never looked at", "berlainan / unlike")),
+        (rows.TWINS, ("kembar: satu tanggal lahir", "keduanya bertentangan", "contradict")),
+        (rows.TWO_VALID, ("dua NIK sah yang berlainan", "two different valid NIKs")),
+        (rows.VETOED, ("Dihalangi veto NIK", "stopped by the NIK veto")),
+        (rows.BORROWED, ("NIK A milik orang lain, milik B", "another person's, that of B")),
+        (rows.SUPPORTING, ("pendukung / supporting", "rekaman pendukung menempel")),
+    ],
+)
+def test_a_pair_is_told_in_words_and_without_values(
+    dtsen: Run, first: Path, keys: tuple[str, str], said: tuple[str, ...]
+) -> None:
+    text = text_of(dtsen, first, "link", *keys)
+    assert [words for words in said if words not in text] == []
+    assert "Ambang pasangan 6.60, ambang klaster 6.60" in text
+    assert "peluang awal / prior" in text
+    assert shown_values(text) == []
+    assert shown_values(text_of(dtsen, first, "link", *keys, "--json")) == []
+
+
+def test_values_are_shown_when_asked_for_with_a_warning(dtsen: Run, first: Path) -> None:
+    text = text_of(dtsen, first, "link", *rows.BORROWED, "--values")
+    assert "AWAS: data pribadi" in text
+    assert "personal data" in text
+    assert text.count(rows.FATHER) == 2
+    assert "RINA LESTARI" in text
+    told = answer(dtsen, first, "link", *rows.BORROWED, "--values")
+    assert told["nilai"]["a"]["nik"] == told["nilai"]["b"]["nik"] == rows.FATHER
+
+
+def test_json_tells_the_parts_of_the_weight(dtsen: Run, first: Path) -> None:
+    told = answer(dtsen, first, "link", *rows.EQUAL)
+    parts = [part["bobot"] + (part["frekuensi"] or 0.0) for part in told["perbandingan"]]
+    assert sum(parts) + told["bobot_prior"] == pytest.approx(told["bobot_tersimpan"], abs=1e-4)
+    assert told["rekaman"]["a"]["penyedia"] == "dukcapil"
+    assert told["hasil"] == {"sama": True, "sebab": [{"sebab": "langsung"}]}
+
+
+def test_explaining_leaves_the_home_as_it_is(dtsen: Run, first: Path) -> None:
+    def files() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
+
+    text_of(dtsen, first, "link", *rows.EQUAL)
+    before = files()
+    text_of(dtsen, first, "link", *rows.EQUAL, "--values")
+    text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]))
+    assert files() == before
+
+
+def identity(dtsen: Run, home: Path, key: str) -> str:
+    """The person of a record, as a pair with another record tells it."""
+    other = "r000003" if key != "r000003" else "r000001"
+    return str(answer(dtsen, home, "link", key, other)["rekaman"]["a"]["id_individu"])
+
+
+def test_a_person_is_told_with_its_joints(dtsen: Run, first: Path) -> None:
+    text = text_of(dtsen, first, "person", identity(dtsen, first, "r000008"))
+    for words in (
+        "dipakai / in use (2026T1)",
+        "Memegang NIK sah / holds a valid NIK: ya / yes",
+        "menyatukan / joins",
+        "Sambungan terlemah / weakest joint: r000006 – r000008",
+        "strong edges to others that were refused",
+        "dua NIK sah yang berlainan",
+        "2026T1 (belum terbit / not published)",
+        "id baru: sebuah rekaman baru",
+    ):
+        assert words in text
+    assert shown_values(text) == []
+
+
+def test_supporting_records_of_a_person_are_told(dtsen: Run, first: Path) -> None:
+    told = answer(dtsen, first, "person", identity(dtsen, first, "r000001"))
+    assert [row["record_key"] for row in told["pendukung"]] == ["r000012", "r000013"]
+    assert all(row["bobot"] > told["ambang_klaster"] for row in told["pendukung"])
+
+
+def test_an_absorbed_id_says_where_it_went(dtsen: Run, first: Path, second: Path) -> None:
+    before = {identity(dtsen, first, key) for key in rows.LONG}
+    after = identity(dtsen, second, rows.LONG[0])
+    (absorbed,) = before - {after}
+    told = answer(dtsen, second, "person", absorbed)
+    assert (told["keadaan"], told["penerus"]) == ("bergabung", [after])
+    assert [(e["rilis"], e["peristiwa"]) for e in told["peristiwa"]] == [
+        ("2026T1", "lahir"),
+        ("2026T2", "gabung"),
+    ]
+    assert told["peristiwa"][1]["sebab"] == "berubah"
+    text = text_of(dtsen, second, "person", absorbed)
+    assert "its records bear other ids now" in text
+    assert f"→ {after}" in text
+    assert "diserap id lain: sebuah rekaman berubah isinya" in text
+    survivor = answer(dtsen, second, "person", after)
+    assert survivor["keadaan"] == "aktif"
+    assert {e["peristiwa"] for e in survivor["peristiwa"]} == {"lahir", "gabung"}
+
+
+def test_pages_are_written_where_they_are_asked_for(
+    dtsen: Run, first: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "pasangan.html"
+    assert str(page) in text_of(dtsen, first, "link", *rows.EQUAL, "--page", page)
+    assert shown_values(page.read_text(encoding="utf-8")) == []
+    text = text_of(dtsen, first, "model", "--out", tmp_path / "model")
+    assert text.count("Halaman / page") == len(list((tmp_path / "model").glob("*.html"))) == 2
+
+
+@pytest.mark.parametrize("command", [("link", "r000001", "r000002"), ("person", "I0")])
+def test_a_home_without_linkage_has_nothing_to_explain(
+    dtsen: Run, home: Path, command: tuple[str, ...]
+) -> None:
+    assert_error(dtsen("explain", *command, "--home", home), "E-RILIS-TIADA", 11)
+    assert not home.exists()
+
+
+def test_what_is_not_there_is_told_without_repeating_it(dtsen: Run, first: Path) -> None:
+    result = dtsen("explain", "link", rows.NIK, "r000001", "--home", first)
+    assert_error(result, "E-REKAMAN-TIADA", 50)
+    assert rows.NIK not in result.stderr
+    result = dtsen("explain", "person", rows.NIK, "--home", first)
+    assert_error(result, "E-INDIVIDU-TIADA", 51)
+    assert rows.NIK not in result.stderr
