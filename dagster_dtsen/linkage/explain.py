@@ -14,10 +14,12 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.linkage import borrowed, compiled, frequency, state
+from dagster_dtsen.linkage import borrowed, compiled, frequency
+from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.limits import SOURCE
 from dagster_dtsen.linkage.outcome import outcome, where_linked
-from dagster_dtsen.linkage.predict import RETAIN, SOURCE
+from dagster_dtsen.linkage.predict import RETAIN
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import ALIAS, records
 
@@ -187,7 +189,7 @@ def explain_pair(
         raise DtsenError("E-REKAMAN-TIADA", name="B", reason=reason)
     sides = [side | where_linked(con, side) for side in sides]
     model = linkage_model.load(settings)
-    limits = records(con, f"from {state.LIMITS}")[0]
+    limits = records(con, f"from {in_force.TABLE}")[0]
     with in_memory(con):
         scored = _scored(con, model, sides)
         pair = _stored(con) | _blocking(con)
@@ -202,7 +204,7 @@ def explain_pair(
     }
     result = {
         "rilis": str(limits["rilis"]),
-        "aturan_lain": limits["sidik_penautan"] != state.rules_fingerprint(model),
+        "aturan_lain": limits["sidik_penautan"] != in_force.rules_fingerprint(model),
         "rekaman": dict(zip("ab", sides, strict=True)),
         "perbandingan": _parts(model, scored),
         **pair,
