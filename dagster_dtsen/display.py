@@ -35,7 +35,7 @@ STEPS = {
     "gerbang_publishable": "gerbang publishable (layak terbit)",
     "publish_release": "terbitkan / publish",
     "tanda_terima__kiriman": "tanda terima / receipts",
-    "dasar__rapor_penyedia": "muat rapor rilis dasar / load the base scorecard",
+    "load_base_reports": "muat laporan rilis dasar / load the base reports",
     "profile_deliveries": "profil kiriman / profile of deliveries",
     "pengembalian__paket": "paket pengembalian / return packages",
 }

@@ -153,6 +153,7 @@ TABLES = (
     ReleaseTable(
         RESULT, "rpt_nik_ganda", "marts.rpt_nik_ganda", ("kode_provinsi_kemendagri", "tingkat")
     ),
+    ReleaseTable(RESULT, "rpt_mutu_klaster", "marts.rpt_mutu_klaster", ("ukuran",)),
     ReleaseTable(
         RESULT, "rpt_rencana_integrasi", "marts.rpt_rencana_integrasi", ("penyedia", "dataset")
     ),

@@ -65,7 +65,65 @@ RECEIVED = [
     ),
 ]
 
+MORE_RECORDS = (
+    "insert into standardised.individu by name "
+    "select 100 + i as rekaman_id, 'X' || i as record_key, 'dtks' as penyedia, "
+    "'anggota' as dataset, 'utama' as peran from range({count}) as t (i); "
+    "insert into @ select 100 + i, 100 from range({count}) as t (i)"
+)
+
 LINKED = [
+    *on(
+        "linked",
+        "linkage.pasangan",
+        "kunci_blok",
+        {
+            "rekaman_id_l.missing": (
+                "update @ set rekaman_id_l = null where rekaman_id_l = 3",
+                "p3",
+            ),
+            "rekaman_id_r.missing": (
+                "update @ set rekaman_id_r = null where rekaman_id_l = 3",
+                "p3",
+            ),
+            "bukti.missing": "update @ set bukti = null where rekaman_id_l = 3",
+            "p1": "update @ set rekaman_id_l = 13, rekaman_id_r = 3 where rekaman_id_l = 3",
+            "p2": "insert into @ values (3, 13, 2.0, 'kk_tahun')",
+            # a record that left the register keeps its pairs
+            "p3": "insert into @ values (9, 13, 20.0, 'nik')",
+        },
+    ),
+    *on(
+        "linked",
+        "linkage.clusters",
+        "klaster",
+        {
+            "rekaman_id.missing": ("update @ set rekaman_id = null where rekaman_id = 13", "p1"),
+            "rekaman_id.duplicate": "insert into @ values (13, 3)",
+            "klaster.missing": "update @ set klaster = null where rekaman_id = 13",
+            "p1": "delete from @ where rekaman_id = 13",
+            # whichever source says of itself that it holds a person at most once
+            "p2": (
+                "update ledger.kontrak set tanpa_ganda = true where penyedia = 'regsosek'; "
+                "update @ set klaster = 1 where rekaman_id = 12"
+            ),
+            "p3": "insert into linkage.larangan values (3, 13, 'kembar')",
+            "p4": (MORE_RECORDS.format(count=17), "p5"),
+            "p5": MORE_RECORDS.format(count=11),
+            "p6": "update linkage.kesinambungan_individu set id_lama = 3",
+        },
+    ),
+    *on(
+        "linked",
+        "linkage.kesinambungan_individu",
+        "id_lama",
+        {
+            "anggota_bersama.missing": ("update @ set anggota_bersama = null", "p1"),
+            "anggota_tetap.missing": ("update @ set anggota_tetap = null", "p1"),
+            "row_count": "insert into @ from @",
+            "p1": "update @ set anggota_tetap = 6",
+        },
+    ),
     *on(
         "linked",
         "linkage.peta_individu",
@@ -76,9 +134,10 @@ LINKED = [
             "id_individu.missing": "update @ set id_individu = null where record_key = 'D9'",
             "p1": "delete from @ where record_key = 'R3'",
             # a person founded by a supporting record
-            "p4": "insert into @ values ('B2', 'P9', true)",
+            "p4": "insert into @ values ('B2', 22, 'P9', true)",
             # the record of regsosek with the NIK of person 2 goes to person 1
-            "p2": "update @ set id_individu = 'P1' where record_key = 'R2'",
+            "p2": ("update @ set id_individu = 'P1' where record_key = 'R2'", "p3"),
+            # a person of two clusters
             "p3": (
                 "update @ set id_individu = 'P3' where record_key = 'D4'; "
                 "update standardised.individu set status_kependudukan = 'meninggal' "

@@ -40,11 +40,11 @@ TABLES = {
     """,
     "ledger.kontrak": """
         select * from (values
-            ('dukcapil', 'penduduk', 'utama', 'individu'),
-            ('regsosek', 'anggota', 'utama', 'individu'),
-            ('regsosek', 'keluarga', 'utama', 'keluarga'),
-            ('bpjs_kesehatan', 'peserta', 'pendukung', 'individu')
-        ) as v (penyedia, dataset, peran, merekam)
+            ('dukcapil', 'penduduk', 'utama', 'individu', true),
+            ('regsosek', 'anggota', 'utama', 'individu', false),
+            ('regsosek', 'keluarga', 'utama', 'keluarga', false),
+            ('bpjs_kesehatan', 'peserta', 'pendukung', 'individu', false)
+        ) as v (penyedia, dataset, peran, merekam, tanpa_ganda)
     """,
     # one more of the supporting source is accepted and set aside
     "reception.rekaman_dikesampingkan": "select 'B3' as record_key",
@@ -65,12 +65,39 @@ TABLES = {
         from range(1, 3) as t (i)
     """,
     "linkage.peta_individu": """
-        select 'D' || i as record_key, 'P' || i as id_individu, true as aktif
+        select
+            'D' || i as record_key, i::bigint as rekaman_id, 'P' || i as id_individu, true as aktif
         from range(1, 5) as t (i)
         union all
-        select 'R' || i, 'P' || i, true from range(1, 4) as t (i)
+        select 'R' || i, 10 + i, 'P' || i, true from range(1, 4) as t (i)
         union all
-        select 'D9', 'P9', false
+        select 'D9', 9, 'P9', false
+    """,
+    # a pair with a supporting record, and one below the threshold, are no edges of a cluster
+    "linkage.pasangan": """
+        select i::bigint as rekaman_id_l, 10 + i as rekaman_id_r, 30.0 as bukti, 'nik' as kunci_blok
+        from range(1, 4) as t (i)
+        union all
+        select * from (values (1, 21, 30.0, 'nik'), (1, 2, 12.0, 'kk_tahun')) as v (l, r, b, k)
+    """,
+    "linkage.edges": """
+        select *, bukti - 10.0 as bobot from linkage.pasangan
+    """,
+    "linkage.ambang": "select 6.6 as ambang_klaster",
+    "linkage.larangan": """
+        select 2::bigint as rekaman_id_l, 11::bigint as rekaman_id_r, 'kembar' as aturan
+    """,
+    "linkage.clusters": """
+        select rekaman_id, rekaman_id % 10 as klaster from standardised.individu
+        where peran = 'utama'
+    """,
+    # of eight records in the base release one is no more
+    "linkage.kesinambungan_individu": """
+        select 7::bigint as anggota_bersama, 7::bigint as anggota_tetap, 4::bigint as id_lama
+    """,
+    "linkage.silang_individu": """
+        select * from (values ('P4', 'P4', 1::bigint), ('P4', null, 1)) as v
+            (id_individu_lama, id_individu, jumlah_rekaman)
     """,
     "linkage.nik_pinjaman": """
         select cast(null as bigint) as rekaman_id where false

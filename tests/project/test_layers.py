@@ -18,7 +18,7 @@ PROVIDERS = [contract.penyedia for contract in load_contracts()]
 # which layers may read a source; None = all
 SOURCE_READERS: dict[str, set[str] | None] = {
     "raw": {"staging"},
-    "ledger": {"staging", "reception", "marts"},
+    "ledger": {"staging", "reception", "matched", "marts"},
     "kendali": None,
     "linkage": {"matched", "release"},
     "snapshot": {"ranking", "marts"},

@@ -10,7 +10,7 @@ from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
-from dagster_dtsen.release import control, publish, timing
+from dagster_dtsen.release import control, publish, timing, told
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import get_settings
@@ -32,6 +32,15 @@ _LEDGER = tuple(
         *CONTRACT_TABLES,
     )
 )
+_TOLD = tuple(
+    dg.AssetSpec(
+        ["dasar", name],
+        deps=[dg.AssetKey(["kendali", "rilis"])],
+        group_name="kendali",
+        kinds={"duckdb", "python"},
+    )
+    for name in told.TOLD
+)
 
 
 @dg.asset(
@@ -51,6 +60,17 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     with warehouse.connect(settings) as con:
         base = control.open_release(con, settings, release)
     return dg.MaterializeResult(metadata={"dasar": base.name if base else "-"})
+
+
+@dg.multi_asset(name="load_base_reports", specs=_TOLD, partitions_def=RELEASES, pool=POOL)
+def load_base_reports(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    """What the base release has told, for trend and drift."""
+    settings = get_settings()
+    base = control.base_of(settings, ReleaseId.parse(context.partition_key))
+    with warehouse.connect(settings) as con:
+        rows = told.load_told(con, settings, base)
+    for spec in _TOLD:
+        yield dg.MaterializeResult(asset_key=spec.key, metadata={"baris": rows[spec.key.path[-1]]})
 
 
 @dg.asset(

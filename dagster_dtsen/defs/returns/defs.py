@@ -9,12 +9,7 @@ from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.reception import returns
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reception.returns import profile
-from dagster_dtsen.release.control import base_of
-from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.release.tables import RESULT
 from dagster_dtsen.settings import get_settings
-
-_CARD = "rpt_rapor_penyedia"
 
 _PROFILE = tuple(
     dg.AssetSpec(
@@ -34,26 +29,6 @@ def profile_deliveries() -> Iterator[dg.MaterializeResult[None]]:
         columns = profile.write_profiles(con, load_contracts())
     for spec in _PROFILE:
         yield dg.MaterializeResult(asset_key=spec.key, metadata={"kolom": columns})
-
-
-@dg.asset(
-    key=["dasar", "rapor_penyedia"],
-    deps=[dg.AssetKey(["kendali", "rilis"])],
-    group_name="kendali",
-    partitions_def=RELEASES,
-    pool=POOL,
-    kinds={"duckdb", "python"},
-)
-def load_base_card(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-    """The scorecard of the base release, for the trend."""
-    settings = get_settings()
-    base = base_of(settings, ReleaseId.parse(context.partition_key))
-    # a base of an earlier version of the system has no scorecard
-    told = base is not None and (base.path / RESULT / _CARD).is_dir()
-    with warehouse.connect(settings) as con:
-        card = base.table(settings, RESULT, _CARD) if base and told else None
-        rows = profile.load_base_card(con, card)
-    return dg.MaterializeResult(metadata={"baris": rows})
 
 
 @dg.asset(

@@ -87,25 +87,6 @@ def write_profiles(con: duckdb.DuckDBPyConnection, contracts: list[ProviderContr
     return int(row[0][0])
 
 
-def load_base_card(con: duckdb.DuckDBPyConnection, card: str | None) -> int:
-    """Write ``dasar.rapor_penyedia`` from the base release's scorecard (what may stand after FROM).
-
-    None leaves the table empty. Gives its rows.
-    """
-    con.execute("create schema if not exists dasar")
-    con.execute(
-        "create or replace table dasar.rapor_penyedia (_delivery varchar, dataset varchar, "
-        "ukuran varchar, rincian varchar, pembilang bigint, penyebut bigint)"
-    )
-    if card is None:
-        return 0
-    con.execute(
-        "insert into dasar.rapor_penyedia "
-        f"select _delivery, dataset, ukuran, rincian, pembilang, penyebut from {card}"
-    )
-    return int(con.execute("select count(*) from dasar.rapor_penyedia").fetchall()[0][0])
-
-
 def _record(dataset: str, columns: list[str], chosen: str) -> str:
     whole = ", ".join(f'"{name}"' for name in columns)
     return (
