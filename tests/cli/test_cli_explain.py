@@ -71,7 +71,7 @@ def test_a_pair_is_told_in_words_and_without_values(
 ) -> None:
     text = text_of(dtsen, first, "link", *keys)
     assert [words for words in said if words not in text] == []
-    assert "Ambang pasangan 6.60, ambang klaster 6.60" in text
+    assert "Ambang pasangan 6.60, ambang klaster 4.00" in text
     assert "peluang awal / prior" in text
     assert shown_values(text) == []
     assert shown_values(text_of(dtsen, first, "link", *keys, "--json")) == []
