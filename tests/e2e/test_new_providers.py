@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from dagster_dtsen import dbt_bridge, warehouse
+from dagster_dtsen.defs.linkage.defs import linkage_base
+from dagster_dtsen.linkage.cluster import duplicate_free
 from dagster_dtsen.linkage.run import link
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.release import control
 from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.release.tables import SNAPSHOT
 from dagster_dtsen.settings import Settings
 from tests.conftest import at_home
 from tests.reception.rule_case import Row
@@ -98,10 +99,7 @@ def later(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             ledger.build_release_set(con)
         assert base and dbt_bridge.build(settings, ["run", "--select", *INTAKE])
         with warehouse.connect(settings) as con:
-            known = (
-                base.table(settings, SNAPSHOT, f"peta_{of}") for of in ("individu", "keluarga")
-            )
-            link(con, settings, str(release), *known)
+            link(con, settings, str(release), linkage_base(settings, base), duplicate_free(con))
         assert dbt_bridge.build(settings, ["run", "--select", *REGISTER])
         yield Later(built, settings, people)
 

@@ -24,6 +24,8 @@ from tests.reception import rule_records as records
 
 SEED = PROJECT_DIR / "dbt_project" / "seeds" / "aturan" / "kode_alasan.csv"
 LAYERS = ["resource_type:seed", "dtsen.staging", "dtsen.rujukan", "dtsen.reception"]
+# a person's record in one shape, and what it stands on
+INDIVIDU = ["pokok_nama", "alamat_terurai", "individu"]
 # counted before the row rules by a step of its own
 PROFILE = ["profil_kiriman"]
 # code → consequence after the change; the seed in the project stays as it is
@@ -79,7 +81,7 @@ def judged(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         kinds = ["--resource-type", "model", "--resource-type", "seed"]
         assert dbt_bridge.build(
             settings,
-            ["build", *kinds, "--select", *LAYERS, "individu", "--exclude", *PROFILE],
+            ["build", *kinds, "--select", *LAYERS, *INDIVIDU, "--exclude", *PROFILE],
         )
         yield Warehouse(settings)
 
@@ -95,7 +97,7 @@ def changed(judged: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 con.execute(
                     "update aturan.kode_alasan set tindakan = ? where kode = ?", [consequence, code]
                 )
-        models = ["temuan", "rekaman_ditolak", "nilai_dikosongkan", "hitungan_kiriman", "individu"]
+        models = ["temuan", "rekaman_ditolak", "nilai_dikosongkan", "hitungan_kiriman", *INDIVIDU]
         assert dbt_bridge.build(settings, ["run", "--select", *models])
         yield Warehouse(settings)
 

@@ -51,7 +51,7 @@ _SPECS = tuple(
 )
 
 
-def _base(settings: Settings, base: StoredRelease | None) -> Base | None:
+def linkage_base(settings: Settings, base: StoredRelease | None) -> Base | None:
     """The linkage of the base release; of an older code perhaps only its id maps."""
     if base is None:
         return None
@@ -70,7 +70,9 @@ def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRe
     release = ReleaseId.parse(context.partition_key)
     base = base_of(settings, release)
     with warehouse.connect(settings) as con:
-        counts = link(con, settings, str(release), _base(settings, base), duplicate_free(con))
+        counts = link(
+            con, settings, str(release), linkage_base(settings, base), duplicate_free(con)
+        )
     for spec in _SPECS:
         yield dg.MaterializeResult(
             asset_key=spec.key, metadata={"hitungan": dg.JsonMetadataValue(counts)}
