@@ -20,6 +20,8 @@ from dagster_dtsen.settings import PROJECT_DIR
 from tests.bench import run as bench
 from tests.proof.results import append, versions
 
+MB_PER_MILLION = 700  # memory limit of the engine on the system's sides; the interpreter is on top
+PER_FAMILY = 11.3  # records of the twin's main and supporting sources
 FILE = PROJECT_DIR / "docs" / "results" / "bench_linkage.jsonl"
 SIDES = ("first", "bare", "base", "whole", "part", "retrained")
 
@@ -39,6 +41,7 @@ def measure(work: Path, families: int, seed: int, sides: tuple[str, ...] = SIDES
     """All sides once."""
     source = prepare(work, families, seed)
     home = work / "tautan"
+    memory = f"{max(500, round(families * PER_FAMILY * MB_PER_MILLION / 1e6))}MB"
     found: dict[str, Any] = {}
     busy = [bench.busy_others()]
     for side in sides:
@@ -46,6 +49,7 @@ def measure(work: Path, families: int, seed: int, sides: tuple[str, ...] = SIDES
         bench.run_module(
             *("-m", "tests.bench.linkage_sides", side, "--home", str(home)),
             *("--source", str(source), "--report", str(report)),
+            *(() if side == "bare" else ("--memory", memory)),
         )
         found[side] = json.loads(report.read_text())
         busy.append(bench.busy_others())
@@ -56,7 +60,7 @@ def measure(work: Path, families: int, seed: int, sides: tuple[str, ...] = SIDES
         "families": families,
         "seed": seed,
         "records": records,
-        "machine": bench.machine(cli.configure(home, work)),
+        "machine": bench.machine(cli.configure(home, work)) | {"engine_limit": memory},
         "busy_cores_by_others": [round(share * 2, 2) for share in busy],
         **found,
         "ratio": {
