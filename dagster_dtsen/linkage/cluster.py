@@ -198,7 +198,7 @@ def build_clusters(
     """
     only = None
     if base_limit is not None:
-        find_touched(con, limits.cluster - limits.prior_weight, base_limit)
+        find_touched(con, limits.joining, base_limit)
         only = "tersentuh"
     ids, clusters = _cluster(con, duplicate_free, limits.cluster, only)
     con.register("klaster_baru", pa.table({"rekaman_id": ids, "klaster": clusters}))

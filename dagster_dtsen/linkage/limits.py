@@ -58,6 +58,11 @@ class Limits:
     apart: int
     rules: str
 
+    @property
+    def joining(self) -> float:
+        """Evidence that joins clusters; rounded, so that no pair exactly there is lost."""
+        return round(self.cluster - self.prior_weight, 4)
+
 
 def limits_of(model: dict[str, Any], records: int) -> Limits:
     """The limits for ``records`` main records under a frozen model."""

@@ -75,7 +75,7 @@ def bare(con: duckdb.DuckDBPyConnection, settings: Settings, _source: Path) -> d
         pairs = linker.inference.predict(threshold_match_weight=in_force.keep, warning_mode="never")
         meter.mark("predict")
         linker.clustering.cluster_pairwise_predictions_at_threshold(
-            pairs, threshold_match_weight=in_force.cluster - in_force.prior_weight
+            pairs, threshold_match_weight=in_force.joining
         )
         meter.mark("cluster")
         return meter.report()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import math
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.card import card_text, save
+from dagster_dtsen.linkage.limits import limits_of
 from dagster_dtsen.settings import Settings
 
 SHIPPED = Settings(home=Path("nowhere"))
@@ -62,6 +64,15 @@ def test_the_evidence_asked_for_grows_faster_than_the_random_pairs_per_record() 
     size = 4 * int(linkage_model.config()["ambang"]["acuan"])
     grown = evidence(2 * size) - evidence(size)
     assert grown == pytest.approx(1 + linkage_model.config()["ambang"]["kenaikan"], abs=1e-4)
+
+
+def test_the_joining_evidence_is_exact() -> None:
+    """A pair exactly at the threshold joins; a binary fraction more would lose it."""
+    model = linkage_model.load(SHIPPED)
+    found = [limits_of(model, records) for records in range(1_000, 200_000, 997)]
+    exact = [float(Decimal(str(x.cluster)) - Decimal(str(x.prior_weight))) for x in found]
+    assert [x.joining for x in found] == exact
+    assert [x.cluster - x.prior_weight for x in found] != exact
 
 
 def test_a_model_without_term_frequencies_is_refused(settings: Settings) -> None:
