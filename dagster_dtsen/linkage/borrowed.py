@@ -8,12 +8,11 @@ says nothing about it: it is linked as if it had none, and never to the owner.
 
 from __future__ import annotations
 
-from typing import Any
-
 import duckdb
 
 from dagster_dtsen.linkage import compiled
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.limits import SOURCE
 from dagster_dtsen.warehouse import quoted
 
 TABLE = "wh.linkage.nik_pinjaman"
@@ -32,22 +31,20 @@ def own_nik(source: str) -> str:
     )
 
 
-def _label(comparison: str) -> str:
-    """CASE that gives the label of a comparison for the records ``l`` and ``r``."""
+def valid_niks_sql() -> str:
+    """Query of the valid NIKs: borne, with the valid status, by the identity provider's records."""
+    rules = linkage_model.config()
+    return (
+        f"select distinct nik from {SOURCE} where penyedia = {quoted(rules['penyedia_identitas'])} "
+        f"and status_kependudukan = {quoted(rules['status_sah'])} and nik is not null"
+    )
+
+
+def _gamma(comparison: str) -> str:
+    """CASE that gives the comparison vector value of the records ``l`` and ``r``."""
+    values = linkage_model.gammas()[comparison]
     levels = dict(linkage_model.levels())[comparison]
-    return compiled.case_of([(sql, quoted(label)) for label, sql in levels])
-
-
-def _rule(rules: list[dict[str, Any]]) -> str:
-    """CASE that names the contradiction of two records of one NIK, null when there is none."""
-    cases = []
-    for rule in rules:
-        terms = [
-            f"{name} in ({', '.join(quoted(x) for x in labels)})"
-            for name, labels in rule["bila"].items()
-        ]
-        cases.append(f"when {' and '.join(terms)} then {quoted(rule['nama'])}")
-    return f"case {' '.join(cases)} end" if cases else "cast(null as varchar)"
+    return compiled.case_of([(sql, str(values[label])) for label, sql in levels])
 
 
 def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | None = None) -> None:
@@ -60,20 +57,21 @@ def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | Non
     provider = quoted(linkage_model.config()["penyedia_identitas"])
     rules = [rule for rule in linkage_model.config()["pertentangan"] if rule.get("pinjaman")]
     names = {name for rule in rules for name in rule["bila"]}
-    labels = ", ".join(f"{_label(name)} as {name}" for name in sorted(names))
+    levels = ", ".join(f"{_gamma(name)} as gamma_{name}" for name in sorted(names))
+    rule = compiled.contradiction_sql(rules, linkage_model.gammas())
     only = f"and l.rekaman_id in (select rekaman_id from {asked})" if asked else ""
     con.execute(
         f"""
         insert into {TABLE} by name
         with pasangan as (
-            select l.rekaman_id, r.rekaman_id as rekaman_id_pemilik, {labels}
+            select l.rekaman_id, r.rekaman_id as rekaman_id_pemilik, {levels}
             from {records} as l
             inner join {records} as r on l.nik = r.nik
             where l.penyedia <> {provider} and r.penyedia = {provider} {only}
         ),
 
         dinilai as (
-            select rekaman_id, rekaman_id_pemilik, {_rule(rules)} as aturan
+            select rekaman_id, rekaman_id_pemilik, {rule} as aturan
             from pasangan
         )
 

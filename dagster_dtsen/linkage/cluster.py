@@ -16,7 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.borrowed import own_nik
+from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.linkage.forest import Edges, Ints, Nodes, Shape, constrained_components
 from dagster_dtsen.linkage.limits import Limits
 from dagster_dtsen.warehouse import quoted
@@ -29,10 +29,7 @@ TABLE = "wh.linkage.clusters"
 _NODES_SQL = """
 with valid_nik as (
     select nik, row_number() over (order by nik) - 1 as sah
-    from (
-        select distinct nik from wh.standardised.individu
-        where penyedia = {provider} and status_kependudukan = {status} and nik is not null
-    )
+    from ({valid_niks})
 )
 
 select
@@ -162,8 +159,7 @@ def _cluster(
     nodes = _columns(
         con,
         _NODES_SQL.format(
-            provider=quoted(rules["penyedia_identitas"]),
-            status=quoted(rules["status_sah"]),
+            valid_niks=valid_niks_sql(),
             sources=_source_cases(duplicate_free),
             records=own_nik("wh.standardised.individu"),
             only=scope,

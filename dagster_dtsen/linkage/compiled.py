@@ -33,10 +33,13 @@ def sided(sql: str) -> str:
     return re.sub(r'\b"?(\w+?)_([lr])"?\b', r"\2.\1", sql)
 
 
-def _values(levels: list[dict[str, Any]]) -> list[int]:
-    """Comparison vector values: -1 null, 0 the last level, more for every level before it."""
-    rest = iter(range(sum(not level.get("is_null_level") for level in levels) - 1, -1, -1))
-    return [-1 if level.get("is_null_level") else next(rest) for level in levels]
+def level_values(nulls: list[bool]) -> list[int]:
+    """Splink's comparison vector values: 0 the last level, more for every level before it.
+
+    ``nulls``: whether each level, strongest first, is the null level, whose value is -1.
+    """
+    rest = iter(range(nulls.count(False) - 1, -1, -1))
+    return [-1 if null else next(rest) for null in nulls]
 
 
 def case_of(conditions: list[tuple[str, str]]) -> str:
@@ -82,7 +85,7 @@ def compile_model(splink: dict[str, Any]) -> Scorer:
     terms: set[str] = set()
     for comparison in splink["comparisons"]:
         name, declared = str(comparison["output_column_name"]), comparison["comparison_levels"]
-        values = _values(declared)
+        values = level_values([bool(level.get("is_null_level")) for level in declared])
         for level in declared:
             if level.get("tf_adjustment_column"):
                 if not level.get("disable_tf_exact_match_detection"):

@@ -19,13 +19,15 @@ from splink.blocking_rule_library import CustomRule
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
+from splink.internals.comparison_creator import ComparisonCreator
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.linkage import blocking
+from dagster_dtsen.linkage import blocking, compiled
 from dagster_dtsen.settings import Settings
 
 DIALECT = "duckdb"
 ROOM = Path(__file__).resolve().parent
+Entries = list[dict[str, Any]]  # of `perbandingan`
 
 # One row per record; a NIK of another length would break the veto, so it counts as missing.
 INPUT_SQL = """
@@ -98,29 +100,25 @@ def levels() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     )
 
 
-def term_columns() -> list[str]:
-    """Input columns whose agreement is weighed by frequency."""
-    entries = config()["perbandingan"]
-    return sorted({str(x["tf"]) for entry in entries for x in entry["tingkat"] if "tf" in x})
+def term_columns(entries: Entries | None = None) -> list[str]:
+    """Input columns whose agreement is weighed by frequency; of linkage.yml or of ``entries``."""
+    declared = entries or config()["perbandingan"]
+    return sorted({str(x["tf"]) for entry in declared for x in entry["tingkat"] if "tf" in x})
 
 
 def gamma(comparison: str, label: str) -> int:
     """Splink's comparison vector value of a labelled level: -1 null, 0 ELSE, higher is closer."""
-    if label == "kosong":
-        return -1
-    labels = level_labels(comparison)
-    return len(labels) - 1 - labels.index(label)
+    return gammas()[comparison][label]
 
 
-def gammas() -> dict[str, dict[str, int]]:
-    """Comparison -> label -> comparison vector value."""
-    return {
-        str(entry["nama"]): {
-            str(level["label"]): gamma(str(entry["nama"]), str(level["label"]))
-            for level in entry["tingkat"]
-        }
-        for entry in config()["perbandingan"]
-    }
+def gammas(entries: Entries | None = None) -> dict[str, dict[str, int]]:
+    """Comparison -> label -> comparison vector value; of linkage.yml or of ``entries``."""
+    found = {}
+    for entry in entries or config()["perbandingan"]:
+        values = compiled.level_values([bool(level.get("kosong")) for level in entry["tingkat"]])
+        labels = [str(level["label"]) for level in entry["tingkat"]]
+        found[str(entry["nama"])] = dict(zip(labels, values, strict=True))
+    return found
 
 
 def _custom_rules() -> list[BlockingRuleCreator | dict[str, Any]]:
@@ -144,15 +142,20 @@ def _level(spec: dict[str, Any]) -> CustomLevel:
     return level
 
 
+def comparisons(entries: Entries) -> list[ComparisonCreator | dict[str, Any]]:
+    """Comparisons as they are declared (``perbandingan``), as Splink takes them."""
+    return [
+        CustomComparison([_level(spec) for spec in entry["tingkat"]], entry["nama"])
+        for entry in entries
+    ]
+
+
 def creator() -> SettingsCreator:
     """Untrained settings: one concatenated table, integer ids, ``dedupe_only``."""
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="rekaman_id",
-        comparisons=[
-            CustomComparison([_level(spec) for spec in entry["tingkat"]], entry["nama"])
-            for entry in config()["perbandingan"]
-        ],
+        comparisons=comparisons(config()["perbandingan"]),
         blocking_rules_to_generate_predictions=_custom_rules(),
         additional_columns_to_retain=["keluarga"],
         retain_matching_columns=True,
@@ -212,13 +215,13 @@ def load(settings: Settings) -> dict[str, Any]:
     path = model_path(settings)
     try:
         model: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        comparisons = [c["output_column_name"] for c in model["splink"]["comparisons"]]
+        named = [c["output_column_name"] for c in model["splink"]["comparisons"]]
         float(model["prior"]["pasangan_per_rekaman"])
         tables = [model["frekuensi"][column]["nilai"] for column in term_columns()]
     except (OSError, ValueError, KeyError, TypeError):
         raise DtsenError("E-MODEL-TIADA", model=config()["model"], path=path.name) from None
     declared = [entry["nama"] for entry in config()["perbandingan"]]
-    if comparisons != declared or not all(isinstance(table, dict) for table in tables):
+    if named != declared or not all(isinstance(table, dict) for table in tables):
         raise DtsenError("E-MODEL-TIADA", model=config()["model"], path=path.name)
     return model
 

@@ -6,9 +6,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.borrowed import own_nik
-from dagster_dtsen.warehouse import quoted, records
+from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
+from dagster_dtsen.warehouse import records
 
 SUPPORTING_TIE = "TIDAK_PADAN_GANDA"
 
@@ -17,10 +16,7 @@ select distinct i.nik
 from {records} as i
 where
     i.rekaman_id in (select unnest($ids))
-    and i.nik in (
-        select nik from wh.standardised.individu
-        where penyedia = {provider} and status_kependudukan = {status}
-    )
+    and i.nik in ({valid_niks})
 """
 
 _SOURCES = """
@@ -44,12 +40,7 @@ order by pasangan desc, aturan
 
 def valid_niks(con: duckdb.DuckDBPyConnection, ids: list[int]) -> set[str]:
     """Valid NIKs that records ``ids`` (rekaman_id) bear as their own."""
-    rules = linkage_model.config()
-    query = _NIKS.format(
-        records=own_nik("wh.standardised.individu"),
-        provider=quoted(rules["penyedia_identitas"]),
-        status=quoted(rules["status_sah"]),
-    )
+    query = _NIKS.format(records=own_nik("wh.standardised.individu"), valid_niks=valid_niks_sql())
     return {str(row[0]) for row in con.execute(query, {"ids": ids}).fetchall()}
 
 

@@ -125,7 +125,7 @@ def find_changes(con: duckdb.DuckDBPyConnection) -> None:
     ``sidik_kini``: today's fingerprints; ``berubah(rekaman_id)``: records that are new or say
     something else; ``hilang``: records that are no more; ``nik_berubah(sidik_nik)``: NIKs of which
     a record of the identity provider came, went or changed: what such a NIK means for others that
-    bear it has to be asked again; ``klaster_lama``: clusters that held a record of the first two.
+    bear it has to be asked again; ``beda`` has all that differ, with both NIKs.
     """
     con.execute(
         f"""

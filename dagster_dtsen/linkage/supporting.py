@@ -10,7 +10,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.borrowed import own_nik
+from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.linkage.limits import Limits
 
 RECORDS = own_nik("wh.standardised.individu")
@@ -33,8 +33,7 @@ orang as (
 ),
 
 nik_sah as (
-    select distinct nik from wh.standardised.individu
-    where penyedia = $penyedia and status_kependudukan = $status and nik is not null
+    {valid_niks}
 ),
 
 tepi as (
@@ -115,9 +114,10 @@ def attach_supporting(
     ``peta_individu``; when ``changed``, only records of the touched components (``tersentuh``) are
     attached anew. Gives ``padan`` and ``tidak_padan`` (records).
     """
-    rules = linkage_model.config()
     query = ATTACH_SQL.format(
-        records=RECORDS, only="and rekaman_id in (from tersentuh)" if changed else ""
+        records=RECORDS,
+        valid_niks=valid_niks_sql(),
+        only="and rekaman_id in (from tersentuh)" if changed else "",
     )
     write = f"create or replace table {TABLE} as {query}"
     if changed:
@@ -129,10 +129,8 @@ def attach_supporting(
     con.execute(
         write,
         {
-            "penyedia": rules["penyedia_identitas"],
-            "status": rules["status_sah"],
             "ambang": limits.cluster,
-            "jarak": rules["ambang"]["jarak_pendukung"],
+            "jarak": linkage_model.config()["ambang"]["jarak_pendukung"],
         },
     )
     joined, alone = con.execute(

@@ -13,9 +13,8 @@ from typing import Any
 import yaml
 from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule
-from splink.comparison_level_library import CustomLevel
-from splink.comparison_library import CustomComparison
 
+from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.blocking import Rule
 
 HERE = Path(__file__).resolve().parent
@@ -65,36 +64,13 @@ def custom_rules(declared: Declared) -> list[Any]:
 
 
 def gammas(declared: Declared) -> dict[str, dict[str, int]]:
-    """Comparison -> label -> comparison vector value: 0 ELSE, higher is closer, -1 ``kosong``."""
-    found: dict[str, dict[str, int]] = {}
-    for entry in declared["perbandingan"]:
-        labels = [str(level["label"]) for level in entry["tingkat"] if not level.get("kosong")]
-        values = {label: len(labels) - 1 - number for number, label in enumerate(labels)}
-        found[str(entry["nama"])] = values | {"kosong": -1}
-    return found
+    """Comparison -> label -> comparison vector value."""
+    return linkage_model.gammas(declared["perbandingan"])
 
 
 def terms(declared: Declared) -> list[str]:
     """Input columns whose agreement is weighed by frequency."""
-    entries = declared["perbandingan"]
-    return sorted({str(x["tf"]) for entry in entries for x in entry["tingkat"] if "tf" in x})
-
-
-def _level(spec: Declared) -> CustomLevel:
-    level = CustomLevel(spec["sql"], spec["label"], DIALECT)
-    if spec.get("kosong"):
-        level.configure(is_null_level=True)
-    if "m" in spec:
-        level.configure(m_probability=spec["m"], fix_m_probability=True)
-    if "u" in spec:
-        level.configure(u_probability=spec["u"], fix_u_probability=True)
-    if "tf" in spec:
-        level.configure(
-            tf_adjustment_column=spec["tf"],
-            tf_minimum_u_value=spec.get("tf_u_min"),
-            disable_tf_exact_match_detection=True,
-        )
-    return level
+    return linkage_model.term_columns(declared["perbandingan"])
 
 
 def creator(declared: Declared) -> SettingsCreator:
@@ -102,10 +78,7 @@ def creator(declared: Declared) -> SettingsCreator:
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="rekaman_id",
-        comparisons=[
-            CustomComparison([_level(spec) for spec in entry["tingkat"]], entry["nama"])
-            for entry in declared["perbandingan"]
-        ],
+        comparisons=linkage_model.comparisons(declared["perbandingan"]),
         blocking_rules_to_generate_predictions=custom_rules(declared),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
