@@ -128,7 +128,11 @@ def costs(
     con: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...], records: str, fresh: str | None = None
 ) -> list[Cost]:
     """What every rule would make, in the order of the rules."""
-    found = [con.execute(_cost_sql(rule, records, fresh)).fetchall()[0] for rule in rules]
+    arms = " union all ".join(
+        f"select {number} as urutan, * from ({_cost_sql(rule, records, fresh)})"
+        for number, rule in enumerate(rules)
+    )
+    found = con.execute(f"select * exclude (urutan) from ({arms}) order by urutan").fetchall()
     return [
         Cost(str(name), int(pairs), tuple(zip(blocks or (), sizes or (), strict=True)))
         for name, pairs, blocks, sizes in found

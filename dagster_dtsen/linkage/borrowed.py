@@ -31,12 +31,20 @@ def own_nik(source: str) -> str:
     )
 
 
-def valid_niks_sql() -> str:
-    """Query of the valid NIKs: borne, with the valid status, by the identity provider's records."""
+def valid_niks_sql(only: str | None = None) -> str:
+    """Query of the valid NIKs: borne, with the valid status, by the identity provider's records.
+
+    ``only``: no others than those that the records of this relation of ``rekaman_id`` bear.
+    """
     rules = linkage_model.config()
+    borne = (
+        f"and nik in (select nik from {SOURCE} where rekaman_id in (select rekaman_id from {only}))"
+        if only
+        else "and nik is not null"
+    )
     return (
         f"select distinct nik from {SOURCE} where penyedia = {quoted(rules['penyedia_identitas'])} "
-        f"and status_kependudukan = {quoted(rules['status_sah'])} and nik is not null"
+        f"and status_kependudukan = {quoted(rules['status_sah'])} {borne}"
     )
 
 

@@ -133,20 +133,22 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
     )
     grown = 1
     while grown:
-        arms = " union all ".join(
-            f"select {there} as lain from {edges} where {here} in (from tersentuh) {strong}"
-            for edges, strong in (
-                ("wh.linkage.pasangan", f"and bukti >= {low}"),
-                ("tepi_lama", ""),
-            )
-            for here, there in (
-                ("rekaman_id_l", "rekaman_id_r"),
-                ("rekaman_id_r", "rekaman_id_l"),
-            )
-        )
         grown = con.execute(
-            f"insert into tersentuh select distinct lain from ({arms}) "
-            "where lain not in (from tersentuh)"
+            f"""
+            insert into tersentuh
+            select distinct case when ada_l then rekaman_id_r else rekaman_id_l end
+            from (
+                select
+                    rekaman_id_l, rekaman_id_r, rekaman_id_l in (from tersentuh) as ada_l,
+                    rekaman_id_r in (from tersentuh) as ada_r
+                from (
+                    select rekaman_id_l, rekaman_id_r from wh.linkage.pasangan where bukti >= {low}
+                    union all
+                    select rekaman_id_l, rekaman_id_r from tepi_lama
+                )
+            )
+            where ada_l <> ada_r
+            """
         ).fetchall()[0][0]
 
 
@@ -159,7 +161,7 @@ def _cluster(
     nodes = _columns(
         con,
         _NODES_SQL.format(
-            valid_niks=valid_niks_sql(),
+            valid_niks=valid_niks_sql(only),
             sources=_source_cases(duplicate_free),
             records=own_nik("wh.standardised.individu"),
             only=scope,

@@ -116,7 +116,7 @@ def attach_supporting(
     """
     query = ATTACH_SQL.format(
         records=RECORDS,
-        valid_niks=valid_niks_sql(),
+        valid_niks=valid_niks_sql("tersentuh" if changed else None),
         only="and rekaman_id in (from tersentuh)" if changed else "",
     )
     write = f"create or replace table {TABLE} as {query}"
