@@ -85,6 +85,7 @@ TABLES = (
         SNAPSHOT, "silang_keluarga", "linkage.silang_keluarga", ("id_keluarga_lama", "id_keluarga")
     ),
     ReleaseTable(SNAPSHOT, "kesinambungan_keluarga", "linkage.kesinambungan_keluarga", ("rilis",)),
+    ReleaseTable(SNAPSHOT, "sampel_tinjauan", "matched.sampel_tinjauan", ("id_butir",)),
     ReleaseTable(SNAPSHOT, "tautan_ambang", "linkage.ambang", ("rilis",)),
     ReleaseTable(SNAPSHOT, "tautan_rekaman", "linkage.sidik_rekaman", ("rekaman_id",)),
     ReleaseTable(SNAPSHOT, "tautan_klaster", "linkage.clusters", ("rekaman_id",)),

@@ -12,6 +12,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   (tests/proof/archive.py)
 * ``belah``: 20 random splits of the records of two releases, linked whole and from the base
   (tests/proof/split.py)
+* ``tinjauan``: 200 reviews by simulated reviewers who err; the interval holds the truth in 93 %
+  (tests/proof/reviewers.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -32,6 +34,7 @@ from tests.proof.archive import rebuild_once
 from tests.proof.book import book_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
+from tests.proof.reviewers import review_all
 from tests.proof.split import split_once
 from tests.reception.mutations.proof import mutate_once
 
@@ -43,6 +46,7 @@ GOALS = {
     "urutan_buku": 100,
     "arsip": 2,
     "belah": 20,
+    "tinjauan": 1,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -54,10 +58,11 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "urutan_buku": book_once,
     "arsip": rebuild_once,
     "belah": split_once,
+    "tinjauan": review_all,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes
-_ALONE = {"mutasi": 600.0, "urutan_buku": 60.0}
+_ALONE = {"mutasi": 600.0, "urutan_buku": 60.0, "tinjauan": 900.0}
 
 
 def main() -> int:
