@@ -90,7 +90,6 @@ terurut as (
         a.objek,
         row_number() over (
             partition by
-                a.objek,
                 case
                     when g.alasan = 'PESAING_PENDUKUNG' then g.record_key
                     else least(g.id_individu, g.id_individu_lain)

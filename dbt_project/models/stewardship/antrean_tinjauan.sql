@@ -9,6 +9,10 @@ antrean_dampak as (
     select * from {{ ref('antrean_dampak') }}
 ),
 
+alasan_antrean as (
+    select * from {{ ref('alasan_antrean') }}
+),
+
 bobot_prioritas as (
     select * from {{ ref('bobot_prioritas') }}
 ),
@@ -57,10 +61,12 @@ berprioritas as (
         t.*,
         {{ queue_priority(
             'p', 't.layak_bantuan', 't.layak_berbeda', 't.keluarga_berubah', 't.jumlah_rekaman',
-            't.jarak_ambang'
+            'coalesce(a.jarak_anggapan, t.jarak_ambang)'
         ) }} as prioritas
     from terdampak as t
     cross join poin as p
+    inner join alasan_antrean as a
+        on t.alasan = a.alasan
 ),
 
 final as (
