@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen import cli_deliveries, cli_explain, cli_returns, display
+from dagster_dtsen import cli_deliveries, cli_explain, cli_returns, cli_worklist, display
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR
@@ -24,6 +24,7 @@ app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.command()(cli_deliveries.receive)
 app.command()(cli_returns.returns)
+app.command()(cli_worklist.worklist)
 
 
 @app.command()

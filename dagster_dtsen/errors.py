@@ -164,6 +164,12 @@ KINDS = {
             "The warehouse holds release {held}, published is {release}; finish dtsen run first",
         ),
         ErrorKind(
+            "E-DAFTAR-RUSAK",
+            60,
+            "Berkas bukan daftar tinjauan yang dapat dibaca: {reason}",
+            "The file is no worklist that can be read: {reason}",
+        ),
+        ErrorKind(
             "E-REKAMAN-TIADA",
             50,
             "Kunci {name} tidak menunjuk satu rekaman yang berlaku: {reason}",

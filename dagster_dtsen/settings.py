@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         return self.root / "keputusan" / "kiriman.jsonl"
 
     @property
+    def worklists_dir(self) -> Path:
+        """Worklists of the stewards: personal data, for this user alone."""
+        return self.root / "tinjauan"
+
+    @property
     def receipts_dir(self) -> Path:
         return self.root / "tanda_terima"
 

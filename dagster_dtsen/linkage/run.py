@@ -18,6 +18,14 @@ from dagster_dtsen.linkage.supporting import attach_supporting
 from dagster_dtsen.settings import Settings
 
 SCRATCH = "kerja"
+# decisions of stewards in force; empty until some are recorded
+_DECISIONS = """
+create schema if not exists wh.linkage;
+create table if not exists wh.linkage.keputusan_berlaku (
+    objek varchar, record_key varchar, record_key_lain varchar, hubungan varchar,
+    id_keputusan varchar
+);
+"""
 
 # Persons and the part of them that a change can reach: every id that a touched record bears, and
 # every cluster with a record of such an id. Outside, a cluster has just the active records of its
@@ -64,6 +72,7 @@ def link(
     ``skor``, ``klaster``, ``individu``, ``keluarga``, ``pendukung``.
     Raises DtsenError E-MODEL-TIADA, E-BLOK-MAHAL.
     """
+    con.execute(_DECISIONS)
     model = linkage_model.load(settings)
     limits = in_force.limits_now(con, model)
     changed = state.base_fits(con, base, limits)

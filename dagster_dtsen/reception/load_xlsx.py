@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dagster_dtsen.reception.contract import DatasetContract
 from dagster_dtsen.reception.header import check_header
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.target import KEPT_TEXT, MAX_BROKEN, Target, too_many_broken
@@ -30,7 +29,7 @@ def load_xlsx(target: Target, path: Path) -> tuple[int, int]:
     no row at all is text, with BUKAN_TEKS.
     """
     with Package(path) as package:
-        sheet, strings = _agreed_sheet(package, target.dataset)
+        sheet, strings = _agreed_sheet(package, target.dataset.dialek.lembar)
         rows = Sheet(package, sheet, strings).rows()
         columns = _header(rows, target)
         records, lost = 0, 0
@@ -46,9 +45,15 @@ def load_xlsx(target: Target, path: Path) -> tuple[int, int]:
     return read, broken
 
 
-def _agreed_sheet(package: Package, contract: DatasetContract) -> tuple[str, list[str]]:
-    """Part of the agreed sheet and the shared strings; other sheets with content are refused
-    when the contract names none, for what stands there would be lost."""
+def sheet_rows(path: Path, sheet: str) -> Iterator[Row]:
+    """Rows of one sheet of a workbook that is no delivery. Raises Refusal, as :class:`Package`."""
+    with Package(path) as package:
+        yield from Sheet(package, *_agreed_sheet(package, sheet)).rows()
+
+
+def _agreed_sheet(package: Package, wanted: str | None) -> tuple[str, list[str]]:
+    """Part of the sheet ``wanted`` and the shared strings; other sheets with content are refused
+    when none is named, for what stands there would be lost."""
     books = [part for kind, part in package.relations("").values() if kind == "officeDocument"]
     if len(books) != 1:
         raise package.damaged("workbook")
@@ -68,7 +73,6 @@ def _agreed_sheet(package: Package, contract: DatasetContract) -> tuple[str, lis
     texts = shared_strings(package, strings[0]) if strings else []
     for _, part in pages:
         package.relations(part)
-    wanted = contract.dialek.lembar
     if wanted is not None:
         chosen = [part for name, part in pages if name == wanted]
     else:

@@ -103,6 +103,13 @@ TABLES = (
         "linkage.nik_pinjaman",
         ("rekaman_id", "rekaman_id_pemilik"),
     ),
+    ReleaseTable(SNAPSHOT, "antrean_tinjauan", "stewardship.antrean_tinjauan", ("id_antrean",)),
+    ReleaseTable(
+        SNAPSHOT,
+        "antrean_rekaman",
+        "stewardship.antrean_rekaman",
+        ("id_antrean", "record_key"),
+    ),
     ReleaseTable(RESULT, "dim_individu", "marts.dim_individu", ("id_individu",), True),
     ReleaseTable(RESULT, "dim_keluarga", "marts.dim_keluarga", ("id_keluarga",), True),
     ReleaseTable(
@@ -155,6 +162,7 @@ TABLES = (
         RESULT, "rpt_nik_ganda", "marts.rpt_nik_ganda", ("kode_provinsi_kemendagri", "tingkat")
     ),
     ReleaseTable(RESULT, "rpt_mutu_klaster", "marts.rpt_mutu_klaster", ("ukuran",)),
+    ReleaseTable(RESULT, "rpt_antrean", "marts.rpt_antrean", ("antrean", "alasan")),
     ReleaseTable(
         RESULT, "rpt_rencana_integrasi", "marts.rpt_rencana_integrasi", ("penyedia", "dataset")
     ),

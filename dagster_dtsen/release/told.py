@@ -1,16 +1,17 @@
-"""Reports of the base release that this one compares itself with, loaded into schema ``dasar``."""
+"""What this release takes up from its base, loaded into schema ``dasar``."""
 
 from __future__ import annotations
 
 import duckdb
 
 from dagster_dtsen.release.store import StoredRelease
-from dagster_dtsen.release.tables import RESULT
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
 
-# table of the schema → sealed report, and the columns that are compared
+# table of the schema → layer and name of the sealed table, and the columns that are read
 TOLD = {
     "rapor_penyedia": (
+        RESULT,
         "rpt_rapor_penyedia",
         {
             "_delivery": "varchar",
@@ -21,7 +22,32 @@ TOLD = {
             "penyebut": "bigint",
         },
     ),
-    "ukuran_klaster": ("rpt_mutu_klaster", {"ukuran": "smallint", "jumlah_individu": "bigint"}),
+    "ukuran_klaster": (
+        RESULT,
+        "rpt_mutu_klaster",
+        {"ukuran": "smallint", "jumlah_individu": "bigint"},
+    ),
+    "peringkat_keluarga": (
+        RESULT,
+        "fct_peringkat_kesejahteraan",
+        {"id_keluarga": "varchar", "desil_nasional": "smallint"},
+    ),
+    "antrean": (
+        SNAPSHOT,
+        "antrean_tinjauan",
+        {
+            "id_antrean": "varchar",
+            "antrean": "varchar",
+            "alasan": "varchar",
+            "rilis_pertama": "varchar",
+            "umur_rilis": "smallint",
+        },
+    ),
+    "antrean_rekaman": (
+        SNAPSHOT,
+        "antrean_rekaman",
+        {"id_antrean": "varchar", "kelompok": "smallint", "record_key": "varchar"},
+    ),
 }
 
 
@@ -31,15 +57,15 @@ def load_told(
     """Write ``dasar.<name>`` for every name of ``TOLD``; gives their rows.
 
     A table is empty without a base, or when the base is of an earlier version of the system that
-    had no such report.
+    had no such table.
     """
     con.execute("create schema if not exists dasar")
     rows = {}
-    for name, (report, columns) in TOLD.items():
+    for name, (layer, table, columns) in TOLD.items():
         typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         con.execute(f"create or replace table dasar.{name} ({typed})")
-        if base is not None and (base.path / RESULT / report).is_dir():
-            sealed = base.table(settings, RESULT, report)
+        if base is not None and (base.path / layer / table).is_dir():
+            sealed = base.table(settings, layer, table)
             con.execute(f"insert into dasar.{name} select {', '.join(columns)} from {sealed}")
         rows[name] = int(con.execute(f"select count(*) from dasar.{name}").fetchall()[0][0])
     return rows

@@ -11,6 +11,7 @@ SCHEMAS = (
     "linkage",
     "updated",
     "validated",
+    "stewardship",
     "release",
     "snapshot",
     "ranking",
@@ -128,6 +129,21 @@ TABLES = {
     "validated.relasi_sah": f"""
         select 'P' || i as id_individu, k as id_keluarga, kepala as kepala_keluarga
         from {PEOPLE} as v (i, k, kepala)
+    """,
+    # two questions: about two persons, with a record for comparison, and about a family
+    "linkage.keputusan_berlaku": """
+        select 'individu' as objek, 'D3' as record_key, 'D4' as record_key_lain
+    """,
+    "stewardship.antrean_tinjauan": """
+        select * from (values
+            ('Q1', 'pesaing', 'individu', 60.5, 1::bigint), ('Q2', 'keluarga', 'keluarga', 40.0, 2)
+        ) as v (id_antrean, antrean, objek, prioritas, urutan)
+    """,
+    "stewardship.antrean_rekaman": """
+        select * from (values
+            ('Q1', 1::smallint, 'R1'), ('Q1', 2, 'R2'), ('Q1', 0, 'D1'),
+            ('Q2', 1, 'D3'), ('Q2', 2, 'D4')
+        ) as v (id_antrean, kelompok, record_key)
     """,
     "release.beku_individu": f"""
         select 'P' || i as id_individu, {NIK} as nik from range(1, 5) as t (i)

@@ -130,6 +130,7 @@ def test_every_node_of_the_dbt_project_is_built_by_exactly_one_of_five_ops(graph
         ("matched", "dbt_register"),
         ("updated", "dbt_register"),
         ("validated", "dbt_register"),
+        ("stewardship", "dbt_register"),
         ("release", "dbt_release"),
         ("history", "dbt_release"),
         ("ranking", "dbt_ranking"),

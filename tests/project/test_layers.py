@@ -20,9 +20,9 @@ SOURCE_READERS: dict[str, set[str] | None] = {
     "raw": {"staging"},
     "ledger": {"staging", "reception", "matched", "marts"},
     "kendali": None,
-    "linkage": {"matched", "release"},
+    "linkage": {"matched", "stewardship", "release"},
     "snapshot": {"ranking", "marts"},
-    "dasar": {"marts"},
+    "dasar": {"stewardship", "marts"},
     "model": {"ranking"},
     "rujukan_asal": {"rujukan"},
 }

@@ -25,6 +25,7 @@ LAYERS = (
     "matched",
     "updated",
     "validated",
+    "stewardship",
     "release",
     "ranking",
     "marts",

@@ -9,7 +9,7 @@ import yaml
 
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.store import StoredRelease
-from dagster_dtsen.release.tables import RESULT, tables_of
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
 from dagster_dtsen.release.told import TOLD, load_told
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 
@@ -28,7 +28,7 @@ def test_a_report_of_the_base_is_read_and_one_it_never_had_is_empty(
 ) -> None:
     sizes = "select '2026T1' as id_rilis, i as ukuran, 10 * i as jumlah_individu from range(3) t(i)"
     base = base_with(con, tmp_path / "2026T1.v1", rpt_mutu_klaster=sizes)
-    assert load_told(con, settings, base) == {"rapor_penyedia": 0, "ukuran_klaster": 3}
+    assert load_told(con, settings, base) == dict.fromkeys(TOLD, 0) | {"ukuran_klaster": 3}
     rows = con.execute("select * from dasar.ukuran_klaster order by all").fetchall()
     assert rows == [(0, 0), (1, 10), (2, 20)]
 
@@ -49,5 +49,6 @@ def test_the_tables_are_those_that_dbt_reads_and_come_from_sealed_reports() -> N
         table["name"]: {column["name"]: column["data_type"] for column in table["columns"]}
         for table in source["tables"]
     }
-    assert {name: columns for name, (_, columns) in TOLD.items()} == declared
-    assert {report for report, _ in TOLD.values()} <= {table.name for table in tables_of(RESULT)}
+    assert {name: columns for name, (*_, columns) in TOLD.items()} == declared
+    sealed = {(layer, table.name) for layer in (SNAPSHOT, RESULT) for table in tables_of(layer)}
+    assert {(layer, name) for layer, name, _ in TOLD.values()} <= sealed

@@ -47,6 +47,7 @@ _SPECS = tuple(
         "anggota_peristiwa_keluarga",
         "silang_keluarga",
         "kesinambungan_keluarga",
+        "keputusan_berlaku",
     )
 )
 

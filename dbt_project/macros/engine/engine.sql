@@ -30,6 +30,11 @@
     jaro_winkler_similarity({{ left }}, {{ right }})
 {%- endmacro %}
 
+{#- Places at which two texts of one length differ; null for other lengths. -#}
+{% macro digits_apart(left, right) -%}
+    case when length({{ left }}) = length({{ right }}) then hamming({{ left }}, {{ right }}) end
+{%- endmacro %}
+
 {% macro matches(expression, pattern) -%}
     regexp_full_match({{ expression }}, '{{ pattern }}')
 {%- endmacro %}

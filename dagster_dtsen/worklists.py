@@ -1,0 +1,124 @@
+"""Worklists of the stewards: queues, comparisons and files of the steward room together."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.linkage import explain_pairs
+from dagster_dtsen.reception.load_xlsx import sheet_rows
+from dagster_dtsen.reception.refusal import Refusal
+from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.release.lock import run_lock
+from dagster_dtsen.settings import Settings
+from dagster_dtsen.steward import worklist, worklist_answers, worklist_files
+from dagster_dtsen.steward.worklist_answers import Answers
+from dagster_dtsen.steward.worklist_xlsx import SHEET
+
+_SCRATCH = "daftar"
+_LARGEST = 200 << 20
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: items on the list, items open in all, release, files."""
+
+    items: int
+    open: int
+    release: str
+    files: list[Path]
+
+
+def write(
+    settings: Settings, queue: str | None = None, top: int | None = None, out: Path | None = None
+) -> Written:
+    """Write the open items of ``queue`` (all queues by default), the first ``top`` of them.
+
+    Below ``<home>/tinjauan/<rilis>/`` or in ``out``: ``daftar-<antrean>.xlsx`` and ``.csv``. The
+    same working file gives the same bytes. Raises DtsenError E-RILIS-TIADA when the working file
+    holds no queues, E-SEDANG-BERJALAN.
+    """
+    if not settings.warehouse_file.exists():
+        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    sources = [
+        (item.penyedia, data.nama, item.raw_table(data.nama), list(data.kunci))
+        for item in load_contracts()
+        for data in item.dataset
+        if data.merekam == "individu"
+    ]
+    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
+        held = con.execute(
+            "select count(*) from duckdb_tables() where database_name = 'wh' and "
+            "schema_name = 'stewardship' and table_name in ('antrean_tinjauan', 'antrean_dampak')"
+        ).fetchall()[0][0]
+        if held < 2:
+            raise DtsenError("E-RILIS-TIADA", home=settings.home)
+        release, day = con.execute("select id_rilis, tanggal_rilis from kendali.rilis").fetchall()[
+            0
+        ]
+        total = con.execute("select count(*) from stewardship.antrean_tinjauan").fetchall()[0][0]
+        with warehouse.scratch(con, settings, _SCRATCH):
+            con.execute(f"use {_SCRATCH}")
+            items = worklist.choose(con, queue, top)
+            explain_pairs.score_pairs(con, settings, "pasangan_diminta")
+            worklist.lay_out(con, sources)
+            files = worklist_files.write(
+                out or settings.worklists_dir / str(release),
+                f"daftar-{queue or 'semua'}",
+                worklist_files.cells(
+                    worklist.rows(con, explain_pairs.TABLE), explain_pairs.rule_words()
+                ),
+                worklist_files.columns(explain_pairs.fields()),
+                day,
+            )
+    return Written(items, int(total), str(release), files)
+
+
+def answers_of(path: Path) -> Answers:
+    """What a filled worklist says, for the book of decisions; a workbook or CSV.
+
+    Raises DtsenError E-DAFTAR-RUSAK when the file is none or lacks a column that is needed.
+    """
+    reader = _from_workbook if path.suffix.lower() == ".xlsx" else _from_csv
+    try:
+        rows = list(reader(path))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise DtsenError("E-DAFTAR-RUSAK", reason=path.suffix or "?") from None
+    except Refusal as error:
+        raise DtsenError("E-DAFTAR-RUSAK", reason=error.code) from None
+    return worklist_answers.decisions_of(rows)
+
+
+def _checked(header: list[str]) -> list[str]:
+    missing = [name for name in worklist_answers.NEEDED if header.count(name) != 1]
+    if missing:
+        raise DtsenError("E-DAFTAR-RUSAK", reason=f"kolom / columns {', '.join(missing)}")
+    return header
+
+
+def _from_workbook(path: Path) -> Iterator[dict[str, str]]:
+    rows = sheet_rows(path, SHEET)
+    first = next(rows, None)
+    names = first.cells if first else {}
+    _checked(list(names.values()))
+    for row in rows:
+        yield {name: row.cells.get(place, "") for place, name in names.items()}
+
+
+def _from_csv(path: Path) -> Iterator[dict[str, str]]:
+    """Cells without the apostrophe that keeps a spreadsheet from rewriting them."""
+    if path.stat().st_size > _LARGEST:
+        raise DtsenError("E-DAFTAR-RUSAK", reason=f"> {_LARGEST} byte")
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        first = handle.readline()
+        handle.seek(0)
+        mark = ";" if first.count(";") >= first.count(",") else ","
+        reader = csv.reader(handle, delimiter=mark)
+        names = _checked(next(reader, []))
+        for row in reader:
+            padded = [*row, *[""] * len(names)][: len(names)]
+            yield {name: cell.removeprefix("'") for name, cell in zip(names, padded, strict=True)}
