@@ -50,6 +50,8 @@ def write(
         for data in item.dataset
         if data.merekam == "individu"
     ]
+    if out is None:
+        settings.worklists_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
         held = con.execute(
             "select count(*) from duckdb_tables() where database_name = 'wh' and "

@@ -74,5 +74,7 @@ def rule_words() -> dict[str, str]:
     """Indonesian words of what keeps pairs apart: contradictions and causes of refused edges."""
     book: dict[str, Any] = words.book()
     return {
-        code: words.said(kind, code)[0] for kind in ("pertentangan", "ditolak") for code in book[kind]
+        code: words.said(kind, code)[0]
+        for kind in ("pertentangan", "ditolak")
+        for code in book[kind]
     }
