@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from typer.testing import CliRunner
 
 from dagster_dtsen import worklists
+from dagster_dtsen.cli import app
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from dagster_dtsen.steward.worklist_answers import NEEDED, day_of, decisions_of, key_of
 from dagster_dtsen.steward.worklist_xlsx import SHEET
-from tests.steward.queue_rows import CLOSE, FAMILY, PAIR, A, B, D, E
+from tests.worklist.queue_rows import CLOSE, FAMILY, PAIR, A, B, D, E
 
 Row = dict[str, str]
 ANSWER = {"putusan": "satukan", "alasan": "berkas 7", "oleh": "P-01", "tanggal": "2026-07-15"}
@@ -160,3 +162,32 @@ def test_a_file_that_is_no_worklist_is_refused(tmp_path: Path, name: str, conten
         worklists.answers_of(path)
     with pytest.raises(DtsenError, match="E-DAFTAR-RUSAK"):
         worklists.answers_of(tmp_path / "tiada.csv")
+
+
+def test_what_was_read_lies_beside_the_file_for_the_book_of_decisions(
+    queue_home: Settings, tmp_path: Path
+) -> None:
+    path = _filled(queue_home, tmp_path, "csv")
+    text = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([*text, text[1]]) + "\n", encoding="utf-8-sig")
+    result = CliRunner().invoke(app, ["worklist", "--isi", str(path)])
+    assert result.exit_code == 20
+    assert "1 putusan / decided, 1 tidak tahu / unsure, 1 kosong / blank, 1 dikem" in result.output
+    assert "baris / row 4: BUTIR_GANDA" in result.output
+    decided, returned = tmp_path / "isi.keputusan.csv", tmp_path / "isi.kembali.csv"
+    with decided.open(newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [(row["tindakan"], row["kelompok"], row["record_key"]) for row in rows] == [
+        ("satukan", "1", A),
+        ("satukan", "1", B),
+    ]
+    assert {(row["asal"], row["tanggal"]) for row in rows} == {(PAIR, "2026-07-15")}
+    assert {path.stat().st_mode & 0o777 for path in (decided, returned)} == {0o600}
+
+
+def test_a_file_of_an_earlier_reading_goes(queue_home: Settings, tmp_path: Path) -> None:
+    path = _filled(queue_home, tmp_path, "csv")
+    old = tmp_path / "isi.kembali.csv"
+    old.write_text("x")
+    worklists.take_back(path)
+    assert not old.exists()

@@ -4,7 +4,7 @@ import pytest
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.settings import Settings
-from tests.steward.queue_rows import make
+from tests.worklist.queue_rows import make
 
 
 @pytest.fixture(scope="session")

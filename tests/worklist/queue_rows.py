@@ -37,7 +37,7 @@ create table wh.aturan.alasan_antrean as
 select * from (values
     ('BAWAH_AMBANG', 'Sedikit di bawah ambang', 'Bobot {{bobot}}, {{jarak}} di bawah {{ambang}}.'),
     ('DITOLAK_KUAT', 'Ditolak', 'Bobot {{bobot}}, tetapi {{aturan}}.'),
-    ('KEPALA_TIADA', 'Tanpa kepala', 'Tanpa kepala.')
+    ('KEPALA_DIPILIH', 'Tanpa kepala', 'Tanpa kepala.')
 ) as v (alasan, label_id, sebab_id);
 create table wh.stewardship.antrean_tinjauan as
 select
@@ -48,7 +48,7 @@ from (values
      -0.9, null, 4, 2::smallint, true, true),
     ('{CLOSE}', 'pesaing', 'individu', 'DITOLAK_KUAT', 50, 2, false, 21.5, 22.0,
      17.5, 'DUA_NIK_SAH', 6, 1, true, false),
-    ('{FAMILY}', 'keluarga', 'keluarga', 'KEPALA_TIADA', 12.5, 3, false, null, null,
+    ('{FAMILY}', 'keluarga', 'keluarga', 'KEPALA_DIPILIH', 12.5, 3, false, null, null,
      null, null, 2, 1, false, false)
 ) as v (
     id_antrean, antrean, objek, alasan, prioritas, urutan, satu_orang, bobot, bobot_pembanding,
@@ -68,7 +68,8 @@ select * from (values
 ) as v (id_antrean, kelompok, layak_bantuan, desil_dasar, penerima_bantuan);
 create table wh.raw.dtks__anggota as
 select
-    'k1' as _delivery, 'f1' as _file, 2::bigint as _row_number, 'KEL-7' as "IDBDT", 'ART-1' as "ID_ART"
+    'k1' as _delivery, 'f1' as _file, 2::bigint as _row_number, 'KEL-7' as "IDBDT",
+    'ART-1' as "ID_ART"
 """
 
 

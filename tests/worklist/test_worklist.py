@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 import zipfile
 from pathlib import Path
@@ -17,8 +18,8 @@ from dagster_dtsen.linkage.explain import explain_pair
 from dagster_dtsen.reception.load_xlsx import sheet_rows
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.worklist_files import safe
-from dagster_dtsen.steward.worklist_xlsx import SHEET
-from tests.steward.queue_rows import CLOSE, DANGER, FAMILY, NIK, PAIR, A, B
+from dagster_dtsen.steward.worklist_xlsx import SHEET, Book
+from tests.worklist.queue_rows import CLOSE, DANGER, FAMILY, NIK, PAIR, A, B
 
 Table = list[dict[str, str]]
 
@@ -75,8 +76,8 @@ def test_the_sentence_says_why_what_speaks_for_and_against_and_what_it_changes(
 ) -> None:
     text = table[0]["pertanyaan"]
     assert text.startswith("Apakah A dan B orang yang sama? Bobot 3,1, 0,9 di bawah 4,0.")
-    assert re.search(r"Mendukung: nama sama persis \(\+\d+,\d\);", text)
-    assert "Tidak dapat dibandingkan: NIK, kelahiran." in text
+    assert re.search(r"Mendukung – nama: sama persis \(\+\d+,\d\);", text)
+    assert "Tidak dapat dibandingkan – NIK, kelahiran." in text
     assert (
         "Kini dua orang. Dampak: 4 rekaman, anggota 2 keluarga; bantuan: keluarga A desil 2 "
         in text
@@ -136,6 +137,7 @@ def test_csv_holds_the_same_and_nothing_in_it_runs(
     with written.files[1].open(encoding="utf-8-sig", newline="") as handle:
         found = list(csv.DictReader(handle, delimiter=";"))
     assert [list(row) for row in found] == [list(row) for row in table]
+    assert found[0]["pertanyaan"] == table[0]["pertanyaan"].replace("\n", " ")
     assert found[0]["nama_b"] == f"'{DANGER}"
     assert found[0]["alamat_b"] == "JL. MELATI; NO. 3"
     assert found[0]["nik_a"] == f"'{NIK}"
@@ -210,3 +212,10 @@ def test_what_is_printed_holds_no_value_of_a_person(
     assert "Butir / items: 1 dari/of 3 (rilis 2026T2)" in result.output
     for value in (NIK, "AHMAD", "SLAMET", "1985"):
         assert value not in result.output
+
+
+def test_cells_that_differ_by_more_than_their_case_are_marked(tmp_path: Path) -> None:
+    shape = [("nama_a", 10, "a"), ("nama_b", 10, "b"), ("nik_a", 10, "a"), ("nik_b", 10, "b")]
+    with Book(tmp_path / "x.xlsx", shape, dt.date(2026, 1, 1)) as book:
+        assert book._unlike(["Siti", "SITI", "1", "2"]) == {2, 3}
+        assert book._unlike(["Siti", None, "1", "1"]) == set()
