@@ -29,7 +29,7 @@ def weighed(field: Field) -> str:
 def question(row: Mapping[str, Any], fields: list[Field], rules: Mapping[str, str]) -> str:
     """The whole question of one item, a line for every part of it.
 
-    ``row``: an item as :func:`queue_items.rows` gives it; ``fields``: its comparisons in order, none
+    ``row``: an item of :func:`queue_items.rows`; ``fields``: its comparisons in order, none
     for a family; ``rules``: words of ``aturan``.
     """
     why = f"{_asked(row)} {_why(row, rules)}"
