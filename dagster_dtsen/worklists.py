@@ -15,7 +15,7 @@ from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward import worklist, worklist_answers, worklist_files
+from dagster_dtsen.steward import queue_items, worklist_answers, worklist_files
 from dagster_dtsen.steward.worklist_answers import Answers
 from dagster_dtsen.steward.worklist_xlsx import SHEET
 
@@ -65,14 +65,14 @@ def write(
         total = con.execute("select count(*) from stewardship.antrean_tinjauan").fetchall()[0][0]
         with warehouse.scratch(con, settings, _SCRATCH):
             con.execute(f"use {_SCRATCH}")
-            items = worklist.choose(con, queue, top)
+            items = queue_items.choose(con, queue, top)
             explain_pairs.score_pairs(con, settings, "pasangan_diminta")
-            worklist.lay_out(con, sources)
+            queue_items.lay_out(con, sources)
             files = worklist_files.write(
                 out or settings.worklists_dir / str(release),
                 f"daftar-{queue or 'semua'}",
                 worklist_files.cells(
-                    worklist.rows(con, explain_pairs.TABLE), explain_pairs.rule_words()
+                    queue_items.rows(con, explain_pairs.TABLE), explain_pairs.rule_words()
                 ),
                 worklist_files.columns(explain_pairs.fields()),
                 day,
@@ -93,6 +93,24 @@ def answers_of(path: Path) -> Answers:
     except Refusal as error:
         raise DtsenError("E-DAFTAR-RUSAK", reason=error.code) from None
     return worklist_answers.decisions_of(rows)
+
+
+def take_back(path: Path) -> tuple[Answers, list[Path]]:
+    """Write beside a filled worklist what it says: ``<name>.keputusan.csv``, one row per record as
+    the book of decisions takes them, and ``<name>.kembali.csv``, the rows that cannot be taken.
+
+    A file without rows is not written, and one of an earlier time goes. Raises E-DAFTAR-RUSAK.
+    """
+    answers = answers_of(path)
+    told = {"keputusan": answers.keputusan, "kembali": answers.ditolak}
+    files = []
+    for name, rows in told.items():
+        target = path.with_name(f"{path.stem}.{name}.csv")
+        target.unlink(missing_ok=True)
+        if rows:
+            worklist_files.write_rows(target, rows)
+            files.append(target)
+    return answers, files
 
 
 def _checked(header: list[str]) -> list[str]:

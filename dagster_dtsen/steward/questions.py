@@ -27,13 +27,14 @@ def weighed(field: Field) -> str:
 
 
 def question(row: Mapping[str, Any], fields: list[Field], rules: Mapping[str, str]) -> str:
-    """The whole question of one item.
+    """The whole question of one item, a line for every part of it.
 
-    ``row``: an item as :func:`worklist.rows` gives it; ``fields``: its comparisons in order, none
+    ``row``: an item of :func:`queue_items.rows`; ``fields``: its comparisons in order, none
     for a family; ``rules``: words of ``aturan``.
     """
-    parts = [_asked(row), _why(row, rules), *_evidence(row, fields), _now(row), _impact(row)]
-    return " ".join(part for part in parts if part)
+    why = f"{_asked(row)} {_why(row, rules)}"
+    today = f"{_now(row)} {_impact(row)}".strip()
+    return "\n".join([why, *_evidence(row, fields), today])
 
 
 def _asked(row: Mapping[str, Any]) -> str:
@@ -67,17 +68,17 @@ def _evidence(row: Mapping[str, Any], fields: list[Field]) -> list[str]:
         "Menentang": [item for item in ordered if item["bobot"] < 0],
     }
     found = [
-        f"{name}: {'; '.join(_named(item) for item in items) or 'tidak ada'}."
+        f"{name} – {'; '.join(_named(item) for item in items) or 'tidak ada'}."
         for name, items in sides.items()
     ]
     missing = [str(item["nama_bidang"]) for item in fields if item["tingkat"] == EMPTY]
     if missing:
-        found.append(f"Tidak dapat dibandingkan: {', '.join(missing)}.")
+        found.append(f"Tidak dapat dibandingkan – {', '.join(missing)}.")
     return found
 
 
 def _named(field: Field) -> str:
-    return f"{field['nama_bidang']} {weighed(field)}"
+    return f"{field['nama_bidang']}: {weighed(field)}"
 
 
 def _home(row: Mapping[str, Any]) -> str:

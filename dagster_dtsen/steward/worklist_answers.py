@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dagster_dtsen.steward.worklist import QUEUES
+from dagster_dtsen.steward.queue_items import QUEUES
 
 JOIN, SEPARATE, UNSURE = "satukan", "pisahkan", "tidak_tahu"
 ANSWERS = (JOIN, SEPARATE, UNSURE)

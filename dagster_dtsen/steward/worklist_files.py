@@ -20,6 +20,9 @@ _REWRITTEN = re.compile(r"^[^A-Za-z]|^[A-Za-z]{3,9}[ ./-]?[0-9]{1,4}$")
 _LIVE_INSIDE = re.compile(r"""([,;|\t\r\n]["' ]*)([=+@＝＋＠－-])""")
 _BOM = "\ufeff"
 LINE = 15.0  # points of a line of text
+MOST_LINES = 20
+# widths are counted in digits; of letters in words a little more fit
+DENSITY = 1.1
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,18 @@ def columns(fields: list[tuple[str, str]]) -> list[Column]:
     """All columns in order; ``fields``: (code, name) of the comparisons."""
     return [
         Column("nomor", 7, "butir"),
-        Column("sebab", 18, "butir"),
-        Column("pertanyaan", 70, "butir"),
+        Column("sebab", 16, "butir"),
+        Column("pertanyaan", 64, "butir"),
         Column("putusan", 12, "jawaban"),
-        Column("alasan", 28, "jawaban"),
-        Column("oleh", 14, "jawaban"),
+        Column("alasan", 24, "jawaban"),
+        Column("oleh", 12, "jawaban"),
         Column("tanggal", 12, "jawaban"),
-        *(Column(f"{name}_{x}", width, x) for name, width in _SHOWN.items() for x in "ab"),
-        *(Column(f"bobot_{code}", 26, "bobot") for code, _ in fields),
+        *(
+            Column(f"{name}_{x}", max(width, len(name) + 3), x)
+            for name, width in _SHOWN.items()
+            for x in "ab"
+        ),
+        *(Column(f"bobot_{code}", 24, "bobot") for code, _ in fields),
         Column("bobot", 8, "bobot"),
         Column("ambang", 8, "bobot"),
         Column("pembanding", 40, "bobot"),
@@ -77,7 +84,7 @@ def columns(fields: list[tuple[str, str]]) -> list[Column]:
 def cells(
     items: Iterable[Mapping[str, Any]], rules: Mapping[str, str]
 ) -> Iterator[dict[str, str | float | None]]:
-    """One dict of cells per item of :func:`worklist.rows`, by column name."""
+    """One dict of cells per item of :func:`queue_items.rows`, by column name."""
     for row in items:
         told = row["bidang"] or []
         shown: dict[str, str | float | None] = {
@@ -159,11 +166,27 @@ def write(
         for row in rows:
             values = [row.get(item.name) for item in shape]
             book.add(values, _height(row, shape))
-            writer.writerow([safe(v) if isinstance(v, str) else v for v in values])
+            writer.writerow([_plain(v) if isinstance(v, str) else v for v in values])
     return [xlsx, text]
 
 
+def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Rows as CSV with commas, readable by this user alone."""
+    with _private(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _plain(value: str) -> str:
+    return safe(value.replace("\n", " "))
+
+
 def _height(row: Mapping[str, str | float | None], shape: list[Column]) -> float:
-    """Points that the longest wrapped cell of a row needs."""
-    lines = max(math.ceil(len(str(row.get(c.name) or "")) / c.width) for c in shape[:-3])
-    return LINE * min(max(lines, 1), 20)
+    """Points that the longest wrapped cell of a row needs; ids at the end are cut off."""
+    lines = max(
+        sum(math.ceil(len(line) / (c.width * DENSITY)) for line in str(row[c.name]).split("\n"))
+        for c in shape[:-3]
+        if row.get(c.name)
+    )
+    return LINE * min(lines, MOST_LINES)

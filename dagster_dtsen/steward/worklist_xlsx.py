@@ -148,7 +148,7 @@ class Book:
             if base == name or base in ("sumber", "kunci_penyedia", "tanggal_acuan"):
                 continue
             other = own[f"{base}_b"]
-            left, right = values[place], values[other]
+            left, right = (str(values[end] or "").casefold() for end in (place, other))
             if left and right and base != "rekaman_orang" and left != right:
                 found |= {place, other}
         return found

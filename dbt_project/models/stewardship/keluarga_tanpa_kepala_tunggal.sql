@@ -1,57 +1,36 @@
--- Families whose records name no head or several, with the member taken for the head and the one beside
--- whom the question arises: who lives in one family? (Pasal 13)
--- Grain: one row per id_keluarga
+-- Families of several members whose records name no head or more than one, with the head in force and
+-- the member in question (Pasal 13).
+-- Grain: one row per id_keluarga and alasan
 {% set head = var('hubungan_keluarga').kepala %}
 with relasi_sah as (
     select * from {{ ref('relasi_sah') }}
 ),
 
-rekaman_wakil as (
-    select * from {{ ref('rekaman_wakil') }}
-),
-
 ukuran as (
     select
         id_keluarga,
+        min(case when kepala_keluarga then id_individu end) as id_individu_kepala,
+        min(
+            case
+                when status_hubungan_keluarga = '{{ head }}' and not kepala_keluarga
+                    then id_individu
+            end
+        ) as kepala_lain,
         count(*) as jumlah_anggota,
         sum(case when status_hubungan_keluarga = '{{ head }}' then 1 else 0 end) as jumlah_kepala
     from relasi_sah
     group by id_keluarga
 ),
 
--- beside the head: another who is called head, else the member next by id
-lain as (
-    select
-        id_keluarga,
-        id_individu,
-        row_number() over (
-            partition by id_keluarga
-            order by
-                case when status_hubungan_keluarga = '{{ head }}' then 0 else 1 end asc,
-                id_individu asc
-        ) as urutan
-    from relasi_sah
-    where not kepala_keluarga
-),
-
 final as (
     select
-        k.id_keluarga,
-        k.id_individu,
-        l.id_individu as id_individu_lain,
-        a.record_key,
-        b.record_key as record_key_lain,
-        case when u.jumlah_kepala = 0 then 'KEPALA_TIADA' else 'KEPALA_GANDA' end as alasan
-    from relasi_sah as k
-    inner join ukuran as u
-        on k.id_keluarga = u.id_keluarga
-    inner join lain as l
-        on k.id_keluarga = l.id_keluarga
-    inner join rekaman_wakil as a
-        on k.id_individu = a.id_individu
-    inner join rekaman_wakil as b
-        on l.id_individu = b.id_individu
-    where k.kepala_keluarga and l.urutan = 1 and u.jumlah_anggota > 1 and u.jumlah_kepala <> 1
+        id_keluarga,
+        case when jumlah_kepala = 0 then 'kepala_dipilih' else 'dua_kepala' end as alasan,
+        cast(case when jumlah_kepala = 0 then 9 else 1 end as smallint) as prioritas,
+        coalesce(kepala_lain, id_individu_kepala) as id_individu,
+        id_individu_kepala
+    from ukuran
+    where jumlah_anggota > 1 and jumlah_kepala <> 1
 )
 
 select * from final
