@@ -62,7 +62,8 @@ def link(
 
     ``base``: the linkage of the base release, None for a first release; ``duplicate_free``: sources
     (``penyedia/dataset``) that hold a person at most once; ``given``: decisions of stewards.
-    Writes the tables of schema ``wh.linkage``. Supporting records join persons when these are finished. Gives counts:
+    Writes the tables of schema ``wh.linkage``. Supporting records join persons when these are
+    finished. Gives counts:
     ``skor``, ``klaster``, ``individu``, ``keluarga``, ``pendukung``, ``keputusan``.
     Raises DtsenError E-MODEL-TIADA, E-BLOK-MAHAL.
     """

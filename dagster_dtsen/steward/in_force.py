@@ -97,10 +97,8 @@ def lay(con: duckdb.DuckDBPyConnection, entered: list[Decision]) -> int:
     con.execute(DDL)
     rows, members = [], []
     for number, item in enumerate(entered, 1):
-        rows.append(
-            (item.id, number, item.tindakan, item.objek, item.alasan, item.oleh, item.tanggal)
-            + (item.berlaku_sampai, item.bukti, item.membatalkan, item.asal)
-        )
+        facts = item.model_dump(exclude={"kelompok"})
+        rows.append([item.id, number, *facts.values()])
         members += [[item.id, i, key] for i, keys in enumerate(item.kelompok, 1) for key in keys]
     for table, values in (("keputusan_tautan", rows), ("keputusan_rekaman", members)):
         if values:
