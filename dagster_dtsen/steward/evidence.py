@@ -22,17 +22,27 @@ def path_of(settings: Settings, sha256: str) -> Path:
     return settings.evidence_dir / sha256
 
 
+def digest(file: Path) -> str:
+    """SHA-256 of an evidence file. Raises DtsenError E-BUKTI-TIADA."""
+    return hashlib.sha256(_content(file)).hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    """Raises DtsenError E-BUKTI-TIADA when it cannot be read, is empty or too large."""
+    try:
+        if not file.is_file() or not 0 < file.stat().st_size <= LARGEST:
+            raise DtsenError("E-BUKTI-TIADA", place=file)
+        return file.read_bytes()
+    except OSError:
+        raise DtsenError("E-BUKTI-TIADA", place=file) from None
+
+
 def keep(settings: Settings, file: Path) -> str:
     """Store an evidence file; what stands there stays as it is. Gives its SHA-256.
 
-    Raises DtsenError E-BUKTI-TIADA when it cannot be read, is empty or too large.
+    Raises DtsenError E-BUKTI-TIADA.
     """
-    try:
-        if not 0 < file.stat().st_size <= LARGEST:
-            raise DtsenError("E-BUKTI-TIADA", place=file)
-        content = file.read_bytes()
-    except OSError:
-        raise DtsenError("E-BUKTI-TIADA", place=file) from None
+    content = _content(file)
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(settings, sha256)
     if target.exists():

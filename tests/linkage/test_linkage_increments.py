@@ -65,11 +65,11 @@ def altered(rows: list[Row], seed: int) -> list[Row]:
     """Another quarter: some records gone, some that say another thing, some of another status."""
     draw = random.Random(seed)
     found = []
-    for given in rows:
+    for old in rows:
         chance = draw.random()
         if chance < 0.05:
             continue
-        row = dict(given)
+        row = dict(old)
         if chance < 0.10:
             row |= {"nama_baku": row["nama_baku"] + " PUTRA"}
         elif chance < 0.15:
