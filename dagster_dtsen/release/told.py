@@ -22,6 +22,10 @@ TOLD = {
         },
     ),
     "ukuran_klaster": ("rpt_mutu_klaster", {"ukuran": "smallint", "jumlah_individu": "bigint"}),
+    "keputusan_tautan": (
+        "rpt_keputusan_tautan",
+        {"id_keputusan": "varchar", "status": "varchar", "rilis_pertama": "varchar"},
+    ),
 }
 
 

@@ -28,7 +28,11 @@ def test_a_report_of_the_base_is_read_and_one_it_never_had_is_empty(
 ) -> None:
     sizes = "select '2026T1' as id_rilis, i as ukuran, 10 * i as jumlah_individu from range(3) t(i)"
     base = base_with(con, tmp_path / "2026T1.v1", rpt_mutu_klaster=sizes)
-    assert load_told(con, settings, base) == {"rapor_penyedia": 0, "ukuran_klaster": 3}
+    assert load_told(con, settings, base) == {
+        "rapor_penyedia": 0,
+        "ukuran_klaster": 3,
+        "keputusan_tautan": 0,
+    }
     rows = con.execute("select * from dasar.ukuran_klaster order by all").fetchall()
     assert rows == [(0, 0), (1, 10), (2, 20)]
 
