@@ -12,6 +12,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   (tests/proof/archive.py)
 * ``belah``: 20 random splits of the records of two releases, linked whole and from the base
   (tests/proof/split.py)
+* ``keputusan``: 12 streams of stewards' decisions over four releases and a change of model, 300
+  decisions and more in all (tests/proof/decisions.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -30,6 +32,7 @@ from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
 from tests.proof.archive import rebuild_once
 from tests.proof.book import book_once
+from tests.proof.decisions import decide_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
 from tests.proof.split import split_once
@@ -43,6 +46,7 @@ GOALS = {
     "urutan_buku": 100,
     "arsip": 2,
     "belah": 20,
+    "keputusan": 12,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -54,6 +58,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "urutan_buku": book_once,
     "arsip": rebuild_once,
     "belah": split_once,
+    "keputusan": decide_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes
