@@ -37,7 +37,7 @@ RELEASES = {
     "2026T4": dt.date(2026, 12, 31),
 }
 SINGLE = ("dukcapil/penduduk",)
-PER_RELEASE = 12  # decisions asked for before each of the first three releases and the last
+PER_RELEASE = 12  # decisions asked for before each release but the first
 SAME = ("clusters", "peta_individu", "peta_pendukung")
 
 
@@ -185,7 +185,7 @@ def _decide(run: _Run, day: dt.date) -> None:
     """A steward's quarter: decisions of every kind, entered as the command does."""
     first = day - dt.timedelta(days=89)
     with warehouse.connect(run.settings) as con:
-        pool = oracle.Pool.of(con, run.draw)
+        pool = oracle.Pool.of(con)
     for _ in range(PER_RELEASE):
         when = first + dt.timedelta(days=run.draw.randint(0, 80))
         try:
@@ -193,8 +193,8 @@ def _decide(run: _Run, day: dt.date) -> None:
         except DtsenError as error:
             code = error.kind.code
             run.refused[code] = run.refused.get(code, 0) + 1
-            if code == "E-KEPUTUSAN-BERTENTANGAN" and run.draw.random() < 0.5:
-                _smuggle(run, pool, when)
+            if code == "E-KEPUTUSAN-BERTENTANGAN":
+                _smuggle(run, when)
 
 
 def _wish(run: _Run, pool: oracle.Pool, when: dt.date) -> stewardship.Wish:
@@ -203,7 +203,7 @@ def _wish(run: _Run, pool: oracle.Pool, when: dt.date) -> stewardship.Wish:
     common: dict[str, Any] = {"alasan": "uji", "oleh": f"petugas {draw.randint(1, 3)}"}
     common |= {"tanggal": when}
     act = draw.choices(
-        ("satukan", "benarkan", "pisahkan", "pecah", "batalkan", "balik"), (6, 2, 5, 3, 3, 3)
+        ("satukan", "benarkan", "pisahkan", "pecah", "batalkan", "balik"), (6, 2, 5, 3, 4, 5)
     )[0]
     if act == "batalkan" and known:
         target = draw.choice(known)
@@ -243,7 +243,7 @@ def _evidence(run: _Run) -> Path:
     return path
 
 
-def _smuggle(run: _Run, pool: oracle.Pool, when: dt.date) -> None:
+def _smuggle(run: _Run, when: dt.date) -> None:
     """A contradiction that no check saw, as when two logs are brought together."""
     known = [item for item in log.decisions(run.settings) if item.same()]
     if not known:

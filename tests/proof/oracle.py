@@ -199,7 +199,7 @@ class Pool:
     keys: list[str]
 
     @classmethod
-    def of(cls, con: duckdb.DuckDBPyConnection, draw: random.Random) -> Pool:
+    def of(cls, con: duckdb.DuckDBPyConnection) -> Pool:
         groups = con.execute(
             """
             select list(record_key order by record_key) as anggota from (
