@@ -8,7 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen import cli_deliveries, cli_explain, cli_returns, cli_worklist, display
+from dagster_dtsen import (
+    cli_decisions,
+    cli_deliveries,
+    cli_explain,
+    cli_returns,
+    cli_worklist,
+    display,
+)
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR
@@ -22,6 +29,8 @@ app.add_typer(kamus_app, name="kamus")
 app.add_typer(train_app, name="train")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
+app.add_typer(cli_decisions.app, name="decide")
+app.command()(cli_decisions.decisions)
 app.command()(cli_deliveries.receive)
 app.command()(cli_returns.returns)
 app.command()(cli_worklist.worklist)

@@ -129,9 +129,14 @@ def _rules(told: dict[str, Any]) -> None:
         )
 
 
+def _decision(said: dict[str, Any]) -> str:
+    return f"{said['id_keputusan']} {said['tindakan']}, {said['oleh']} {said['tanggal']}"
+
+
 def _reasons(found: list[dict[str, Any]]) -> None:
     for item in found:
         codes = [*item.get("aturan", ()), *item.get("sumber", ())]
+        codes += [_decision(said) for said in item.get("keputusan", ())]
         detail = f" ({', '.join(codes)})" if codes else ""
         indonesian, english = words.said("hasil", item["sebab"])
         _two(f"  – {indonesian}{detail}", f"    {english}")
@@ -181,7 +186,12 @@ def _records(told: dict[str, Any]) -> None:
     if told["pendukung"]:
         _say("Rekaman pendukung / supporting records:")
     for row in told["pendukung"]:
-        _say(f"  {row['record_key'][:KEY]}  {_source(row)}  {_bits(row['bobot'])}")
+        weight = "" if row["bobot"] is None else f"  {_bits(row['bobot'])}"
+        _say(f"  {row['record_key'][:KEY]}  {_source(row)}{weight}")
+    if told["keputusan"]:
+        _say("Keputusan petugas yang berlaku / decisions of stewards in force:")
+    for said in told["keputusan"]:
+        _say(f"  {_decision(said)}")
 
 
 def _joints(told: dict[str, Any]) -> None:

@@ -181,6 +181,33 @@ KINDS = {
             "Tidak ada individu dengan id itu di {home}, juga tidak dalam rilis yang terbit",
             "There is no person of that id in {home}, nor in a published release",
         ),
+        ErrorKind(
+            "E-KEPUTUSAN-BERTENTANGAN",
+            55,
+            "Keputusan tidak dicatat: bertentangan dengan {decisions}; batalkan dalam entri yang "
+            "sama (--ganti) bila keliru",
+            "The decision was not recorded: it contradicts {decisions}; undo them in the same "
+            "entry (--ganti) if they are wrong",
+        ),
+        ErrorKind(
+            "E-KEPUTUSAN-TIADA",
+            56,
+            "Tidak ada keputusan {decision} di {home}",
+            "There is no decision {decision} in {home}",
+        ),
+        ErrorKind(
+            "E-BUKTI-PERLU",
+            57,
+            "Keputusan tidak dicatat: menyatukan {count} NIK sah, perlu berkas bukti (--bukti)",
+            "The decision was not recorded: it joins {count} valid NIKs, which needs an evidence "
+            "file (--bukti)",
+        ),
+        ErrorKind(
+            "E-BUKTI-TIADA",
+            58,
+            "Berkas bukti tidak terbaca, kosong, terlalu besar, atau rusak: {place}",
+            "The evidence file cannot be read, is empty, too large or damaged: {place}",
+        ),
     )
 }
 

@@ -82,6 +82,16 @@ class Settings(BaseSettings):
         return self.root / "tinjauan"
 
     @property
+    def link_decisions_file(self) -> Path:
+        """Stewards' decisions on records; lines are only added."""
+        return self.root / "keputusan" / "penautan.jsonl"
+
+    @property
+    def evidence_dir(self) -> Path:
+        """Evidence of such decisions, by hash."""
+        return self.root / "keputusan" / "bukti"
+
+    @property
     def receipts_dir(self) -> Path:
         return self.root / "tanda_terima"
 

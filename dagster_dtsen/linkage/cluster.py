@@ -2,8 +2,8 @@
 
 No cluster ever holds two distinct valid NIKs, two records of one source that holds a person at
 most once or two records that contradict each other (``linkage.larangan``), however long the chain
-between them. Splink's one-to-one clustering knows data sets but not NIKs, therefore this own
-method (:mod:`forest`).
+between them, but by the decision of a steward (:mod:`decided`). Splink's one-to-one clustering
+knows data sets but not NIKs, therefore this own method (:mod:`forest`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dagster_dtsen.linkage import decided
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.linkage.forest import Edges, Ints, Nodes, Shape, constrained_components
@@ -25,11 +26,13 @@ TABLE = "wh.linkage.clusters"
 
 # sah: index of the record's NIK among the valid ones, or -1. A NIK is valid when the effective
 # delivery of the identity provider holds it with the valid status; a borrowed one is not its own.
+# NIKs that a decision says to be one person's have one index.
 # sumber: bit of the source among those that hold a person at most once.
 _NODES_SQL = """
 with valid_nik as (
-    select nik, row_number() over (order by nik) - 1 as sah
-    from ({valid_niks})
+    select n.nik, dense_rank() over (order by coalesce(k.nik_wakil, n.nik)) - 1 as sah
+    from ({valid_niks}) as n
+    left join {same_niks} as k on n.nik = k.nik
 )
 
 select
@@ -56,6 +59,8 @@ _APART_SQL = """
 select rekaman_id_l, rekaman_id_r
 from wh.linkage.larangan
 where rekaman_id_l in (from simpul) and rekaman_id_r in (from simpul)
+union
+{decided}
 """
 
 
@@ -123,6 +128,8 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
         union
         select rekaman_id from sidik_kini where sidik_nik in (from nik_berubah)
         union
+        select rekaman_id from tersentuh_putusan
+        union
         select unnest([rekaman_id, rekaman_id_pemilik]) from pinjaman_ditanya
         union
         select unnest([rekaman_id_l, rekaman_id_r]) from wh.linkage.pasangan
@@ -145,6 +152,8 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
                     select rekaman_id_l, rekaman_id_r from wh.linkage.pasangan where bukti >= {low}
                     union all
                     select rekaman_id_l, rekaman_id_r from tepi_lama
+                    union all
+                    select rekaman_id_l, rekaman_id_r from tepi_putusan
                 )
             )
             where ada_l <> ada_r
@@ -157,11 +166,13 @@ def _cluster(
 ) -> tuple[Ints, Ints]:
     """Record ids (ascending) and the lowest id of the cluster of each; of ``only`` or of all."""
     rules = linkage_model.config()
+    con.execute(decided.CREATE)
     scope = f"and individu.rekaman_id in (from {only})" if only else ""
     nodes = _columns(
         con,
         _NODES_SQL.format(
             valid_niks=valid_niks_sql(only),
+            same_niks=decided.NIKS,
             sources=_source_cases(duplicate_free),
             records=own_nik("wh.standardised.individu"),
             only=scope,
@@ -170,10 +181,18 @@ def _cluster(
     ids = nodes["rekaman_id"].astype(np.int64)
     con.register("simpul", pa.table({"rekaman_id": ids}))
     edges = _columns(con, _EDGES_SQL.format(limit=limit))
-    apart = _columns(con, _APART_SQL)
+    apart = _columns(con, _APART_SQL.format(decided=decided.apart_sql()))
+    joined = _columns(con, decided.roots_sql())
     con.unregister("simpul")
+    roots = np.arange(len(ids), dtype=np.int64)
+    roots[np.searchsorted(ids, joined["rekaman_id"])] = np.searchsorted(ids, joined["akar"])
     component = constrained_components(
-        Nodes(nodes["sah"].astype(np.int64), nodes["sumber"].astype(np.int64), _ends(ids, apart)),
+        Nodes(
+            nodes["sah"].astype(np.int64),
+            nodes["sumber"].astype(np.int64),
+            _ends(ids, apart),
+            roots,
+        ),
         Edges(*_ends(ids, edges), edges["bobot"].astype(np.float64)),
         shape_of(rules, limit),
     )

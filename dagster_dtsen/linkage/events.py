@@ -72,12 +72,23 @@ inner join berada as b on t.id_terlibat = b.id_terlibat
 where not {first};
 """
 
+# A decision caused what it changed: its records were one and are not, or the other way round.
 _WRITE = """
 create or replace table {event_table} as
-with sebab as (
+with putus as (
+    select unnest([p.kunci, p.kunci_lain]) as kunci
+    from {decided} as p
+    inner join _gerak as a on p.kunci = a.kunci
+    inner join _gerak as b on p.kunci_lain = b.kunci
+    where
+        coalesce(a.id_sebelum = b.id_sebelum, false) <> coalesce(a.id_sesudah = b.id_sesudah, false)
+),
+
+sebab as (
     select
         peristiwa, id,
         case
+            when bool_or(kunci in (select kunci from putus)) then 'keputusan'
             when {rules_changed} then 'aturan'
             when bool_or(id_sesudah is null) then 'hilang'
             when bool_or(kunci in (select kunci from {changed})) then 'berubah'
@@ -116,6 +127,7 @@ where
 """
 
 _NONE = "(select null::varchar as kunci where false)"
+_NO_PAIRS = "(select null::varchar as kunci, null::varchar as kunci_lain where false)"
 
 
 def write_events(
@@ -126,14 +138,17 @@ def write_events(
     changed: str | None,
     rules_changed: bool,
     first: bool,
+    decided: str | None = None,
 ) -> dict[str, int]:
     """Write ``peristiwa_<entity>``, ``anggota_peristiwa_<entity>`` and ``silang_<entity>``.
 
-    Events carry the other id, the number of members and the cause: ``aturan`` (model or rules are
-    others), ``hilang``, ``berubah``, ``baru`` (a member went, says something else, is new) or
-    ``sekitar`` (none of these: a threshold or a neighbour moved). ``anggota_peristiwa`` has the
-    members before and after, ``silang`` leads every id of the base release that lost a member to
-    the ids its members have now (null: to none); an id that is not there kept all that are left.
+    Events carry the other id, the number of members and the cause: ``keputusan`` (a pair of
+    ``decided``, decisions that came or went, is one now and was not, or the other way round),
+    ``aturan`` (model or rules are others), ``hilang``, ``berubah``, ``baru`` (a member went, says
+    something else, is new) or ``sekitar`` (none of these: a threshold or a neighbour moved).
+    ``anggota_peristiwa`` has the members before and after, ``silang`` leads every id of the base
+    release that lost a member to the ids its members have now (null: to none); an id that is not
+    there kept all that are left.
     Reads the temporary tables of :func:`identity.persist_ids`. Gives a count per kind of event.
     """
     names = {
@@ -145,6 +160,7 @@ def write_events(
         "count": kind.count,
         "release": quoted(release),
         "changed": changed or _NONE,
+        "decided": decided or _NO_PAIRS,
         "rules_changed": rules_changed,
         "first": first,
     }

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_dtsen.linkage import decided_explain
 from dagster_dtsen.linkage.outcome import cluster_of, kept_apart, valid_niks
 from dagster_dtsen.warehouse import records
 
@@ -107,7 +108,8 @@ def explain_person(
 
     Keys: ``rilis``, ``ambang_klaster``, ``rekaman`` (``aktif`` ones first; empty for an unknown
     id), ``tepi`` (edges within, strongest first, with ``menyatukan``), ``sambungan_terlemah`` (the
-    weakest edge that joins, or None), ``keluar``, ``pendukung``, ``id_keluarga``, ``nik_sah``.
+    weakest edge that joins, or None), ``keluar``, ``pendukung``, ``id_keluarga``, ``nik_sah``,
+    ``keputusan`` (decisions in force on one of its records).
     """
     limits = records(con, "from wh.linkage.ambang")[0]
     members = records(con, _MEMBERS, [identity])
@@ -130,4 +132,5 @@ def explain_person(
         "pendukung": records(con, _SUPPORTING, [identity]),
         "id_keluarga": str(family[0][0]) if family else None,
         "nik_sah": bool(valid_niks(con, active)),
+        "keputusan": decided_explain.about(con, [row["record_key"] for row in members]),
     }

@@ -37,11 +37,13 @@ class Shape:
 @dataclass(frozen=True)
 class Nodes:
     """What keeps nodes apart. ``nik``: index of the valid NIK or -1; ``sources``: bit per source
-    that holds a person at most once; ``apart``: node indices of pairs that must not meet."""
+    that holds a person at most once; ``apart``: node indices of pairs that must not meet; ``root``:
+    lowest of the nodes that are one whatever the edges say (None: there are none such)."""
 
     nik: Ints
     sources: Ints
     apart: tuple[Ints, Ints]
+    root: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,17 @@ class _Forest:
         self.size = np.ones(self.count, dtype=np.int64)
         self.nik, self.sources = nodes.nik.copy(), nodes.sources.copy()
         self.apart, self.edges = nodes.apart, edges
+        if nodes.root is not None:
+            self._gather(nodes.root)
+
+    def _gather(self, root: Ints) -> None:
+        """Begin with components instead of single nodes."""
+        inner = np.flatnonzero(root != self.component)
+        target = root[inner]
+        np.add.at(self.size, target, 1)
+        np.maximum.at(self.nik, target, self.nik[inner])
+        np.bitwise_or.at(self.sources, target, self.sources[inner])
+        self.component = root.copy()
 
     def pair_key(self, left: Ints, right: Ints) -> Ints:
         """One integer per unordered pair of components."""

@@ -144,14 +144,15 @@ def persist_ids(
     within: bool = False,
     changed: str | None = None,
     rules_changed: bool = False,
+    decided: str | None = None,
 ) -> dict[str, int]:
     """Give every cluster its id; write the map and the events of this release.
 
     ``current(kunci, nomor, klaster)`` is this release, ``previous(kunci, nomor, id, aktif)`` the
     base release's map or None; each a relation usable after FROM, keys unique. ``within``: the map
     holds the base release and both relations are a closed part of it (no key outside bears an id
-    or is in a cluster of a key inside): the rest stays as it is. ``changed(kunci)`` and
-    ``rules_changed`` only name causes.
+    or is in a cluster of a key inside): the rest stays as it is. ``changed(kunci)``,
+    ``rules_changed`` and ``decided(kunci, kunci_lain)`` only name causes.
     An id goes to at most one cluster and a cluster takes at most one, by greatest overlap, ties by
     the smallest id. A new id is the prefix and the first 20 hex digits of sha256(founding key ||
     release). Writes of schema ``wh.linkage`` ``peta_<entity>(<key>, <number>, <id>, aktif)`` and
@@ -183,7 +184,13 @@ def persist_ids(
     else:
         con.execute(f"create or replace table {mapping} as {_MAP.format(**names)}")
     counts = events.write_events(
-        con, kind, release, changed=changed, rules_changed=rules_changed, first=previous is None
+        con,
+        kind,
+        release,
+        changed=changed,
+        rules_changed=rules_changed,
+        first=previous is None,
+        decided=decided,
     )
     continuity = events.write_continuity(con, kind, release, kept)
     total, new = con.execute(

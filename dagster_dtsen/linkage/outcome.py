@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_dtsen.linkage import decided_explain
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.warehouse import records
 
@@ -62,9 +63,13 @@ def kept_apart(
 ) -> list[dict[str, Any]]:
     """The hard rules that keep two groups of records (rekaman_id) apart.
 
-    Each with ``sebab``, and ``sumber`` or ``aturan`` (names) where they say which.
+    Each with ``sebab``, and ``sumber``, ``aturan`` (names) or ``keputusan`` (decisions, as
+    :mod:`decided_explain` tells them) where they say which.
     """
     found: list[dict[str, Any]] = []
+    keys = [decided_explain.keys_of(con, ids) for ids in (left, right)]
+    if said := decided_explain.separating(con, *keys):
+        found.append({"sebab": "keputusan_beda", "keputusan": said})
     own, other = valid_niks(con, left), valid_niks(con, right)
     if own and other and own != other:
         found.append({"sebab": "dua_nik"})
@@ -108,6 +113,11 @@ def outcome(
     if not all(side["ditautkan"] for side in sides):
         return {"sama": False, "sebab": [{"sebab": "belum_ditautkan"}]}
     supporting = [side for side in sides if side["peran"] != "utama"]
+    keys = [[str(side["record_key"])] for side in sides]
+    if said := decided_explain.joining(con, *keys):
+        return {"sama": True, "sebab": [{"sebab": "keputusan_satu", "keputusan": said}]}
+    if said := decided_explain.separating(con, *keys):
+        return {"sama": False, "sebab": [{"sebab": "keputusan_beda", "keputusan": said}]}
     own: list[dict[str, Any]] = []
     if pair["larangan"]:
         own.append({"sebab": "pertentangan", "aturan": pair["larangan"]})

@@ -7,9 +7,10 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.linkage import decided, decided_changes, state
+from dagster_dtsen.linkage import decided_status as status
 from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage import state
 from dagster_dtsen.linkage.cluster import build_clusters
 from dagster_dtsen.linkage.families import match_families
 from dagster_dtsen.linkage.identity import Kind, persist_ids
@@ -18,14 +19,6 @@ from dagster_dtsen.linkage.supporting import attach_supporting
 from dagster_dtsen.settings import Settings
 
 SCRATCH = "kerja"
-# decisions of stewards in force; empty until some are recorded
-_DECISIONS = """
-create schema if not exists wh.linkage;
-create table if not exists wh.linkage.keputusan_berlaku (
-    objek varchar, record_key varchar, record_key_lain varchar, hubungan varchar,
-    id_keputusan varchar
-);
-"""
 
 # Persons and the part of them that a change can reach: every id that a touched record bears, and
 # every cluster with a record of such an id. Outside, a cluster has just the active records of its
@@ -63,16 +56,17 @@ def link(
     release: str,
     base: state.Base | None = None,
     duplicate_free: tuple[str, ...] = (),
+    given: decided.Given | None = None,
 ) -> dict[str, Any]:
     """Link the records of ``wh.standardised.individu`` into persons and families of ``release``.
 
     ``base``: the linkage of the base release, None for a first release; ``duplicate_free``: sources
-    (``penyedia/dataset``) that hold a person at most once. Writes the tables of schema
-    ``wh.linkage``. Supporting records join persons when these are finished. Gives counts:
-    ``skor``, ``klaster``, ``individu``, ``keluarga``, ``pendukung``.
+    (``penyedia/dataset``) that hold a person at most once; ``given``: decisions of stewards.
+    Writes the tables of schema ``wh.linkage``. Supporting records join persons when these are
+    finished. Gives counts:
+    ``skor``, ``klaster``, ``individu``, ``keluarga``, ``pendukung``, ``keputusan``.
     Raises DtsenError E-MODEL-TIADA, E-BLOK-MAHAL.
     """
-    con.execute(_DECISIONS)
     model = linkage_model.load(settings)
     limits = in_force.limits_now(con, model)
     changed = state.base_fits(con, base, limits)
@@ -88,19 +82,25 @@ def link(
             state.find_changes(con)
         in_force.write_limits(con, limits, release)
         edges = score_edges(con, model, limits, changed)
+        decisions = decided.settle(con, given)
+        ties = decided_changes.find_changed_ties(con, base)
+        if changed:
+            decided_changes.find_touched_by_decisions(con)
         clusters = build_clusters(con, limits, duplicate_free, base_limit)
-        persons = _persist(con, release, base, limits, changed)
+        persons = _persist(con, release, base, limits, changed, ties)
         supporting = attach_supporting(con, limits, changed)
         state.keep_fingerprints(con, changed)
     families = match_families(
         con, release=release, previous=base["peta_keluarga"] if base else None
     )
+    decisions |= status.write(con, given)
     return {
         "skor": edges,
         "klaster": clusters,
         "individu": persons,
         "keluarga": families,
         "pendukung": supporting,
+        "keputusan": decisions,
     }
 
 
@@ -110,6 +110,7 @@ def _persist(
     base: state.Base | None,
     limits: in_force.Limits,
     within: bool,
+    ties: str,
 ) -> dict[str, int]:
     """Ids of persons; what the fingerprints tell names the causes of events."""
     current, previous, changed = _CURRENT, None, None
@@ -135,4 +136,5 @@ def _persist(
         within=within,
         changed=changed,
         rules_changed=base is not None and not state.same_rules(con, base, limits),
+        decided=ties,
     )

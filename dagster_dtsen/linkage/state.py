@@ -35,7 +35,11 @@ KEPT = (
     "peta_individu",
     "peta_pendukung",
     "peta_keluarga",
+    "keputusan_berlaku",
+    "keputusan_kelompok",
 )
+# a base of before decisions has none
+_OPTIONAL = {"keputusan_berlaku", "keputusan_kelompok"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Base:
     @property
     def complete(self) -> bool:
         """Whether everything is there that a run continues from."""
-        return set(KEPT) <= set(self.tables)
+        return set(KEPT) - _OPTIONAL <= set(self.tables)
 
     def __getitem__(self, name: str) -> str:
         return self.tables[name]
@@ -118,7 +122,8 @@ def restore(con: duckdb.DuckDBPyConnection, base: Base) -> None:
     if unmark(con) == [_seal_text(base.seals)] and base.seals:
         return
     for name in KEPT:
-        con.execute(f"create or replace table wh.linkage.{name} as from {base[name]}")
+        if name in base.tables:
+            con.execute(f"create or replace table wh.linkage.{name} as from {base[name]}")
 
 
 def find_changes(con: duckdb.DuckDBPyConnection) -> None:

@@ -19,7 +19,8 @@ import pyarrow.parquet as pq
 from pyarrow.lib import ArrowException
 from pyarrow.parquet import encryption
 
-from dagster_dtsen.reception import journal, stream
+from dagster_dtsen import journal
+from dagster_dtsen.reception import stream
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.settings import Settings

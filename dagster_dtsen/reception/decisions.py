@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 from pydantic import BaseModel, ConfigDict, Field
 
+from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.reception import journal
 from dagster_dtsen.settings import Settings
 
 REVOKE = "cabut"

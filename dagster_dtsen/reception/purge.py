@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagster_dtsen.reception import archive, journal
+from dagster_dtsen import journal
+from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, parse_note
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.stream import sha256_of

@@ -19,6 +19,8 @@ LINKAGE = {
     "nik_pinjaman": "tautan_nik_pinjaman",
     "clusters": "tautan_klaster",
     "peta_pendukung": "tautan_pendukung",
+    "keputusan_berlaku": "tautan_keputusan",
+    "keputusan_kelompok": "tautan_keputusan_kelompok",
 }
 
 
@@ -110,6 +112,24 @@ TABLES = (
         "stewardship.antrean_rekaman",
         ("id_antrean", "record_key"),
     ),
+    ReleaseTable(
+        SNAPSHOT,
+        "tautan_keputusan",
+        "linkage.keputusan_berlaku",
+        ("objek", "record_key", "record_key_lain", "id_keputusan"),
+    ),
+    ReleaseTable(
+        SNAPSHOT, "tautan_keputusan_kelompok", "linkage.keputusan_kelompok", ("record_key",)
+    ),
+    ReleaseTable(
+        SNAPSHOT,
+        "keputusan_ditahan",
+        "linkage.keputusan_ditahan",
+        ("objek", "record_key", "record_key_lain", "id_keputusan"),
+    ),
+    ReleaseTable(
+        SNAPSHOT, "keputusan_tautan", "linkage.keputusan_tautan_status", ("id_keputusan",)
+    ),
     ReleaseTable(RESULT, "dim_individu", "marts.dim_individu", ("id_individu",), True),
     ReleaseTable(RESULT, "dim_keluarga", "marts.dim_keluarga", ("id_keluarga",), True),
     ReleaseTable(
@@ -163,6 +183,7 @@ TABLES = (
     ),
     ReleaseTable(RESULT, "rpt_mutu_klaster", "marts.rpt_mutu_klaster", ("ukuran",)),
     ReleaseTable(RESULT, "rpt_antrean", "marts.rpt_antrean", ("antrean", "alasan")),
+    ReleaseTable(RESULT, "rpt_keputusan_tautan", "marts.rpt_keputusan_tautan", ("id_keputusan",)),
     ReleaseTable(
         RESULT, "rpt_rencana_integrasi", "marts.rpt_rencana_integrasi", ("penyedia", "dataset")
     ),

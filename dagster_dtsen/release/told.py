@@ -48,6 +48,11 @@ TOLD = {
         "antrean_rekaman",
         {"id_antrean": "varchar", "kelompok": "smallint", "record_key": "varchar"},
     ),
+    "keputusan_tautan": (
+        RESULT,
+        "rpt_keputusan_tautan",
+        {"id_keputusan": "varchar", "status": "varchar", "rilis_pertama": "varchar"},
+    ),
 }
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import warehouse
-from dagster_dtsen.reception import journal, ledger
+from dagster_dtsen import journal, warehouse
+from dagster_dtsen.reception import ledger
 from dagster_dtsen.settings import Settings
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error

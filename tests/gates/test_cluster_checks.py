@@ -70,6 +70,32 @@ def test_a_cluster_is_no_two_persons(failed: Change) -> None:
     )
 
 
+def test_what_a_decision_makes_one_breaks_no_rule_of_clusters(failed: Change) -> None:
+    """D1 and R1 are of one source that holds a person once, and contradict, and are one all the
+    same; with evidence two NIKs are one person's."""
+    same = (
+        "update standardised.individu set penyedia = 'dukcapil', dataset = 'penduduk' "
+        "where record_key = 'R1'; insert into linkage.larangan values (1, 11, 'kembar')"
+    )
+    assert failed(same) == set()
+    assert failed("delete from linkage.keputusan_kelompok where record_key = 'R1'") == {
+        "clusters/p2",
+        "clusters/p3",
+    }
+
+
+def test_two_niks_of_one_person_need_a_decision_with_evidence(failed: Change) -> None:
+    both = (
+        "update linkage.peta_individu set id_individu = 'P1' where id_individu = 'P2'; "
+        "update linkage.clusters set klaster = 1 where klaster = 2; "
+        "delete from linkage.larangan; update ledger.kontrak set tanpa_ganda = false; "
+        "insert into linkage.nik_keputusan select distinct nik, '3171010101800001' "
+        "from standardised.individu where nik like '%1' or nik like '%2'"
+    )
+    assert failed(both) == set()
+    assert failed("delete from linkage.nik_keputusan") == {"peta_individu/p2"}
+
+
 def test_records_that_went_belong_to_the_base(failed: Change) -> None:
     """Eight records of five persons then, seven of four now; without the one that went 1.4."""
     change = "update linkage.kesinambungan_individu set id_lama = 5"

@@ -14,6 +14,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   (tests/proof/split.py)
 * ``tinjauan``: 200 reviews by simulated reviewers who err; the interval holds the truth in 93 %
   (tests/proof/reviewers.py)
+* ``keputusan``: 12 streams of stewards' decisions over four releases and a change of model, 300
+  decisions and more in all (tests/proof/decisions.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -32,6 +34,7 @@ from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
 from tests.proof.archive import rebuild_once
 from tests.proof.book import book_once
+from tests.proof.decisions import decide_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
 from tests.proof.reviewers import review_all
@@ -47,6 +50,7 @@ GOALS = {
     "arsip": 2,
     "belah": 20,
     "tinjauan": 1,
+    "keputusan": 12,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -59,6 +63,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "arsip": rebuild_once,
     "belah": split_once,
     "tinjauan": review_all,
+    "keputusan": decide_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import warehouse
-from dagster_dtsen.reception import archive, journal
+from dagster_dtsen import journal, warehouse
+from dagster_dtsen.reception import archive
 from dagster_dtsen.settings import Settings
 from tests.reception.deliveries import Desk, contract, csv_file
 from tests.reception.test_repeats import AGREEMENTS, TABLES, named

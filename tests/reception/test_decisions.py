@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
+from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.reception import decisions, journal, receipts
+from dagster_dtsen.reception import decisions, receipts
 from dagster_dtsen.reception.decisions import Decision
 from dagster_dtsen.settings import Settings
 from tests.reception.deliveries import Desk, contract, csv_file

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen.reception import archive, journal
+from dagster_dtsen import journal
+from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.purge import purge
 from dagster_dtsen.settings import Settings
 from tests.reception.deliveries import Desk, csv_file

@@ -1,16 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from dagster_dtsen import warehouse
 from dagster_dtsen.settings import Settings
-from tests.steward.queue_rows import make
 
 
-@pytest.fixture(scope="session")
-def queue_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home whose working file holds three questions; only read."""
-    settings = Settings(home=tmp_path_factory.mktemp("antrean"), db_key=None)
-    with warehouse.connect(settings) as con:
-        make(con, settings)
-    return settings
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", db_key=None)

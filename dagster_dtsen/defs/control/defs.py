@@ -14,6 +14,7 @@ from dagster_dtsen.release import control, publish, timing, told
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import get_settings
+from dagster_dtsen.steward import in_force
 
 _RAW = tuple(
     dg.AssetKey(["raw", contract.raw_table(dataset.nama)])
@@ -29,6 +30,10 @@ _LEDGER = tuple(
         "baris_rusak",
         "kiriman",
         "kiriman_diharapkan",
+        "keputusan_tautan",
+        "keputusan_rekaman",
+        "keputusan_keadaan",
+        "keputusan_pasangan",
         *CONTRACT_TABLES,
     )
 )
@@ -96,6 +101,8 @@ def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
         decisions.replay(con, settings)
         ledger.build_release_set(con)
         schedule.record_expected(con)
+        in_force.replay(con, settings)
+        in_force.build(con)
         counts = ledger.count_release_set(con)
         # a release that stops at a gate has receipts too, without the balance of the row rules
         receipts.write(settings, deliveries.gather(con, settings))

@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.linkage.cluster import duplicate_free
+from dagster_dtsen.linkage.decided import LEDGER
 from dagster_dtsen.linkage.run import link
 from dagster_dtsen.linkage.state import Base
 from dagster_dtsen.release.control import base_of
@@ -23,6 +24,9 @@ _SPECS = tuple(
             dg.AssetKey(["standardised", "individu"]),
             dg.AssetKey(["kendali", "rilis"]),
             dg.AssetKey(["ledger", "kontrak"]),
+            dg.AssetKey(["ledger", "keputusan_tautan"]),
+            dg.AssetKey(["ledger", "keputusan_keadaan"]),
+            dg.AssetKey(["ledger", "keputusan_pasangan"]),
         ],
         group_name="linkage",
         kinds={"splink", "duckdb"},
@@ -41,13 +45,17 @@ _SPECS = tuple(
         "silang_individu",
         "kesinambungan_individu",
         "peta_pendukung",
+        "keputusan_berlaku",
+        "keputusan_kelompok",
+        "keputusan_ditahan",
+        "keputusan_tautan_status",
+        "nik_keputusan",
         "kunci_keluarga",
         "peta_keluarga",
         "peristiwa_keluarga",
         "anggota_peristiwa_keluarga",
         "silang_keluarga",
         "kesinambungan_keluarga",
-        "keputusan_berlaku",
     )
 )
 
@@ -72,7 +80,12 @@ def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRe
     base = base_of(settings, release)
     with warehouse.connect(settings) as con:
         counts = link(
-            con, settings, str(release), linkage_base(settings, base), duplicate_free(con)
+            con,
+            settings,
+            str(release),
+            linkage_base(settings, base),
+            duplicate_free(con),
+            LEDGER,
         )
     for spec in _SPECS:
         yield dg.MaterializeResult(

@@ -9,6 +9,7 @@ with tepi_kuat as (
 rekaman_padan as (
     select
         rekaman_id,
+        record_key,
         id_individu,
         penyedia,
         dataset,
@@ -22,6 +23,11 @@ larangan as (
     select * from {{ source('linkage', 'larangan') }}
 ),
 
+keputusan_berlaku as (
+    select * from {{ source('linkage', 'keputusan_berlaku') }}
+    where objek = 'individu' and hubungan = 'beda'
+),
+
 nik_pinjaman as (
     select * from {{ source('linkage', 'nik_pinjaman') }}
 ),
@@ -29,6 +35,23 @@ nik_pinjaman as (
 kontrak as (
     select * from {{ source('ledger', 'kontrak') }}
     where tanpa_ganda
+),
+
+-- decisions on records of the two persons, both ways
+diputuskan as (
+    {% for near, far in [('l', 'r'), ('r', 'l')] %}
+    select
+        {{ near }}.id_individu as id_individu_l,
+        {{ far }}.id_individu as id_individu_r
+    from keputusan_berlaku as k
+    inner join rekaman_padan as l
+        on k.record_key = l.record_key
+    inner join rekaman_padan as r
+        on k.record_key_lain = r.record_key
+    {% if not loop.last %}
+    union
+    {% endif %}
+    {% endfor %}
 ),
 
 nik_sah as (
@@ -99,6 +122,7 @@ final as (
         t.bobot,
         t.kunci_blok,
         case
+            when k.id_individu_l is not null then 'KEPUTUSAN'
             when l.nik <> r.nik then 'DUA_NIK_SAH'
             when s.id_individu_l is not null then 'SUMBER_TANPA_GANDA'
             when g.id_individu_l is not null then 'LARANGAN'
@@ -111,6 +135,8 @@ final as (
         on t.id_individu_r = r.id_individu
     left join sesumber as s
         on t.id_individu_l = s.id_individu_l and t.id_individu_r = s.id_individu_r
+    left join diputuskan as k
+        on t.id_individu_l = k.id_individu_l and t.id_individu_r = k.id_individu_r
     left join terlarang as g
         on t.id_individu_l = g.id_individu_l and t.id_individu_r = g.id_individu_r
 )

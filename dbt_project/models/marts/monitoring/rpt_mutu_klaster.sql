@@ -3,7 +3,7 @@
 -- Grain: one row per size
 {% set sizes = var('ukuran_klaster') %}
 {% set conflicts = ['nik', 'tanggal_lahir', 'jenis_kelamin', 'provinsi'] %}
-{% set causes = ['dua_nik_sah', 'sumber_tanpa_ganda', 'larangan', 'bentuk'] %}
+{% set causes = ['keputusan', 'dua_nik_sah', 'sumber_tanpa_ganda', 'larangan', 'bentuk'] %}
 with mutu_klaster as (
     select
         *,
@@ -128,6 +128,7 @@ final as (
         individu_beda_tanggal_lahir,
         individu_beda_jenis_kelamin,
         individu_beda_provinsi,
+        ditolak_keputusan,
         ditolak_dua_nik_sah,
         ditolak_sumber_tanpa_ganda,
         ditolak_larangan,

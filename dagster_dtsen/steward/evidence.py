@@ -1,0 +1,86 @@
+"""Evidence files by hash: ``keputusan/bukti/<sha256>``, under AES-GCM in an encrypted home."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow.parquet import encryption
+
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.settings import Settings
+
+_SCHEMA = pa.schema([("isi", pa.binary())])
+LARGEST = 64 * 1024 * 1024
+
+
+def path_of(settings: Settings, sha256: str) -> Path:
+    """Where the evidence with this hash stands, or would stand."""
+    return settings.evidence_dir / sha256
+
+
+def digest(file: Path) -> str:
+    """SHA-256 of an evidence file. Raises DtsenError E-BUKTI-TIADA."""
+    return hashlib.sha256(_content(file)).hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    """Raises DtsenError E-BUKTI-TIADA when it cannot be read, is empty or too large."""
+    try:
+        if not file.is_file() or not 0 < file.stat().st_size <= LARGEST:
+            raise DtsenError("E-BUKTI-TIADA", place=file)
+        return file.read_bytes()
+    except OSError:
+        raise DtsenError("E-BUKTI-TIADA", place=file) from None
+
+
+def keep(settings: Settings, file: Path) -> str:
+    """Store an evidence file; what stands there stays as it is. Gives its SHA-256.
+
+    Raises DtsenError E-BUKTI-TIADA.
+    """
+    content = _content(file)
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = path_of(settings, sha256)
+    if target.exists():
+        return sha256
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f"{sha256}.baru")
+    secret = settings.secret()
+    if secret:
+        properties = encryption.create_encryption_properties(_key(secret))
+        table = pa.table([[content]], schema=_SCHEMA)
+        pq.write_table(table, aside, compression="none", encryption_properties=properties)
+    else:
+        aside.write_bytes(content)
+    with aside.open("rb") as handle:
+        os.fsync(handle.fileno())
+    aside.chmod(0o440)
+    aside.replace(target)
+    return sha256
+
+
+def read(settings: Settings, sha256: str) -> bytes:
+    """The evidence as it came. Raises DtsenError E-BUKTI-TIADA."""
+    source = path_of(settings, sha256)
+    secret = settings.secret()
+    try:
+        if not secret:
+            content = source.read_bytes()
+        else:
+            properties = encryption.create_decryption_properties(_key(secret))
+            with pq.ParquetFile(source, decryption_properties=properties) as file:
+                content = file.read().column(0)[0].as_py()
+    except (OSError, pa.ArrowException):
+        raise DtsenError("E-BUKTI-TIADA", place=sha256) from None
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise DtsenError("E-BUKTI-TIADA", place=sha256)
+    return bytes(content)
+
+
+def _key(secret: str) -> bytes:
+    """AES-256 key of evidence, apart from those of database, release files and archive."""
+    return hashlib.sha256(b"dtsen-bukti:" + secret.encode()).digest()
