@@ -19,6 +19,10 @@ LINKAGE = {
     "nik_pinjaman": "tautan_nik_pinjaman",
     "clusters": "tautan_klaster",
     "peta_pendukung": "tautan_pendukung",
+    "kunci_keluarga": "tautan_keluarga",
+    "relasi_keluarga": "relasi_keluarga",
+    "sidik_keluarga": "tautan_sidik_keluarga",
+    "keadaan_keluarga": "tautan_keadaan_keluarga",
 }
 
 
@@ -85,6 +89,27 @@ TABLES = (
         SNAPSHOT, "silang_keluarga", "linkage.silang_keluarga", ("id_keluarga_lama", "id_keluarga")
     ),
     ReleaseTable(SNAPSHOT, "kesinambungan_keluarga", "linkage.kesinambungan_keluarga", ("rilis",)),
+    ReleaseTable(
+        SNAPSHOT,
+        "relasi_keluarga",
+        "linkage.relasi_keluarga",
+        (
+            "id_individu",
+            "id_keluarga",
+            "berlaku_dari",
+            "berlaku_sampai",
+            "status_hubungan_keluarga",
+        ),
+    ),
+    ReleaseTable(
+        SNAPSHOT,
+        "peristiwa_relasi",
+        "linkage.peristiwa_relasi",
+        ("peristiwa", "id_keluarga", "id_individu"),
+    ),
+    ReleaseTable(SNAPSHOT, "tautan_keluarga", "linkage.kunci_keluarga", ("id_individu",)),
+    ReleaseTable(SNAPSHOT, "tautan_sidik_keluarga", "linkage.sidik_keluarga", ("rekaman_id",)),
+    ReleaseTable(SNAPSHOT, "tautan_keadaan_keluarga", "linkage.keadaan_keluarga", ("rilis",)),
     ReleaseTable(SNAPSHOT, "tautan_ambang", "linkage.ambang", ("rilis",)),
     ReleaseTable(SNAPSHOT, "tautan_rekaman", "linkage.sidik_rekaman", ("rekaman_id",)),
     ReleaseTable(SNAPSHOT, "tautan_klaster", "linkage.clusters", ("rekaman_id",)),
@@ -109,6 +134,12 @@ TABLES = (
         "bridge_anggota_keluarga",
         "marts.bridge_anggota_keluarga",
         ("id_keluarga", "id_individu"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "fct_peristiwa_keluarga",
+        "marts.fct_peristiwa_keluarga",
+        ("peristiwa", "id_keluarga", "id_keluarga_lain", "id_individu"),
     ),
     ReleaseTable(
         RESULT, "fct_peringkat_kesejahteraan", "marts.fct_peringkat_kesejahteraan", ("id_keluarga",)

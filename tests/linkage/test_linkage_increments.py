@@ -29,6 +29,11 @@ TABLES = (
     "silang_individu",
     "kesinambungan_individu",
     "peristiwa_keluarga",
+    "anggota_peristiwa_keluarga",
+    "silang_keluarga",
+    "kesinambungan_keluarga",
+    *state.FAMILIES,
+    "peristiwa_relasi",
 )
 Tables = dict[str, list[tuple[object, ...]]]
 

@@ -31,6 +31,8 @@ TABLES = (
         for name in ("peta", "peristiwa", "anggota_peristiwa", "silang", "kesinambungan")
     ),
     "peta_pendukung",
+    *state.FAMILIES,
+    "peristiwa_relasi",
 )
 
 
@@ -57,9 +59,9 @@ def split_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
             con.execute("create table wh.standardised.semua as from asal.standardised.individu")
             _lay(con, seed, share, before=True)
             link(con, settings, "2026T1", None, SINGLE)
-            for name in state.KEPT:
+            for name in state.CARRIED:
                 con.execute(f"create table wh.dasar.{name} as from wh.linkage.{name}")
-            base = state.Base({name: f"wh.dasar.{name}" for name in state.KEPT})
+            base = state.Base({name: f"wh.dasar.{name}" for name in state.CARRIED})
             _lay(con, seed, share, before=False)
             for way in ("penuh", "bertahap"):
                 linkage_model.config()["cara"] = way
