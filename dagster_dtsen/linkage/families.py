@@ -129,11 +129,12 @@ def match_families(
     part = within and decisions is None and family_changes.fits(con, base)
     if part:
         family_changes.find_persons(con)
-    find_keys(con, "orang_lingkup" if part else None)
+    held = base.tables if base else {}
+    before = (RELATIONS, KEYS) if part else _both(held)
+    find_keys(con, "orang_lingkup" if part else None, before)
     if decisions:
         obey(con, decisions)
     con.execute(_PART if part else _ALL)
-    held = base.tables if base else {}
     kind = Kind(
         "keluarga",
         linkage_model.config()["awalan"]["keluarga"],
@@ -165,6 +166,12 @@ def match_families(
     )
     family_changes.keep(con, release, part)
     return counts | relations | moves | {"dihitung": _looked_at(con, part)}
+
+
+def _both(held: Mapping[str, str]) -> tuple[str, str] | None:
+    if not {"relasi_keluarga", "kunci_keluarga"} <= set(held):
+        return None
+    return held["relasi_keluarga"], held["kunci_keluarga"]
 
 
 def _previous(held: Mapping[str, str], part: bool) -> str | None:

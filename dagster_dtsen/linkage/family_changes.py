@@ -105,8 +105,17 @@ insert into orang_berubah
 select p.id_individu from pengikut as p
 semi join daftar_kena as d on p.sidik_daftar = d.sidik_daftar;
 """
+# and who was in one family with one of them
 _SCOPE = """
-create or replace table orang_dihitung as select distinct id_individu from orang_berubah;
+create or replace table orang_dihitung as
+select distinct id_individu from orang_berubah
+union
+select p.id_individu from wh.linkage.peta_keluarga as p
+where p.aktif and p.id_keluarga in (
+    select q.id_keluarga from wh.linkage.peta_keluarga as q
+    semi join orang_berubah as o on q.id_individu = o.id_individu
+    where q.aktif
+);
 
 create or replace table orang_lingkup as select id_individu from orang_dihitung;
 """

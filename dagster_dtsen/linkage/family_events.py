@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.family_keys import names_of
 from dagster_dtsen.warehouse import quoted
 
 TABLE = "wh.linkage.peristiwa_relasi"
@@ -44,10 +45,10 @@ bersebab as (
                 then 'lahir'
             when g.lama is null then 'terdata'
             when
-                k.status_kawin = '2' and b.status_kawin <> '2'
-                and k.status_hubungan_keluarga in ('1', '2', '4')
+                k.status_kawin = {married} and b.status_kawin <> {married}
+                and k.status_hubungan_keluarga in ({head}, {spouse}, {in_law})
                 then 'kawin'
-            when b.status_kawin = '2' and k.status_kawin = '3' then 'cerai'
+            when b.status_kawin = {married} and k.status_kawin = {divorced} then 'cerai'
             when s.id_keluarga is not null then 'gabung'
             when n.id_keluarga is not null then 'pisah'
             else 'berubah'
@@ -135,6 +136,7 @@ def write_family_events(
             previous=previous or none_map,
             base_keys=base_keys or none_keys,
             now="and false" if first else f"and id_keluarga in (from {touched})" if touched else "",
+            **names_of(linkage_model.config()),
             months=int(linkage_model.config()["keluarga"]["lahir_bulan"]),
         )
         + _HEADS.format(

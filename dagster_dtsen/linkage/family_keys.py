@@ -185,7 +185,43 @@ from terpilih as t
 left join kurang as k on t.id_individu = k.id_individu;
 """
 
-PARTS = (_RECORDS, _LISTED, _FOLLOW, _KEYS)
+# The last of a base family whom the register has under its old number, with a spouse who is widowed
+# now; and who of the family followed that person by a list.
+_WIDOWED = """
+create or replace table tertinggal as
+select x.id_individu, b.id_keluarga, x.kunci as kunci_lama, w.kunci
+from {relations} as b
+inner join kunci_kini as x on b.id_individu = x.id_individu
+inner join {relations} as c on b.id_keluarga = c.id_keluarga and b.id_individu <> c.id_individu
+inner join kunci_kini as w on c.id_individu = w.id_individu
+inner join {base_keys} as l on x.id_individu = l.id_individu
+where
+    b.berlaku_sampai is null and c.berlaku_sampai is null
+    and x.asal = 'no_kk ' || {register} and w.asal = 'no_kk ' || {register}
+    and x.kunci <> w.kunci and (l.kunci = x.kunci or l.asal = 'ikut pasangan cerai mati')
+    and x.status_hubungan_keluarga in ({head}, {spouse})
+    and (c.kepala_keluarga or c.status_hubungan_keluarga = {spouse})
+    and x.status_kawin = {married} and w.status_kawin = {widowed}
+    and w.status_hubungan_keluarga = {head}
+    and not exists (
+        select 1
+        from {relations} as d
+        inner join kunci_kini as o on d.id_individu = o.id_individu
+        where
+            d.id_keluarga = b.id_keluarga and d.berlaku_sampai is null
+            and o.id_individu <> x.id_individu and o.kunci = x.kunci
+            and o.asal = 'no_kk ' || {register}
+    )
+qualify row_number() over (partition by x.id_individu order by w.id_individu) = 1;
+
+update kunci_kini as k
+set kunci = t.kunci, asal = 'ikut pasangan cerai mati'
+from tertinggal as t
+inner join {relations} as b on t.id_keluarga = b.id_keluarga and b.berlaku_sampai is null
+where k.id_individu = b.id_individu and k.kunci = t.kunci_lama;
+"""
+
+PARTS = (_RECORDS, _LISTED, _FOLLOW, _KEYS, _WIDOWED)
 _SCRATCH = (
     "anggota_rekaman",
     "anggota_register",
@@ -219,21 +255,32 @@ def names_of(rules: dict[str, Any]) -> dict[str, str]:
             f"when {rule['syarat']} then {place}"
             for place, rule in enumerate(family["ikut"], start=1)
         ),
+        "in_law": quoted(family["menantu"]),
+        "spouse": quoted(family["urutan_kepala"][0]),
+        "married": quoted(family["kawin"]["kawin"]),
+        "divorced": quoted(family["kawin"]["cerai"]),
+        "widowed": quoted(family["kawin"]["cerai_mati"]),
         "order": texts(family["urutan_kepala"]),
     }
 
 
-def find_keys(con: duckdb.DuckDBPyConnection, scope: str | None = None) -> None:
+def find_keys(
+    con: duckdb.DuckDBPyConnection,
+    scope: str | None = None,
+    base: tuple[str, str] | None = None,
+) -> None:
     """Make ``kunci_kini`` in the current (scratch) database: the family key of every person.
 
     ``kunci_kini(id_individu, kunci, asal, status_hubungan_keluarga, status_kawin, jenis_kelamin,
     tanggal_lahir, tanggal)``: no key for whom the register says dead or away; ``tanggal``: since
     when, as far as today's records say. ``scope``: relation of the ``id_individu`` that are looked
-    at, all when None.
+    at, all when None; ``base``: relasi_keluarga and kunci_keluarga of the base.
     """
     names = names_of(linkage_model.config())
     only = f"and p.id_individu in (from {scope})" if scope else ""
-    for part in PARTS:
+    for part in (_RECORDS, _LISTED, _FOLLOW, _KEYS):
         con.execute(part.format(only=only, **names))
+    if base:
+        con.execute(_WIDOWED.format(relations=base[0], base_keys=base[1], **names))
     for table in _SCRATCH:
         con.execute(f"drop table {table}")
