@@ -24,7 +24,7 @@ select kunci, nomor, klaster, min(kunci) over (partition by klaster) as pendiri
 from (select kunci, nomor, klaster from {current});
 
 create or replace temp table _lama as
-select kunci, nomor, id, aktif from {previous};
+select kunci, nomor, id, aktif, {main} as utama from {previous};
 """
 
 _SCRATCH = """
@@ -34,6 +34,7 @@ select
     k.pendiri,
     l.id,
     count(*) filter (where l.aktif) as aktif,
+    bool_or(l.aktif and l.utama) as utama,
     count(*) as jumlah
 from _kini as k
 inner join _lama as l on k.kunci = l.kunci
@@ -44,14 +45,19 @@ create or replace temp table _tumpang_tindih as select * from _calon;
 create or replace temp table _tetap (klaster bigint, id varchar);
 """
 
-# Members that were active in the base release count first, then all, then the smallest id.
+# Members that were active in the base release count first, then its main member (the head of a
+# family), then all, then the smallest id.
 _ASSIGN = """
 create or replace temp table _pilihan as
 select klaster, id
 from _calon
 qualify
-    row_number() over (partition by klaster order by aktif desc, jumlah desc, id) = 1
-    and row_number() over (partition by id order by aktif desc, jumlah desc, pendiri) = 1;
+    row_number() over (
+        partition by klaster order by aktif desc, utama desc, jumlah desc, id
+    ) = 1
+    and row_number() over (
+        partition by id order by aktif desc, utama desc, jumlah desc, pendiri
+    ) = 1;
 
 insert into _tetap select klaster, id from _pilihan;
 
@@ -116,13 +122,15 @@ _NOTHING = (
 class Kind:
     """What ids are of. ``entity``: individu or keluarga; ``prefix`` of its ids; ``key``: column of
     the members, ``number`` of their integer form if they have one; ``count``: column that counts
-    them in the events."""
+    them in the events; ``main``: SQL over ``previous``, true for the member who decides where as
+    many go as stay."""
 
     entity: str
     prefix: str
     key: str
     count: str
     number: str | None = None
+    main: str = "false"
 
     @property
     def id(self) -> str:
@@ -167,6 +175,7 @@ def persist_ids(
         "prefix": quoted(kind.prefix),
         "current": current,
         "previous": previous or _NOTHING,
+        "main": kind.main if previous else "false",
     }
     con.execute(_PREPARE.format(**names) + _SCRATCH)
     for _ in range(MAX_ROUNDS):

@@ -89,10 +89,14 @@ def link(
         clusters = build_clusters(con, limits, duplicate_free, base_limit)
         persons = _persist(con, release, base, limits, changed, ties)
         supporting = attach_supporting(con, limits, changed)
+        families = match_families(
+            con,
+            release=release,
+            base=base,
+            within=changed,
+            rules_changed=base is not None and not state.same_rules(con, base, limits),
+        )
         state.keep_fingerprints(con, changed)
-    families = match_families(
-        con, release=release, previous=base["peta_keluarga"] if base else None
-    )
     decisions |= status.write(con, given)
     return {
         "skor": edges,

@@ -40,6 +40,9 @@ KEPT = (
 )
 # a base of before decisions has none
 _OPTIONAL = {"keputusan_berlaku", "keputusan_kelompok"}
+# what families continue from; an older release may lack it, and they are all made anew then
+FAMILIES = ("kunci_keluarga", "relasi_keluarga", "sidik_keluarga", "keadaan_keluarga")
+CARRIED = KEPT + FAMILIES
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def restore(con: duckdb.DuckDBPyConnection, base: Base) -> None:
     """Make the tables of ``wh.linkage`` those of ``base``; whatever happens next, unmarked."""
     if unmark(con) == [_seal_text(base.seals)] and base.seals:
         return
-    for name in KEPT:
+    for name in CARRIED:
         if name in base.tables:
             con.execute(f"create or replace table wh.linkage.{name} as from {base[name]}")
 

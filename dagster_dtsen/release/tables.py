@@ -21,6 +21,10 @@ LINKAGE = {
     "peta_pendukung": "tautan_pendukung",
     "keputusan_berlaku": "tautan_keputusan",
     "keputusan_kelompok": "tautan_keputusan_kelompok",
+    "kunci_keluarga": "tautan_keluarga",
+    "relasi_keluarga": "relasi_keluarga",
+    "sidik_keluarga": "tautan_sidik_keluarga",
+    "keadaan_keluarga": "tautan_keadaan_keluarga",
 }
 
 
@@ -88,6 +92,27 @@ TABLES = (
     ),
     ReleaseTable(SNAPSHOT, "kesinambungan_keluarga", "linkage.kesinambungan_keluarga", ("rilis",)),
     ReleaseTable(SNAPSHOT, "sampel_tinjauan", "matched.sampel_tinjauan", ("id_butir",)),
+    ReleaseTable(
+        SNAPSHOT,
+        "relasi_keluarga",
+        "linkage.relasi_keluarga",
+        (
+            "id_individu",
+            "id_keluarga",
+            "berlaku_dari",
+            "berlaku_sampai",
+            "status_hubungan_keluarga",
+        ),
+    ),
+    ReleaseTable(
+        SNAPSHOT,
+        "peristiwa_relasi",
+        "linkage.peristiwa_relasi",
+        ("peristiwa", "id_keluarga", "id_individu"),
+    ),
+    ReleaseTable(SNAPSHOT, "tautan_keluarga", "linkage.kunci_keluarga", ("id_individu",)),
+    ReleaseTable(SNAPSHOT, "tautan_sidik_keluarga", "linkage.sidik_keluarga", ("rekaman_id",)),
+    ReleaseTable(SNAPSHOT, "tautan_keadaan_keluarga", "linkage.keadaan_keluarga", ("rilis",)),
     ReleaseTable(SNAPSHOT, "tautan_ambang", "linkage.ambang", ("rilis",)),
     ReleaseTable(SNAPSHOT, "tautan_rekaman", "linkage.sidik_rekaman", ("rekaman_id",)),
     ReleaseTable(SNAPSHOT, "tautan_klaster", "linkage.clusters", ("rekaman_id",)),
@@ -137,6 +162,12 @@ TABLES = (
         "bridge_anggota_keluarga",
         "marts.bridge_anggota_keluarga",
         ("id_keluarga", "id_individu"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "fct_peristiwa_keluarga",
+        "marts.fct_peristiwa_keluarga",
+        ("peristiwa", "id_keluarga", "id_keluarga_lain", "id_individu"),
     ),
     ReleaseTable(
         RESULT, "fct_peringkat_kesejahteraan", "marts.fct_peringkat_kesejahteraan", ("id_keluarga",)

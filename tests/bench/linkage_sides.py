@@ -115,14 +115,14 @@ def base(con: duckdb.DuckDBPyConnection, settings: Settings, _source: Path) -> d
     _quarter(con, before=True)
     counts = run.link(con, settings, "2026T1", None, SINGLE)
     con.execute("create schema if not exists wh.dasar")
-    for name in state.KEPT:
+    for name in state.CARRIED:
         con.execute(f"create or replace table wh.dasar.{name} as from wh.linkage.{name}")
     _quarter(con, before=False)
     return {"counts": counts}
 
 
 def _from_base(con: duckdb.DuckDBPyConnection, settings: Settings, how: str) -> dict[str, Any]:
-    kept = state.Base({name: f"wh.dasar.{name}" for name in state.KEPT}, {"pasangan": "dasar"})
+    kept = state.Base({name: f"wh.dasar.{name}" for name in state.CARRIED}, {"pasangan": "dasar"})
     state.restore(con, kept)
     state.mark_sealed(con, kept.seals)
     con.execute("checkpoint wh")
@@ -145,7 +145,7 @@ def part(con: duckdb.DuckDBPyConnection, settings: Settings, _source: Path) -> d
 def retrained(con: duckdb.DuckDBPyConnection, settings: Settings, _source: Path) -> dict[str, Any]:
     """The records of the base again, under a model trained on them: who keeps the id."""
     _quarter(con, before=True)
-    kept = state.Base({name: f"wh.dasar.{name}" for name in state.KEPT})
+    kept = state.Base({name: f"wh.dasar.{name}" for name in state.CARRIED})
     model, _ = train(con, settings, seed=3, sample=1_000_000)
     meter = Meter()
     linkage_model.load = lambda _settings: model  # type: ignore[assignment]

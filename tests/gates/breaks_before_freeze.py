@@ -166,6 +166,37 @@ LINKED = [
             "id_individu.duplicate": "insert into @ values ('P1', 'K2', false)",
             "id_keluarga.missing": "update @ set id_keluarga = null where id_individu = 'P1'",
             "p1": "delete from @ where id_individu = 'P1'",
+            "p2": (
+                "update standardised.individu set status_kependudukan = 'meninggal' "
+                "where rekaman_id = 2"
+            ),
+        },
+    ),
+    *on(
+        "linked",
+        "linkage.relasi_keluarga",
+        "berlaku_dari",
+        {
+            "id_keluarga.missing": (
+                "update @ set id_keluarga = null where id_individu = 'P2'",
+                "p3",
+            ),
+            "id_individu.missing": (
+                "update @ set id_individu = null where id_individu = 'P2'",
+                "p3",
+            ),
+            "kepala_keluarga.missing": (
+                "update @ set kepala_keluarga = null where id_individu = 'P2'"
+            ),
+            "berlaku_dari.missing": "update @ set berlaku_dari = null where id_individu = 'P2'",
+            # a family may have two heads as well as none
+            "p1": "update @ set kepala_keluarga = true where id_individu = 'P2'",
+            "p2": (
+                "insert into @ values ('P2', 'K2', false, date '2026-01-31', null)",
+                "p3",
+            ),
+            "p3": "delete from @ where id_individu = 'P2'",
+            "p4": "update @ set berlaku_sampai = date '2025-01-01' where id_individu = 'P9'",
         },
     ),
     *on(
@@ -240,13 +271,20 @@ REGISTERED = [
         "validated.relasi_sah",
         "kepala_keluarga",
         {
-            "id_individu.missing": "update @ set id_individu = null where id_individu = 'P2'",
-            "id_individu.duplicate": "update @ set id_individu = 'P1' where id_individu = 'P2'",
+            "id_individu.missing": (
+                "update @ set id_individu = null where id_individu = 'P2'",
+                "p2",
+            ),
+            "id_individu.duplicate": (
+                "update @ set id_individu = 'P1' where id_individu = 'P2'",
+                "p2",
+            ),
             "id_keluarga.missing": "update @ set id_keluarga = null where id_keluarga = 'K1'",
             "kepala_keluarga.missing": (
                 "update @ set kepala_keluarga = null where id_individu = 'P2'"
             ),
             "p1": "update @ set kepala_keluarga = true where id_individu = 'P2'",
+            "p2": "delete from @ where id_individu = 'P2'",
         },
     ),
 ]

@@ -113,6 +113,15 @@ TABLES = {
         select 'P' || i as id_individu, k as id_keluarga, true as aktif
         from {PEOPLE} as v (i, k, kepala)
     """,
+    # a member who went stands in it with the day
+    "linkage.relasi_keluarga": f"""
+        select
+            'P' || i as id_individu, k as id_keluarga, kepala as kepala_keluarga,
+            date '2026-01-31' as berlaku_dari, cast(null as date) as berlaku_sampai
+        from {PEOPLE} as v (i, k, kepala)
+        union all
+        select 'P9', 'K1', true, date '2025-10-31', date '2026-01-31'
+    """,
     "updated.individu_terbarui": """
         select 'P' || i as id_individu from range(1, 6) as t (i)
     """,

@@ -41,6 +41,8 @@ COLUMNS = {
     "lahir_baku": "boolean",
     "jenis_kelamin": "varchar",
     "status_hubungan_keluarga": "varchar",
+    "status_kawin": "varchar",
+    "tanggal_status": "date",
     "kode_provinsi_kemendagri": "varchar",
     "kode_kabupaten_kota_kemendagri": "varchar",
     "kode_kecamatan_kemendagri": "varchar",
@@ -137,9 +139,9 @@ def link_rows(
 def keep(con: duckdb.DuckDBPyConnection, name: str = "dasar") -> state.Base:
     """The linkage as it is now, as the base of a later release."""
     con.execute(f"create schema if not exists wh.{name}")
-    for table in state.KEPT:
+    for table in state.CARRIED:
         con.execute(f"create or replace table wh.{name}.{table} as from wh.linkage.{table}")
-    return state.Base({table: f"wh.{name}.{table}" for table in state.KEPT})
+    return state.Base({table: f"wh.{name}.{table}" for table in state.CARRIED})
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def test_families_follow_the_family_number_and_the_list(
         ).fetchall()
     )
     assert origin["r000003"] == "no_kk dukcapil"
-    assert origin["r000004"] == "no_kk keluarga regsosek"
+    assert origin["r000004"] == "ikut terbanyak regsosek"
     assert origin["r000005"] == "sendiri"
 
 

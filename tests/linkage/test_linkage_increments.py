@@ -40,6 +40,11 @@ TABLES = (
     "keputusan_ditahan",
     "nik_keputusan",
     "keputusan_tautan_status",
+    "anggota_peristiwa_keluarga",
+    "silang_keluarga",
+    "kesinambungan_keluarga",
+    *state.FAMILIES,
+    "peristiwa_relasi",
 )
 Tables = dict[str, list[tuple[object, ...]]]
 

@@ -41,6 +41,8 @@ TABLES = (
     "keputusan_ditahan",
     "keputusan_tautan_status",
     "nik_keputusan",
+    *state.FAMILIES,
+    "peristiwa_relasi",
 )
 DAYS = (dt.date(2026, 3, 31), dt.date(2026, 6, 30))
 DECISIONS = 40  # some hold in both releases, some come in the second, some end before it
@@ -51,8 +53,8 @@ def split_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
 
     Between both releases records come, go, lose their NIK, take a namesake's, change their name
     or their status in the population register, and decisions of stewards come and end. ``work_dir``
-    is used up. Gives ``seed``, ``share`` of every kind of change, ``records``, ``scored`` (again), ``incremental`` (whether the base
-    fitted), ``seconds`` and ``failures``: the tables that differ.
+    is used up. Gives ``seed``, ``share`` of every kind of change, ``records``, ``scored`` (again),
+    ``incremental`` (whether the base fitted), ``seconds`` and ``failures``: tables that differ.
     """
     began = time.monotonic()
     shutil.rmtree(work_dir, ignore_errors=True)
@@ -70,10 +72,10 @@ def split_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
             decisions = _decisions(con, seed)
             _lay(con, seed, share, before=True)
             link(con, settings, "2026T1", None, SINGLE, _given(con, decisions, DAYS[0]))
-            for name in state.KEPT:
+            for name in state.CARRIED:
                 con.execute(f"create table wh.dasar.{name} as from wh.linkage.{name}")
             given = _given(con, decisions, DAYS[1])
-            base = state.Base({name: f"wh.dasar.{name}" for name in state.KEPT})
+            base = state.Base({name: f"wh.dasar.{name}" for name in state.CARRIED})
             _lay(con, seed, share, before=False)
             for way in ("penuh", "bertahap"):
                 linkage_model.config()["cara"] = way

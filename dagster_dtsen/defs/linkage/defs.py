@@ -56,6 +56,10 @@ _SPECS = tuple(
         "anggota_peristiwa_keluarga",
         "silang_keluarga",
         "kesinambungan_keluarga",
+        "relasi_keluarga",
+        "peristiwa_relasi",
+        "sidik_keluarga",
+        "keadaan_keluarga",
     )
 )
 

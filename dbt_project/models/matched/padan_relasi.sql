@@ -1,8 +1,8 @@
--- Persons in the families they belong to in this release.
+-- Persons in the families they belong to in this release, and what they are there.
 -- Grain: one row per id_individu
-with peta_keluarga as (
-    select * from {{ source('linkage', 'peta_keluarga') }}
-    where aktif
+with relasi_keluarga as (
+    select * from {{ source('linkage', 'relasi_keluarga') }}
+    where berlaku_sampai is null
 ),
 
 kunci_keluarga as (
@@ -17,8 +17,13 @@ final as (
     select
         p.id_individu,
         p.id_keluarga,
-        k.asal as asal_keluarga
-    from peta_keluarga as p
+        k.asal as asal_keluarga,
+        p.status_hubungan_keluarga,
+        p.kepala_keluarga,
+        p.asal_kepala,
+        p.urutan_kepala,
+        p.berlaku_dari
+    from relasi_keluarga as p
     inner join rekaman_padan as r
         on p.id_individu = r.id_individu
     inner join kunci_keluarga as k

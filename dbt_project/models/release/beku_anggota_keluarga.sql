@@ -9,7 +9,9 @@ final as (
         id_keluarga,
         id_individu,
         status_hubungan_keluarga,
-        kepala_keluarga
+        kepala_keluarga,
+        asal_kepala,
+        berlaku_dari
     from relasi_sah
 )
 

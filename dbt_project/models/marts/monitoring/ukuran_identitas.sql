@@ -17,10 +17,6 @@ relasi_sah as (
     select * from {{ ref('relasi_sah') }}
 ),
 
-urutan_kepala as (
-    select * from {{ ref('urutan_kepala') }}
-),
-
 sumber as (
     -- an empty provider stands for all sources together
     select
@@ -56,12 +52,12 @@ nomor as (
 
 kepala as (
     select
-        r.id_keluarga,
-        case when u.urutan = 1 then 0 else 1 end as pengganti
-    from relasi_sah as r
-    left join urutan_kepala as u
-        on r.status_hubungan_keluarga = u.status_hubungan_keluarga
-    where r.kepala_keluarga
+        id_keluarga,
+        case
+            when status_hubungan_keluarga = '{{ var("hubungan_keluarga").kepala }}' then 0 else 1
+        end as pengganti
+    from relasi_sah
+    where kepala_keluarga
 ),
 
 keluarga as (

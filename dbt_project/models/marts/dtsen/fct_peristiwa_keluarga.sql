@@ -1,0 +1,36 @@
+-- What happened to families since the base release: ids that are new, split, merged, retired or back,
+-- members in and out, changed heads.
+-- Grain: one row per event, family, other family and person
+with peristiwa_keluarga as (
+    select * from {{ source('snapshot', 'peristiwa_keluarga') }}
+),
+
+peristiwa_relasi as (
+    select * from {{ source('snapshot', 'peristiwa_relasi') }}
+),
+
+final as (
+    select
+        rilis,
+        peristiwa,
+        id_keluarga,
+        id_keluarga_lain,
+        cast(null as varchar) as id_individu,
+        cast(null as varchar) as id_individu_lain,
+        jumlah_anggota,
+        sebab
+    from peristiwa_keluarga
+    union all
+    select
+        rilis,
+        peristiwa,
+        id_keluarga,
+        id_keluarga_lain,
+        id_individu,
+        id_individu_lain,
+        cast(1 as bigint) as jumlah_anggota,
+        sebab
+    from peristiwa_relasi
+)
+
+select * from final
