@@ -43,18 +43,21 @@ gabungan as (
 
 -- both ways: an answer names records, and answers for the persons who bear them today
 putusan as (
-    {% for near, far in [('record_key', 'record_key_lain'), ('record_key_lain', 'record_key')] %}
+    {% for left, right in [
+        ('record_key', 'record_key_lain'),
+        ('record_key_lain as record_key', 'record_key as record_key_lain'),
+    ] %}
     select
         k.objek,
-        k.{{ near }} as record_key,
-        k.{{ far }} as record_key_lain,
+        k.{{ left }},
+        k.{{ right }},
         l.id_individu,
         r.id_individu as id_individu_lain
     from keputusan_berlaku as k
     left join rekaman_padan as l
-        on k.{{ near }} = l.record_key
+        on k.{{ left.split(' as ')[0] }} = l.record_key
     left join rekaman_padan as r
-        on k.{{ far }} = r.record_key
+        on k.{{ right.split(' as ')[0] }} = r.record_key
     {% if not loop.last %}
     union all
     {% endif %}

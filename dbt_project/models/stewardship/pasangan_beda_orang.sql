@@ -75,8 +75,12 @@ bertentangan as (
             l.depan_bunyi = r.depan_bunyi
             or {{ name_similarity('l.nama_baku', 'r.nama_baku') }} >= {{ var('batas_nama_sama') }}
             or (
-                g.aturan in ('{{ window.pertentangan_lain_sumber | join("', '") }}')
-                and l.penyedia <> r.penyedia
+                l.penyedia <> r.penyedia
+                and g.aturan in (
+                    {% for rule in window['pertentangan_lain_sumber'] %}
+                    '{{ rule }}'{{ "," if not loop.last }}
+                    {% endfor %}
+                )
             )
         )
 ),
