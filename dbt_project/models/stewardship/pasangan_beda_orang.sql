@@ -104,7 +104,7 @@ gabungan as (
     select * from bertentangan
 ),
 
-terurut as (
+berurut as (
     select
         least(id_individu, id_individu_lain) as id_individu,
         greatest(id_individu, id_individu_lain) as id_individu_lain,
@@ -114,16 +114,18 @@ terurut as (
             as record_key_lain,
         alasan,
         aturan,
-        row_number() over (
-            partition by
-                least(id_individu, id_individu_lain), greatest(id_individu, id_individu_lain)
-            order by
-                case alasan when 'NIK_GANDA' then 1 when 'SATU_NIK_DUA_ORANG' then 2 else 3 end asc,
-                least(record_key, record_key_lain) asc,
-                greatest(record_key, record_key_lain) asc,
-                aturan asc
-        ) as urutan
+        case alasan when 'NIK_GANDA' then 1 when 'SATU_NIK_DUA_ORANG' then 2 else 3 end as peringkat
     from gabungan
+),
+
+terurut as (
+    select
+        *,
+        row_number() over (
+            partition by id_individu, id_individu_lain
+            order by peringkat asc, record_key asc, record_key_lain asc, aturan asc
+        ) as urutan
+    from berurut
 ),
 
 final as (
