@@ -30,7 +30,9 @@ def worklist(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(file_okay=False, help="Folder tujuan; bawaan: tinjauan/ rumah / folder"),
+        typer.Option(
+            file_okay=False, help="Folder tujuan; bawaan: tinjauan/ rumah / target folder"
+        ),
     ] = None,
     filled: Annotated[
         Path | None,

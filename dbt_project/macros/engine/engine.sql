@@ -30,9 +30,9 @@
     jaro_winkler_similarity({{ left }}, {{ right }})
 {%- endmacro %}
 
-{#- Places at which two texts of one length differ; null for other lengths. -#}
+{#- Places at which two texts of one length differ; other lengths are an error. -#}
 {% macro digits_apart(left, right) -%}
-    case when length({{ left }}) = length({{ right }}) then hamming({{ left }}, {{ right }}) end
+    hamming({{ left }}, {{ right }})
 {%- endmacro %}
 
 {% macro matches(expression, pattern) -%}

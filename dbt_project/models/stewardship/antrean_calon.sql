@@ -43,18 +43,21 @@ gabungan as (
 
 -- both ways: an answer names records, and answers for the persons who bear them today
 putusan as (
-    {% for near, far in [('record_key', 'record_key_lain'), ('record_key_lain', 'record_key')] %}
+    {% for left, right in [
+        ('record_key', 'record_key_lain'),
+        ('record_key_lain as record_key', 'record_key as record_key_lain'),
+    ] %}
     select
         k.objek,
-        k.{{ near }} as record_key,
-        k.{{ far }} as record_key_lain,
+        k.{{ left }},
+        k.{{ right }},
         l.id_individu,
         r.id_individu as id_individu_lain
     from keputusan_berlaku as k
     left join rekaman_padan as l
-        on k.{{ near }} = l.record_key
+        on k.{{ left.split(' as ')[0] }} = l.record_key
     left join rekaman_padan as r
-        on k.{{ far }} = r.record_key
+        on k.{{ right.split(' as ')[0] }} = r.record_key
     {% if not loop.last %}
     union all
     {% endif %}
@@ -84,28 +87,35 @@ terjawab as (
     where g.id_individu <> g.id_individu_lain and g.alasan <> 'PESAING_PENDUKUNG'
 ),
 
-terurut as (
+-- persons are asked about once, a supporting record by itself
+terbuka as (
     select
         g.*,
         a.objek,
-        row_number() over (
-            partition by
-                case
-                    when g.alasan = 'PESAING_PENDUKUNG' then g.record_key
-                    else least(g.id_individu, g.id_individu_lain)
-                end,
-                case
-                    when g.alasan = 'PESAING_PENDUKUNG' then ''
-                    else greatest(g.id_individu, g.id_individu_lain)
-                end
-            order by a.urutan asc, g.id_antrean asc
-        ) as urutan_sebab
+        a.urutan,
+        case
+            when g.alasan = 'PESAING_PENDUKUNG' then g.record_key
+            else least(g.id_individu, g.id_individu_lain)
+        end as pokok,
+        case
+            when g.alasan = 'PESAING_PENDUKUNG' then ''
+            else greatest(g.id_individu, g.id_individu_lain)
+        end as pokok_lain
     from gabungan as g
     inner join alasan_antrean as a
         on g.alasan = a.alasan
     left join terjawab as t
         on g.id_antrean = t.id_antrean
     where t.id_antrean is null
+),
+
+terurut as (
+    select
+        *,
+        row_number() over (
+            partition by pokok, pokok_lain order by urutan asc, id_antrean asc
+        ) as urutan_sebab
+    from terbuka
 ),
 
 final as (

@@ -48,6 +48,9 @@ berpenghubung as (
 calon as (
     select
         t.*,
+        t.id_individu_l as orang,
+        t.id_individu_r as orang_lain,
+        t.bobot as keraguan,
         'SAMBUNGAN_LEMAH' as alasan,
         cast(null as varchar) as aturan
     from lemah as t
@@ -57,6 +60,9 @@ calon as (
     union all
     select
         t.*,
+        least(t.id_individu_l, t.id_individu_r) as orang,
+        greatest(t.id_individu_l, t.id_individu_r) as orang_lain,
+        -t.bobot as keraguan,
         case
             when t.jarak_ambang < 0 then 'BAWAH_AMBANG'
             when t.jarak_ambang < {{ window.atas }} then 'DITOLAK_DEKAT'
@@ -74,12 +80,8 @@ terurut as (
     select
         *,
         row_number() over (
-            partition by
-                least(id_individu_l, id_individu_r), greatest(id_individu_l, id_individu_r)
-            order by
-                case when satu_orang then bobot else -bobot end asc,
-                record_key_l asc,
-                record_key_r asc
+            partition by orang, orang_lain
+            order by keraguan asc, record_key_l asc, record_key_r asc
         ) as urutan
     from calon
 ),

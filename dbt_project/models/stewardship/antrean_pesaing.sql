@@ -59,7 +59,13 @@ berdua as (
         q.id_individu_lain,
         q.bobot,
         q.jarak_ambang,
-        case when p.peran = 'utama' then 'PESAING_UTAMA' else 'PESAING_PENDUKUNG' end as alasan
+        case when p.peran = 'utama' then 'PESAING_UTAMA' else 'PESAING_PENDUKUNG' end as alasan,
+        case
+            when p.peran = 'utama' then least(p.id_individu, q.id_individu_lain) else p.record_key
+        end as pokok,
+        case
+            when p.peran = 'utama' then greatest(p.id_individu, q.id_individu_lain) else ''
+        end as pokok_lain
     from terurut as p
     inner join terurut as q
         on p.record_key = q.record_key
@@ -75,10 +81,7 @@ terpilih as (
     select
         *,
         row_number() over (
-            partition by
-                case when peran = 'utama' then least(id_individu, id_individu_lain) end,
-                case when peran = 'utama' then greatest(id_individu, id_individu_lain) end,
-                case when peran <> 'utama' then record_key end
+            partition by pokok, pokok_lain
             order by bobot_pembanding - bobot asc, record_key asc
         ) as urutan
     from berdua

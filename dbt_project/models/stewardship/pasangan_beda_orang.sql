@@ -75,8 +75,12 @@ bertentangan as (
             l.depan_bunyi = r.depan_bunyi
             or {{ name_similarity('l.nama_baku', 'r.nama_baku') }} >= {{ var('batas_nama_sama') }}
             or (
-                g.aturan in ('{{ window.pertentangan_lain_sumber | join("', '") }}')
-                and l.penyedia <> r.penyedia
+                l.penyedia <> r.penyedia
+                and g.aturan in (
+                    {% for rule in window['pertentangan_lain_sumber'] %}
+                    '{{ rule }}'{{ "," if not loop.last }}
+                    {% endfor %}
+                )
             )
         )
 ),
@@ -100,7 +104,7 @@ gabungan as (
     select * from bertentangan
 ),
 
-terurut as (
+berurut as (
     select
         least(id_individu, id_individu_lain) as id_individu,
         greatest(id_individu, id_individu_lain) as id_individu_lain,
@@ -110,16 +114,18 @@ terurut as (
             as record_key_lain,
         alasan,
         aturan,
-        row_number() over (
-            partition by
-                least(id_individu, id_individu_lain), greatest(id_individu, id_individu_lain)
-            order by
-                case alasan when 'NIK_GANDA' then 1 when 'SATU_NIK_DUA_ORANG' then 2 else 3 end asc,
-                least(record_key, record_key_lain) asc,
-                greatest(record_key, record_key_lain) asc,
-                aturan asc
-        ) as urutan
+        case alasan when 'NIK_GANDA' then 1 when 'SATU_NIK_DUA_ORANG' then 2 else 3 end as peringkat
     from gabungan
+),
+
+terurut as (
+    select
+        *,
+        row_number() over (
+            partition by id_individu, id_individu_lain
+            order by peringkat asc, record_key asc, record_key_lain asc, aturan asc
+        ) as urutan
+    from berurut
 ),
 
 final as (

@@ -47,7 +47,10 @@ berbeda as (
         t.bobot,
         case
             when l.jenis_kelamin <> r.jenis_kelamin then 'JENIS_KELAMIN_BERBEDA'
-            when {{ digits_apart('l.nik', 'r.nik') }} > {{ window.angka_nik }} then 'NIK_BERBEDA'
+            when
+                length(l.nik) = length(r.nik)
+                and {{ digits_apart('l.nik', 'r.nik') }} > {{ window.angka_nik }}
+                then 'NIK_BERBEDA'
             when abs(l.tahun_lahir - r.tahun_lahir) > {{ window.tahun_lahir }}
                 then 'TAHUN_LAHIR_BERBEDA'
         end as alasan
