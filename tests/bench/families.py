@@ -1,4 +1,4 @@
-"""`python -m tests.bench.families --families 10000 --seeds 1 [--hard]`: families over three releases.
+"""`python -m tests.bench.families --families 10000 --seeds 1 [--hard]`: three releases, families.
 
 Makes a twin of three releases, standardises each by the real path, links them one from the other
 and evaluates families, heads and events against the truth. Appends one line per twin to
