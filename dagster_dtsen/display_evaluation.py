@@ -7,6 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from dagster_dtsen.display import console
+from dagster_dtsen.display_families import show_families
 
 REASONS = {
     "dua_nik": "orang memang punya dua NIK sah / truly holds two valid NIKs",
@@ -48,6 +49,7 @@ def show(result: dict[str, Any]) -> None:
     _subgroups(result["pasangan"]["kelompok"])
     _missed(result["luput"])
     _customers(result["pelanggan"])
+    show_families(result["keluarga"])
     _patterns(result["pola"])
     _samples(result["contoh"])
 

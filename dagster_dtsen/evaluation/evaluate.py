@@ -12,6 +12,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.evaluation.blocks import block_recall
 from dagster_dtsen.evaluation.customers import right_families
 from dagster_dtsen.evaluation.declared import Declared
+from dagster_dtsen.evaluation.families import family_quality
 from dagster_dtsen.evaluation.missed import missed
 from dagster_dtsen.evaluation.pairs import build_pairs
 from dagster_dtsen.evaluation.samples import patterns, samples
@@ -39,7 +40,7 @@ def evaluate(
 
     Keys: ``rilis``, ``model``, ``ambang``, ``bootstrap``, ``rekaman``, ``pasangan`` (by stratum:
     see :func:`stratified`), ``b3``, ``luput``, ``pola``, ``blok`` (of each rule, when ``blocks``),
-    ``contoh``, ``pelanggan``. Counts, shares
+    ``contoh``, ``pelanggan``, ``keluarga`` (see :func:`family_quality`). Counts, shares
     and record keys only. Raises DtsenError E-KEBENARAN-TIADA, E-KEBENARAN-LAIN.
     """
     draws = draws or DRAWS
@@ -61,6 +62,9 @@ def evaluate(
         "blok": block_recall(con, declared) if blocks else None,
         "contoh": samples(con, declared, examples),
         "pelanggan": right_families(con, truth, release),
+        "keluarga": family_quality(
+            con, truth, release, declared.identity_provider, declared.valid_status
+        ),
     }
 
 

@@ -105,17 +105,29 @@ insert into orang_berubah
 select p.id_individu from pengikut as p
 semi join daftar_kena as d on p.sidik_daftar = d.sidik_daftar;
 """
-# and who was in one family with one of them
+# and who was in one family with one of them, where somebody is widowed (family_keys)
 _SCOPE = """
+create or replace table keluarga_janda as
+select q.id_keluarga from wh.linkage.peta_keluarga as q
+semi join orang_berubah as o on q.id_individu = o.id_individu
+where q.aktif
+intersect
+(
+    select p.id_keluarga from wh.linkage.peta_keluarga as p
+    inner join wh.linkage.peta_individu as m on p.id_individu = m.id_individu
+    inner join wh.standardised.individu as i on m.rekaman_id = i.rekaman_id
+    where p.aktif and m.aktif and i.penyedia = {register} and i.status_kawin = {widowed}
+    union
+    select p.id_keluarga from wh.linkage.peta_keluarga as p
+    inner join wh.linkage.kunci_keluarga as k on p.id_individu = k.id_individu
+    where k.asal = 'ikut pasangan cerai mati'
+);
+
 create or replace table orang_dihitung as
 select distinct id_individu from orang_berubah
 union
 select p.id_individu from wh.linkage.peta_keluarga as p
-where p.aktif and p.id_keluarga in (
-    select q.id_keluarga from wh.linkage.peta_keluarga as q
-    semi join orang_berubah as o on q.id_individu = o.id_individu
-    where q.aktif
-);
+where p.aktif and p.id_keluarga in (from keluarga_janda);
 
 create or replace table orang_lingkup as select id_individu from orang_dihitung;
 """
@@ -177,7 +189,7 @@ def find_persons(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_CHANGED.format(fingerprints=FINGERPRINTS) + _FOLLOWERS.format(register=register))
     for _ in range(2):
         con.execute(_REACH.format(persons="orang_berubah"))
-    con.execute(_SCOPE)
+    con.execute(_SCOPE.format(**family_keys.names_of(linkage_model.config())))
     con.execute(
         "create or replace table kunci_tetap as select id_individu from wh.linkage.kunci_keluarga "
         f"where asal = 'no_kk ' || {register} "
