@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.linkage.limits import SOURCE
+from dagster_dtsen.linkage.state import Base
 from dagster_dtsen.linkage.union import Union
 
 PAIRS = "wh.linkage.keputusan_berlaku"
@@ -195,3 +196,24 @@ _REPRESENTED = f"""
         )
     group by 1
 """
+
+
+@dataclass(frozen=True)
+class FamilyPairs:
+    """``pairs``: relation of the pairs about families that bind, None when there are none;
+    ``ended``: the base release had some."""
+
+    pairs: str | None
+    ended: bool
+
+
+def family_pairs(con: duckdb.DuckDBPyConnection, base: Base | None) -> FamilyPairs:
+    """What binds families in this release, and whether anything did in the base."""
+    pairs = f"(select * from {PAIRS} where objek = 'keluarga')"
+    before = base.tables.get("keputusan_berlaku") if base else None
+
+    def some(relation: str) -> bool:
+        query = f"select 1 from {relation} where objek = 'keluarga' limit 1"
+        return bool(con.execute(query).fetchall())
+
+    return FamilyPairs(pairs if some(PAIRS) else None, bool(before) and some(str(before)))

@@ -89,11 +89,13 @@ def link(
         clusters = build_clusters(con, limits, duplicate_free, base_limit)
         persons = _persist(con, release, base, limits, changed, ties)
         supporting = attach_supporting(con, limits, changed)
+        about_families = decided.family_pairs(con, base)
         families = match_families(
             con,
             release=release,
             base=base,
-            within=changed,
+            within=changed and not about_families.ended,
+            decisions=about_families.pairs,
             rules_changed=base is not None and not state.same_rules(con, base, limits),
         )
         state.keep_fingerprints(con, changed)
