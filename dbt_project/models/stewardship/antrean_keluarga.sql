@@ -2,7 +2,7 @@
 -- is in question, the member with the smallest id stands for the others (Pasal 13).
 -- Grain: one row per id_antrean
 with diragukan as (
-    select * from {{ ref('keluarga_tanpa_kepala_tunggal') }}
+    select * from {{ ref('keluarga_diragukan') }}
 ),
 
 padan_relasi as (
