@@ -113,19 +113,19 @@ def family_quality(
 
     ``orang`` counted; ``pasangan`` (pairs of persons in one family) and ``keluarga`` (exactly equal
     families): precision, recall, F1; ``kepala``: share of families headed by the head of the true
-    family of most of their members; ``peristiwa`` (None in a first release): per kind ``benar``
-    (true), ``temuan`` (found), ``cocok`` (both) with precision and recall, and ``luput`` and
-    ``keliru`` by reason. Entries and exits that only say that the register came to know somebody,
+    family of most of their members; ``peristiwa`` (None in a first release): see
+    :func:`family_events`. Entries and exits that only say that the register came to know somebody,
     or does not any more, are no events of a family. ``register``: provider whose records with
-    status ``valid`` are people alive.
+    status ``valid`` are people alive. None too when the truth does not say who lives.
     """
     known = con.execute(
         "select count(*) from duckdb_tables() where database_name = 'wh' "
         "and schema_name = 'linkage' and table_name in ('relasi_keluarga', 'peristiwa_relasi')"
     ).fetchall()
-    if int(known[0][0]) < 2:
-        return None
     releases = file_of(truth, "orang_rilis")
+    told = con.execute(f"select name from parquet_schema({releases})").fetchall()
+    if int(known[0][0]) < 2 or ("status",) not in told:
+        return None
     before = con.execute(
         f"select max(rilis) from read_parquet({releases}) where rilis < ?", [release]
     ).fetchall()[0][0]
