@@ -95,8 +95,9 @@ tunggal as (
 -- an edge to a supporting record is no pair of main records
 final as (
     select
-        case t.utama when 1 then 'tepi' when 2 then 'lewat' when 3 then 'larangan' else 'dua_nik' end
-            as jenis,
+        case t.utama
+            when 1 then 'tepi' when 2 then 'lewat' when 3 then 'larangan' else 'dua_nik'
+        end as jenis,
         t.bobot,
         l.id_individu = r.id_individu as tergabung,
         least(l.record_key, r.record_key) as record_key,

@@ -42,8 +42,10 @@ terundi as (
 
 final as (
     select
-        left({{ hash_hex("'sampel|' || k.id_rilis || '|' || t.record_key || '|' || t.record_key_lain") }}, 20)
-            as id_butir,
+        left(
+            {{ hash_hex("'sampel|' || k.id_rilis || '|' || t.record_key || '|' || t.record_key_lain") }},
+            20
+        ) as id_butir,
         k.id_rilis as rilis,
         t.stratum,
         t.tergabung,
