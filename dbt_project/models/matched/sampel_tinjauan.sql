@@ -14,7 +14,7 @@ rilis as (
 ),
 
 -- drawn anew for every release: what was reviewed before may have been mended since
-terundi as (
+berstrata as (
     select
         s.stratum,
         s.tergabung,
@@ -22,14 +22,8 @@ terundi as (
         p.record_key,
         p.record_key_lain,
         p.bobot,
-        count(*) over (partition by s.stratum) as jumlah_stratum,
-        row_number() over (
-            partition by s.stratum
-            order by
-                {{ hash63("k.id_rilis || '|' || p.record_key || '|' || p.record_key_lain") }} asc,
-                p.record_key asc,
-                p.record_key_lain asc
-        ) as nomor
+        k.id_rilis,
+        k.id_rilis || '|' || p.record_key || '|' || p.record_key_lain as kunci
     from pasangan_terjaring as p
     cross join rilis as k
     inner join strata_sampel as s
@@ -40,23 +34,29 @@ terundi as (
             and coalesce(p.bobot < s.bobot_sampai, true)
 ),
 
+terundi as (
+    select
+        *,
+        count(*) over (partition by stratum) as jumlah_stratum,
+        row_number() over (
+            partition by stratum order by {{ hash63('kunci') }} asc, kunci asc
+        ) as nomor
+    from berstrata
+),
+
 final as (
     select
-        left(
-            {{ hash_hex("'sampel|' || k.id_rilis || '|' || t.record_key || '|' || t.record_key_lain") }},
-            20
-        ) as id_butir,
-        k.id_rilis as rilis,
-        t.stratum,
-        t.tergabung,
-        t.jumlah_stratum,
-        cast(t.nomor as integer) as nomor,
-        t.record_key,
-        t.record_key_lain,
-        t.bobot
-    from terundi as t
-    cross join rilis as k
-    where t.nomor <= t.jumlah
+        left({{ hash_hex("'sampel|' || kunci") }}, 20) as id_butir,
+        id_rilis as rilis,
+        stratum,
+        tergabung,
+        jumlah_stratum,
+        cast(nomor as integer) as nomor,
+        record_key,
+        record_key_lain,
+        bobot
+    from terundi
+    where nomor <= jumlah
 )
 
 select * from final
