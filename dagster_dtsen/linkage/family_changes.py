@@ -11,7 +11,7 @@ import hashlib
 
 import duckdb
 
-from dagster_dtsen.linkage import family_keys, relations
+from dagster_dtsen.linkage import family_keys, family_late, family_rules, relations
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.state import FAMILIES, Base
 from dagster_dtsen.warehouse import quoted
@@ -39,6 +39,7 @@ select
     cast(hash(
         i.penyedia, i.no_kk, i.kunci_keluarga, i.status_hubungan_keluarga, i.status_kawin,
         i.jenis_kelamin, i.tanggal_lahir, i.status_kependudukan, i.tanggal_status,
+        i.alamat_baku, i.kode_desa_kemendagri,
         u.lebih_baru, u.sama, case when u.sama = 0 then i.tanggal_acuan end
     ) >> 1 as bigint) as sidik,
     case when i.kunci_keluarga is not null
@@ -105,7 +106,7 @@ insert into orang_berubah
 select p.id_individu from pengikut as p
 semi join daftar_kena as d on p.sidik_daftar = d.sidik_daftar;
 """
-# and who was in one family with one of them, where somebody is widowed (family_keys)
+# and who was in one family with one of them, where a head is widowed or new (family_late)
 _SCOPE = """
 create or replace table keluarga_janda as
 select q.id_keluarga from wh.linkage.peta_keluarga as q
@@ -120,7 +121,19 @@ intersect
     union
     select p.id_keluarga from wh.linkage.peta_keluarga as p
     inner join wh.linkage.kunci_keluarga as k on p.id_individu = k.id_individu
-    where k.asal = 'ikut pasangan cerai mati'
+    where k.asal in ('ikut pasangan cerai mati', 'ikut serumah')
+    union
+    select p.id_keluarga from wh.linkage.peta_keluarga as p
+    inner join wh.linkage.kunci_keluarga as k on p.id_individu = k.id_individu
+    inner join wh.linkage.peta_individu as m on p.id_individu = m.id_individu
+    inner join wh.standardised.individu as i on m.rekaman_id = i.rekaman_id
+    where
+        p.aktif and m.aktif and i.penyedia = {register}
+        and i.status_hubungan_keluarga = {head}
+        and (
+            k.kunci is distinct from 'kk|' || i.no_kk
+            or k.status_hubungan_keluarga is distinct from {head}
+        )
 );
 
 create or replace table orang_dihitung as
@@ -151,6 +164,7 @@ def rules_fingerprint() -> str:
     parts = [
         duckdb.__version__,
         *family_keys.PARTS,
+        family_late.LATE,
         *relations.PARTS,
         _FINGERPRINTS,
         repr(rules["keluarga"]),
@@ -189,7 +203,7 @@ def find_persons(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_CHANGED.format(fingerprints=FINGERPRINTS) + _FOLLOWERS.format(register=register))
     for _ in range(2):
         con.execute(_REACH.format(persons="orang_berubah"))
-    con.execute(_SCOPE.format(**family_keys.names_of(linkage_model.config())))
+    con.execute(_SCOPE.format(**family_rules.names_of(linkage_model.config())))
     con.execute(
         "create or replace table kunci_tetap as select id_individu from wh.linkage.kunci_keluarga "
         f"where asal = 'no_kk ' || {register} "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.family_keys import names_of
+from dagster_dtsen.linkage.family_rules import names_of
 from dagster_dtsen.warehouse import quoted
 
 TABLE = "wh.linkage.peristiwa_relasi"

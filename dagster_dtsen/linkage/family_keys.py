@@ -5,12 +5,11 @@ The rules stand in linkage.yml (`keluarga`); ``asal`` says which of them decided
 
 from __future__ import annotations
 
-from typing import Any
-
 import duckdb
 
+from dagster_dtsen.linkage import family_late
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.warehouse import quoted
+from dagster_dtsen.linkage.family_rules import names_of
 
 KEYS = "wh.linkage.kunci_keluarga"
 
@@ -22,6 +21,7 @@ select
     p.id_individu, i.record_key, i.penyedia, i.tanggal_acuan, i.no_kk, i.kunci_keluarga as daftar,
     i.status_hubungan_keluarga as peran, i.status_kawin as kawin, i.jenis_kelamin,
     i.tanggal_lahir, i.status_kependudukan, i.tanggal_status,
+    i.alamat_baku, i.kode_desa_kemendagri,
     coalesce(nullif(list_position({trust}, i.penyedia), 0), 99) as peringkat
 from wh.standardised.individu as i
 inner join wh.linkage.peta_individu as p on i.rekaman_id = p.rekaman_id
@@ -185,43 +185,7 @@ from terpilih as t
 left join kurang as k on t.id_individu = k.id_individu;
 """
 
-# The last of a base family whom the register has under its old number, with a spouse who is widowed
-# now; and who of the family followed that person by a list.
-_WIDOWED = """
-create or replace table tertinggal as
-select x.id_individu, b.id_keluarga, x.kunci as kunci_lama, w.kunci
-from {relations} as b
-inner join kunci_kini as x on b.id_individu = x.id_individu
-inner join {relations} as c on b.id_keluarga = c.id_keluarga and b.id_individu <> c.id_individu
-inner join kunci_kini as w on c.id_individu = w.id_individu
-inner join {base_keys} as l on x.id_individu = l.id_individu
-where
-    b.berlaku_sampai is null and c.berlaku_sampai is null
-    and x.asal = 'no_kk ' || {register} and w.asal = 'no_kk ' || {register}
-    and x.kunci <> w.kunci and (l.kunci = x.kunci or l.asal = 'ikut pasangan cerai mati')
-    and x.status_hubungan_keluarga in ({head}, {spouse})
-    and (c.kepala_keluarga or c.status_hubungan_keluarga = {spouse})
-    and x.status_kawin = {married} and w.status_kawin = {widowed}
-    and w.status_hubungan_keluarga = {head}
-    and not exists (
-        select 1
-        from {relations} as d
-        inner join kunci_kini as o on d.id_individu = o.id_individu
-        where
-            d.id_keluarga = b.id_keluarga and d.berlaku_sampai is null
-            and o.id_individu <> x.id_individu and o.kunci = x.kunci
-            and o.asal = 'no_kk ' || {register}
-    )
-qualify row_number() over (partition by x.id_individu order by w.id_individu) = 1;
-
-update kunci_kini as k
-set kunci = t.kunci, asal = 'ikut pasangan cerai mati'
-from tertinggal as t
-inner join {relations} as b on t.id_keluarga = b.id_keluarga and b.berlaku_sampai is null
-where k.id_individu = b.id_individu and k.kunci = t.kunci_lama;
-"""
-
-PARTS = (_RECORDS, _LISTED, _FOLLOW, _KEYS, _WIDOWED)
+PARTS = (_RECORDS, _LISTED, _FOLLOW, _KEYS)
 _SCRATCH = (
     "anggota_rekaman",
     "anggota_register",
@@ -234,34 +198,6 @@ _SCRATCH = (
     "ditempatkan",
     "sisa",
 )
-
-
-def names_of(rules: dict[str, Any]) -> dict[str, str]:
-    """Values of linkage.yml as SQL."""
-    family = rules["keluarga"]
-
-    def texts(values: list[str]) -> str:
-        return "[" + ", ".join(quoted(value) for value in values) + "]"
-
-    return {
-        "trust": texts(rules["kepercayaan"]),
-        "register": quoted(rules["penyedia_identitas"]),
-        "valid": quoted(rules["status_sah"]),
-        "gone": texts(family["tanpa_keluarga"]),
-        "head": quoted(family["kepala"]),
-        "foreign": quoted(family["peran_asing"]),
-        "names": texts([rule["nama"] for rule in family["ikut"]]),
-        "rules": " ".join(
-            f"when {rule['syarat']} then {place}"
-            for place, rule in enumerate(family["ikut"], start=1)
-        ),
-        "in_law": quoted(family["menantu"]),
-        "spouse": quoted(family["urutan_kepala"][0]),
-        "married": quoted(family["kawin"]["kawin"]),
-        "divorced": quoted(family["kawin"]["cerai"]),
-        "widowed": quoted(family["kawin"]["cerai_mati"]),
-        "order": texts(family["urutan_kepala"]),
-    }
 
 
 def find_keys(
@@ -281,6 +217,6 @@ def find_keys(
     for part in (_RECORDS, _LISTED, _FOLLOW, _KEYS):
         con.execute(part.format(only=only, **names))
     if base:
-        con.execute(_WIDOWED.format(relations=base[0], base_keys=base[1], **names))
+        family_late.follow(con, *base)
     for table in _SCRATCH:
         con.execute(f"drop table {table}")

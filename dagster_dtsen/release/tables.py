@@ -107,7 +107,7 @@ TABLES = (
     ReleaseTable(
         SNAPSHOT,
         "peristiwa_relasi",
-        "linkage.peristiwa_relasi",
+        "release.beku_peristiwa_relasi",
         ("peristiwa", "id_keluarga", "id_individu"),
     ),
     ReleaseTable(SNAPSHOT, "tautan_keluarga", "linkage.kunci_keluarga", ("id_individu",)),

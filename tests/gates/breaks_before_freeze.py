@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.gates.breaking import on
+from tests.gates.breaks_of_families import FAMILIES
 
 RECEIVED = [
     *on(
@@ -157,85 +158,7 @@ LINKED = [
             "p2": "update @ set id_individu = 'P77' where record_key = 'B1'",
         },
     ),
-    *on(
-        "linked",
-        "linkage.peta_keluarga",
-        "aktif",
-        {
-            "id_individu.missing": "insert into @ values (null, 'K1', false)",
-            "id_individu.duplicate": "insert into @ values ('P1', 'K2', false)",
-            "id_keluarga.missing": "update @ set id_keluarga = null where id_individu = 'P1'",
-            "p1": "delete from @ where id_individu = 'P1'",
-            "p2": (
-                "update standardised.individu set status_kependudukan = 'meninggal' "
-                "where rekaman_id = 2"
-            ),
-        },
-    ),
-    *on(
-        "linked",
-        "linkage.relasi_keluarga",
-        "berlaku_dari",
-        {
-            "id_keluarga.missing": (
-                "update @ set id_keluarga = null where id_individu = 'P2'",
-                "p3",
-            ),
-            "id_individu.missing": (
-                "update @ set id_individu = null where id_individu = 'P2'",
-                "p3",
-            ),
-            "kepala_keluarga.missing": (
-                "update @ set kepala_keluarga = null where id_individu = 'P2'"
-            ),
-            "berlaku_dari.missing": "update @ set berlaku_dari = null where id_individu = 'P2'",
-            # a family may have two heads as well as none
-            "p1": "update @ set kepala_keluarga = true where id_individu = 'P2'",
-            "p2": (
-                "insert into @ values ('P2', 'K2', false, date '2026-01-31', null)",
-                "p3",
-            ),
-            "p3": "delete from @ where id_individu = 'P2'",
-            "p4": "update @ set berlaku_sampai = date '2025-01-01' where id_individu = 'P9'",
-        },
-    ),
-    *on(
-        "linked",
-        "linkage.keputusan_berlaku",
-        "objek",
-        {
-            "record_key.missing": "update @ set record_key = null where id_keputusan = 'a1'",
-            "record_key_lain.missing": (
-                "update @ set record_key_lain = null where id_keputusan = 'a1'"
-            ),
-            "id_keputusan.missing": "update @ set id_keputusan = null where id_keputusan = 'a1'",
-            "hubungan.invalid": "update @ set hubungan = 'lain' where id_keputusan = 'a1'",
-            # a supporting record on the person it was kept from
-            "p1": (
-                "update linkage.peta_pendukung set id_individu = 'P4', kode_alasan = null "
-                "where record_key = 'B2'"
-            ),
-            "p2": "insert into @ values ('individu', 'B2', 'T9', 'satu', 'a2')",
-        },
-    ),
-    *on(
-        "linked",
-        "linkage.keputusan_tautan_status",
-        "sebab",
-        {
-            "id_keputusan.missing": (
-                "update @ set id_keputusan = null where id_keputusan = 'a4'",
-                "p1",
-            ),
-            "id_keputusan.duplicate": "insert into @ from @ where id_keputusan = 'a1'",
-            "status.missing": "update @ set status = null where id_keputusan = 'a1'",
-            "status.invalid": "update @ set status = 'dilanggar' where id_keputusan = 'a1'",
-            # dropped without a word, as a whole or one pair of it
-            "p1": "delete from @ where id_keputusan = 'a3'",
-            "p2": "delete from linkage.keputusan_berlaku where record_key_lain = 'T9'",
-            "p3": "update @ set sebab = null where id_keputusan = 'a2'",
-        },
-    ),
+    *FAMILIES,
 ]
 
 REGISTERED = [

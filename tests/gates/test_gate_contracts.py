@@ -13,13 +13,19 @@ from pydantic import SecretStr
 from dagster_dtsen import gates, warehouse
 from dagster_dtsen.gates import CONTRACTS_DIR, Verdict
 from dagster_dtsen.settings import Settings
-from tests.gates import breaks_after_freeze, breaks_before_freeze, breaks_of_queues
+from tests.gates import (
+    breaks_after_freeze,
+    breaks_before_freeze,
+    breaks_of_decisions,
+    breaks_of_queues,
+)
 from tests.gates.breaking import Break
 from tests.gates.outcomes import Outcomes
 from tests.gates.stage_rows import make
 
 BREAKS = [
     *breaks_before_freeze.BREAKS,
+    *breaks_of_decisions.BREAKS,
     *breaks_of_queues.BREAKS,
     *breaks_after_freeze.BREAKS,
 ]

@@ -43,6 +43,7 @@ COLUMNS = {
     "status_hubungan_keluarga": "varchar",
     "status_kawin": "varchar",
     "tanggal_status": "date",
+    "alamat_baku": "varchar",
     "kode_provinsi_kemendagri": "varchar",
     "kode_kabupaten_kota_kemendagri": "varchar",
     "kode_kecamatan_kemendagri": "varchar",

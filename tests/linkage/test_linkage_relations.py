@@ -194,6 +194,26 @@ def test_a_death_that_the_register_does_not_know_yet_splits_no_family(world: Wor
     assert world.ids() == {2: before[2]}
 
 
+def test_a_lone_parent_whose_death_is_late_stays_and_a_child_who_moved_out_does_not(
+    world: World,
+) -> None:
+    home, elsewhere = {"alamat_baku": "JALAN MELATI 3"}, {"alamat_baku": "JALAN MAWAR 9"}
+    parent = registered(1, "1", status_kawin="4", **home)
+    single = {"status_kawin": "1"}
+    world.release([parent, registered(3, "3", **single, **home)])
+    before = world.ids()
+    for _ in range(2):
+        world.release([parent, registered(3, "1", NEW, **single, **home)])
+        assert world.ids() == before
+        assert world.origin(1) == "ikut serumah"
+    assert world.relations(3)[-1][:2] == (True, "register")
+    world.release([parent, registered(3, "1", NEW, **single, **elsewhere)])
+    assert world.ids()[1] != world.ids()[3]
+    # a married child who takes a card of his own in the parent's house is a family of his own
+    world.release([parent, registered(3, "1", OTHER, **home)])
+    assert world.ids()[1] != world.ids()[3]
+
+
 def test_a_new_child_is_born_and_an_older_one_came_to_be_known(world: World) -> None:
     world.release([registered(1, "1"), registered(2, "2")])
     baby = record(6, "dukcapil", "SARI PRASETYO", "2026-01-20", no_kk=OLD, nik="1101016001260001",

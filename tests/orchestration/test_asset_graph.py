@@ -43,6 +43,7 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "marts/dim_keluarga",
         "marts/bridge_anggota_keluarga",
         "marts/fct_peringkat_kesejahteraan",
+        "marts/fct_peristiwa_keluarga",
     }
     assert {"marts/rpt_penerimaan", "marts/rpt_pengembalian", "marts/rpt_pemadanan"} <= set(MARTS)
     assert {item.penyedia for item in CONTRACTS} == {

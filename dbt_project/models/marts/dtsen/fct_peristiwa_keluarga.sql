@@ -1,6 +1,8 @@
 -- What happened to families since the base release: ids that are new, split, merged, retired or back,
 -- members in and out, changed heads.
 -- Grain: one row per event, family, other family and person
+-- depends_on: {{ ref('beku_peristiwa_keluarga') }}
+-- depends_on: {{ ref('beku_peristiwa_relasi') }}
 with peristiwa_keluarga as (
     select * from {{ source('snapshot', 'peristiwa_keluarga') }}
 ),
