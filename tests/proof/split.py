@@ -50,9 +50,10 @@ def split_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
     """Link a random part of the reference's records, then all of another, whole and from it.
 
     Between both releases records come, go, lose their NIK, take a namesake's, change their name
-    or their status in the population register, and decisions of stewards come and end. ``work_dir`` is used up. Gives ``seed``, ``share``
-    of every kind of change, ``records``, ``scored`` (again), ``incremental`` (whether the base
-    fitted), ``seconds`` and ``failures``: the tables that differ.
+    or their status in the population register, and decisions of stewards come and end.
+    ``work_dir`` is used up. Gives ``seed``, ``share`` of every kind of change, ``records``,
+    ``scored`` (again), ``incremental`` (whether the base fitted), ``seconds`` and ``failures``:
+    the tables that differ.
     """
     began = time.monotonic()
     shutil.rmtree(work_dir, ignore_errors=True)
