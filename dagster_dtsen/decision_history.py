@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
+
+import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
@@ -14,6 +17,11 @@ from dagster_dtsen.steward.decisions import Decision, decisions, entries
 from dagster_dtsen.warehouse import records
 
 SEALED = "keputusan_tautan"
+
+
+def _reader(settings: Settings) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """A connection that reads sealed tables, in a home that lost its working file too."""
+    return warehouse.connect(settings, read_only=settings.warehouse_file.exists())
 
 
 def find(settings: Settings, identity: str) -> Decision:
@@ -36,7 +44,7 @@ def listed(settings: Settings) -> list[dict[str, Any]]:
     if chain and SEALED in chain[-1].manifest["lapisan"][SNAPSHOT]:
         release = chain[-1].name
         table = chain[-1].table(settings, SNAPSHOT, SEALED)
-        with warehouse.connect(settings, read_only=True) as con:
+        with _reader(settings) as con:
             rows = records(con, f"select id_keputusan, status, sebab, id_lawan from {table}")
         told = {row.pop("id_keputusan"): row for row in rows}
     known = entries(settings)
@@ -81,7 +89,7 @@ def _told(settings: Settings, identity: str) -> list[dict[str, Any]]:
     for item in store.stored(settings):
         if SEALED not in item.manifest["lapisan"][SNAPSHOT]:
             continue
-        with warehouse.connect(settings, read_only=True) as con:
+        with _reader(settings) as con:
             rows = records(
                 con,
                 "select status, sebab, id_lawan, pasangan, pasangan_dipatuhi "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.gates.breaking import on
+from tests.gates.breaks_of_decisions import DECISIONS
 from tests.gates.breaks_of_families import FAMILIES
 
 RECEIVED = [
@@ -159,6 +160,7 @@ LINKED = [
         },
     ),
     *FAMILIES,
+    *DECISIONS,
 ]
 
 REGISTERED = [

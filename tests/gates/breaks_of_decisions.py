@@ -1,10 +1,10 @@
-"""One way to break every check on decisions of stewards (see breaking.py)."""
+"""For every check of gate linked on decisions: one change that breaks what it checks."""
 
 from __future__ import annotations
 
 from tests.gates.breaking import on
 
-BREAKS = [
+DECISIONS = [
     *on(
         "linked",
         "linkage.keputusan_berlaku",

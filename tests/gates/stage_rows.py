@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from tests.gates.decision_tables import DECISIONS
 from tests.gates.stage_rows_stewards import STEWARDS
 
 SCHEMAS = (
@@ -231,8 +232,8 @@ TABLES = {
             ('andil_nilai', 'regsosek', 'individu', 'identitas', 1, 4)
         ) as v (ukuran, penyedia, entitas, blok, pembilang, penyebut)
     """,
+    **DECISIONS,
     **STEWARDS,
-    "kendali.rilis": "select date '2026-03-31' as tanggal_rilis",
     "kendali.gerbang": """
         select '' as gerbang, true as lulus, 0 as jumlah_pemeriksaan, '' as gagal where false
     """,

@@ -96,6 +96,22 @@ def test_two_niks_of_one_person_need_a_decision_with_evidence(failed: Change) ->
     assert failed("delete from linkage.nik_keputusan") == {"peta_individu/p2"}
 
 
+@pytest.mark.parametrize("key", ["D1", "R1"])
+def test_a_join_that_is_not_followed_is_noticed(failed: Change, key: str) -> None:
+    change = f"update linkage.peta_individu set id_individu = 'P5' where record_key = '{key}'"
+    assert "keputusan_berlaku/p1" in failed(change)
+
+
+def test_a_join_with_a_supporting_record_is_followed_by_it(failed: Change) -> None:
+    change = (
+        "insert into linkage.keputusan_berlaku values ('individu', 'B1', 'D1', 'satu', 'a3'); "
+        "update linkage.keputusan_tautan_status set status = 'kedaluwarsa' "
+        "where id_keputusan = 'a3'"
+    )
+    assert failed(change) == set()
+    assert failed("update linkage.peta_pendukung set id_individu = 'P2' where record_key = 'B1'")
+
+
 def test_records_that_went_belong_to_the_base(failed: Change) -> None:
     """Eight records of five persons then, seven of four now; without the one that went 1.4."""
     change = "update linkage.kesinambungan_individu set id_lama = 5"

@@ -16,7 +16,6 @@ from dagster_dtsen.settings import Settings
 from tests.gates import (
     breaks_after_freeze,
     breaks_before_freeze,
-    breaks_of_decisions,
     breaks_of_queues,
 )
 from tests.gates.breaking import Break
@@ -25,7 +24,6 @@ from tests.gates.stage_rows import make
 
 BREAKS = [
     *breaks_before_freeze.BREAKS,
-    *breaks_of_decisions.BREAKS,
     *breaks_of_queues.BREAKS,
     *breaks_after_freeze.BREAKS,
 ]

@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from decided_people import persons, released
 from decision_rows import decision, key
 from linkage_rows import SINGLE
-from test_linkage_decisions import alone, people, persons, released  # noqa: F401
 
 from dagster_dtsen import display_explain
 from dagster_dtsen.linkage import decided_explain

@@ -4,85 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-from decision_rows import DAY, decision, given, key, statuses, undo
+from decided_people import BUKTI, people, persons, released
+from decision_rows import DAY, decision, given, statuses, undo
 from linkage_rows import (
-    SINGLE,
-    Row,
     clustered,
     clusters,
-    filler,
     given_edges,
     keep,
-    link_rows,
     load_rows,
-    record,
 )
-from test_linkage_increments import everything
 
-from dagster_dtsen.linkage import decided, state
+from dagster_dtsen.linkage import decided
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.run import link
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward.decisions import Decision
 
 NEXT = dt.date(2026, 6, 30)
-BUKTI = "b" * 64
-
-
-def people() -> list[Row]:
-    """Two valid persons (1, 2) with a second record each (5, 6); 3, 4, 7 without a NIK; 8 and 9
-    are of a supporting source: 8 is like 5, 9 like 6."""
-    agus: dict[str, Any] = {"nik": "1101010201800001"}
-    budi: dict[str, Any] = {"nik": "1101010403850002", "no_kk": "1101010101010009"}
-    bare: dict[str, Any] = {"peran": "pendukung", "no_kk": None}
-    return [
-        record(1, "dukcapil", "AGUS SALIM", "1980-01-02", **agus),
-        record(2, "dukcapil", "BUDI SANTOSO", "1985-03-04", **budi),
-        record(3, "regsosek", "CITRA DEWI", "1990-05-06", no_kk="1101010101010003"),
-        record(4, "dtks", "DARMA WANGSA", "1991-07-08", no_kk="1101010101010004"),
-        record(5, "dtks", "AGUS SALIM", "1980-01-02", **agus),
-        record(6, "dtks", "BUDI SANTOSO", "1985-03-04", **budi),
-        record(7, "p3ke", "EKA PUTRA", "1970-09-10", no_kk="1101010101010007"),
-        record(8, "bpjs_kesehatan", "AGUS SALIM", "1980-01-02", **bare | agus),
-        record(9, "bpjs_kesehatan", "BUDI SANTOSO", "1985-03-04", **bare | budi),
-        *filler(150),
-    ]
-
-
-def released(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    decisions: list[Decision],
-    release: str = "2026T1",
-    day: dt.date = DAY,
-    base: state.Base | None = None,
-) -> dict[str, Any]:
-    return link(con, settings, release, base, SINGLE, given(con, decisions, day))
-
-
-def persons(con: duckdb.DuckDBPyConnection) -> dict[int, str | None]:
-    """Record number → person, main and supporting records."""
-    rows = con.execute(
-        "select rekaman_id, id_individu from wh.linkage.peta_individu where aktif "
-        "union all select rekaman_id, id_individu from wh.linkage.peta_pendukung"
-    ).fetchall()
-    return {number: identity for number, identity in rows if number < 100}
-
-
-@pytest.fixture
-def alone(con: duckdb.DuckDBPyConnection, settings: Settings) -> dict[int, str | None]:
-    """Without any decision: {1, 5, 8}, {2, 6, 9}, {3}, {4}, {7}."""
-    load_rows(con, people())
-    link_rows(con, settings)
-    found = persons(con)
-    assert found[1] == found[5] == found[8] != found[2]
-    assert found[2] == found[6] == found[9]
-    assert len(set(found.values())) == 5
-    return found
 
 
 @pytest.mark.usefixtures("alone")
@@ -137,54 +76,6 @@ def test_two_valid_niks_are_one_person_with_evidence_only(
     assert set(statuses(con).values()) == {("dipatuhi", None)}
     # two records of the population register in one person: no other way would have led there
     assert con.execute("select count(*) from wh.linkage.nik_keputusan").fetchall() == [(2,)]
-
-
-def test_a_chain_over_absent_and_supporting_records_holds(
-    con: duckdb.DuckDBPyConnection, settings: Settings, alone: dict[int, str | None]
-) -> None:
-    over_absent = [decision("satukan", [3, 77]), decision("satukan", [77, 4])]
-    over_supporting = [decision("satukan", [7, 8])]
-    released(con, settings, [*over_absent, *over_supporting])
-    found = persons(con)
-    assert found[3] == found[4]
-    assert found[7] == found[8] != alone[8]
-    told = statuses(con)
-    assert {told[item.id] for item in over_absent} == {("menunggu", "REKAMAN")}
-    assert told[over_supporting[0].id] == ("dipatuhi", None)
-
-
-@pytest.mark.usefixtures("alone")
-def test_supporting_records_go_where_decisions_send_them_and_never_where_they_bar(
-    con: duckdb.DuckDBPyConnection, settings: Settings
-) -> None:
-    released(con, settings, [decision("pisahkan", [8], [5])])
-    assert persons(con)[8] is None
-    # 8 is one with 3, so 3 is kept from 5 too
-    released(con, settings, [decision("satukan", [8, 3]), decision("pisahkan", [8], [5])])
-    assert persons(con)[8] == persons(con)[3] != persons(con)[5]
-    released(con, settings, [decision("satukan", [8, 9], bukti=BUKTI)])
-    found = persons(con)
-    assert found[8] == found[9]
-    released(
-        con, settings, [decision("pisahkan", [8], [9]), decision("satukan", [9, 1], bukti=BUKTI)]
-    )
-    found = persons(con)
-    assert found[9] == found[1]
-    assert found[8] is None
-
-
-def test_two_supporting_records_that_are_not_one_share_no_person(
-    con: duckdb.DuckDBPyConnection, settings: Settings
-) -> None:
-    twin = record(10, "bpjs_kesehatan", "AGUS SALIM", "1980-01-02", peran="pendukung", no_kk=None)
-    load_rows(con, [*people(), twin])
-    apart = decision("pisahkan", [8], [10])
-    for decisions, together in (([], True), ([apart], False)):
-        released(con, settings, decisions)
-        found = persons(con)
-        assert found[8] == found[1]
-        assert (found[10] == found[8]) is together
-    assert statuses(con) == {apart.id: ("dipatuhi", None)}
 
 
 @pytest.mark.usefixtures("alone")
@@ -288,33 +179,3 @@ def test_a_group_grows_by_its_edges_and_brings_its_rules_along(
     decided.settle(con, decided.LEDGER)
     clustered(con, settings, limits)
     assert {frozenset({3, 4, 5}), frozenset({6})} <= clusters(con)
-
-
-def test_decisions_on_families_are_given_on_and_persons_do_not_know_them(
-    con: duckdb.DuckDBPyConnection, settings: Settings, alone: dict[int, str | None]
-) -> None:
-    join = decision("satukan", [3, 4], objek="keluarga")
-    apart = decision("pisahkan", [1], [5], objek="keluarga")
-    released(con, settings, [join, apart])
-    assert persons(con) == alone
-    pairs = con.execute("from wh.linkage.keputusan_berlaku order by hubungan").fetchall()
-    assert pairs == [
-        ("keluarga", key(1), key(5), "beda", apart.id),
-        ("keluarga", key(3), key(4), "satu", join.id),
-    ]
-    assert set(statuses(con)) == {join.id, apart.id}
-    assert "dilanggar" not in {status for status, _ in statuses(con).values()}
-
-
-@pytest.mark.usefixtures("alone")
-def test_the_same_decisions_in_any_order_give_the_same_tables(
-    con: duckdb.DuckDBPyConnection, settings: Settings
-) -> None:
-    join = decision("satukan", [3, 4])
-    decisions = [join, undo(join), decision("pisahkan", [1], [5]), decision("satukan", [4, 7])]
-    seen = []
-    for order in (decisions, decisions[::-1], [*decisions[2:], *decisions]):
-        released(con, settings, list({item.id: item for item in order}.values()))
-        told = con.execute("from wh.linkage.keputusan_tautan_status order by all").fetchall()
-        seen.append((everything(con), told))
-    assert seen[0] == seen[1] == seen[2]

@@ -1,59 +1,57 @@
 -- Decisions of stewards on records: what became of each in this release, since when it is known, and what
 -- it was in the base release (Pasal 13).
 -- Grain: one row per id_keputusan
-with keputusan_tautan_status as (
-    select * from {{ source('linkage', 'keputusan_tautan_status') }}
-),
-
-keputusan_rekaman as (
-    select * from {{ source('ledger', 'keputusan_rekaman') }}
+with keputusan_petugas as (
+    select * from {{ ref('keputusan_petugas') }}
 ),
 
 dasar as (
-    select * from {{ source('dasar', 'keputusan_tautan') }}
+    select
+        id_keputusan,
+        rilis_pertama,
+        status as status_dasar
+    from {{ source('dasar', 'keputusan_tautan') }}
 ),
 
 rilis as (
     select * from {{ source('kendali', 'rilis') }}
 ),
 
-rekaman as (
+lengkap as (
     select
-        id_keputusan,
-        count(*) as jumlah_rekaman,
-        max(kelompok) as jumlah_kelompok
-    from keputusan_rekaman
-    group by id_keputusan
+        k.*,
+        d.status_dasar,
+        r.id_rilis,
+        coalesce(d.rilis_pertama, r.id_rilis) as rilis_pertama
+    from keputusan_petugas as k
+    left join dasar as d
+        on k.id_keputusan = d.id_keputusan
+    cross join rilis as r
 ),
 
 final as (
     select
-        r.id_rilis,
-        s.id_keputusan,
-        s.tindakan,
-        s.objek,
-        s.tanggal,
-        s.berlaku_sampai,
-        s.membatalkan,
-        s.asal,
-        s.status,
-        s.sebab,
-        s.id_lawan,
-        s.pasangan,
-        s.pasangan_dipatuhi,
-        s.pasangan_menunggu,
-        s.pasangan_ditahan,
-        d.status as status_dasar,
-        s.bukti is not null as berbukti,
-        coalesce(d.rilis_pertama, r.id_rilis) as rilis_pertama,
-        cast(coalesce(k.jumlah_rekaman, 0) as bigint) as jumlah_rekaman,
-        cast(coalesce(k.jumlah_kelompok, 0) as smallint) as jumlah_kelompok
-    from keputusan_tautan_status as s
-    left join rekaman as k
-        on s.id_keputusan = k.id_keputusan
-    left join dasar as d
-        on s.id_keputusan = d.id_keputusan
-    cross join rilis as r
+        id_rilis,
+        id_keputusan,
+        tindakan,
+        objek,
+        tanggal,
+        berlaku_sampai,
+        membatalkan,
+        asal,
+        status,
+        sebab,
+        id_lawan,
+        pasangan,
+        pasangan_dipatuhi,
+        pasangan_menunggu,
+        pasangan_ditahan,
+        status_dasar,
+        berbukti,
+        rilis_pertama,
+        jumlah_rekaman,
+        jumlah_kelompok
+    from lengkap
 )
 
 select * from final
