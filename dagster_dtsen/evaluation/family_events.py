@@ -142,14 +142,14 @@ select 'masuk', [g.id_orang]
 from gerak_benar as g
 left join lanjutan as j on g.kini = j.kini
 where
-    g.kini is not null and g.lama is distinct from j.lama
+    g.kini is not null and (j.kini is null or g.lama is distinct from j.lama)
     -- whom the register came to know just now came in when he was born
     and (g.lama is null or g.dikenal)
 union
 select 'keluar', [g.id_orang]
 from gerak_benar as g
 left join lanjutan as j on g.lama = j.lama
-where g.lama is not null and g.kini is distinct from j.kini;
+where g.lama is not null and (j.lama is null or g.kini is distinct from j.kini);
 """
 
 # Why an event of truth was not found or one found is not true, as far as evidence explains it.

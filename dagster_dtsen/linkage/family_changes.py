@@ -67,15 +67,22 @@ from sidik_keluarga_kini as k
 full join {fingerprints} as d on k.rekaman_id = d.rekaman_id
 where k.sidik is distinct from d.sidik;
 
-create or replace table orang_berubah as
-select p.id_individu
-from wh.linkage.peta_individu as p
-semi join beda_keluarga as b on p.rekaman_id = b.rekaman_id
+create or replace table rekaman_berubah as
+select rekaman_id from beda_keluarga
 union
-select unnest([l.id_individu, p.id_individu])
+select l.rekaman_id
 from peta_kena as l
 inner join wh.linkage.peta_individu as p on l.rekaman_id = p.rekaman_id
 where l.id_individu <> p.id_individu or l.aktif <> p.aktif;
+
+create or replace table orang_berubah as
+select p.id_individu
+from wh.linkage.peta_individu as p
+semi join rekaman_berubah as b on p.rekaman_id = b.rekaman_id
+union
+select l.id_individu
+from peta_kena as l
+semi join rekaman_berubah as b on l.rekaman_id = b.rekaman_id;
 
 create or replace table daftar_orang as
 select p.id_individu, s.sidik_daftar
@@ -106,43 +113,47 @@ insert into orang_berubah
 select p.id_individu from pengikut as p
 semi join daftar_kena as d on p.sidik_daftar = d.sidik_daftar;
 """
-# and who was in one family with one of them, where a head is widowed or new (family_late)
+# and who was in one family with a head whose record is another (family_late), or with one who
+# stayed with a family for that reason
 _SCOPE = """
-create or replace table keluarga_janda as
-select q.id_keluarga from wh.linkage.peta_keluarga as q
-semi join orang_berubah as o on q.id_individu = o.id_individu
-where q.aktif
-intersect
-(
-    select p.id_keluarga from wh.linkage.peta_keluarga as p
-    inner join wh.linkage.peta_individu as m on p.id_individu = m.id_individu
-    inner join wh.standardised.individu as i on m.rekaman_id = i.rekaman_id
-    where p.aktif and m.aktif and i.penyedia = {register} and i.status_kawin = {widowed}
+create or replace table keluarga_berkepala_baru as
+select p.id_keluarga
+from wh.linkage.peta_keluarga as p
+semi join (
+    select m.id_individu
+    from wh.standardised.individu as i
+    semi join rekaman_berubah as b on i.rekaman_id = b.rekaman_id
+    inner join wh.linkage.peta_individu as m on i.rekaman_id = m.rekaman_id
+    where m.aktif and i.penyedia = {register} and i.status_hubungan_keluarga = {head}
     union
-    select p.id_keluarga from wh.linkage.peta_keluarga as p
-    inner join wh.linkage.kunci_keluarga as k on p.id_individu = k.id_individu
-    where k.asal in ('ikut pasangan cerai mati', 'ikut serumah')
-    union
-    select p.id_keluarga from wh.linkage.peta_keluarga as p
-    inner join wh.linkage.kunci_keluarga as k on p.id_individu = k.id_individu
-    inner join wh.linkage.peta_individu as m on p.id_individu = m.id_individu
-    inner join wh.standardised.individu as i on m.rekaman_id = i.rekaman_id
-    where
-        p.aktif and m.aktif and i.penyedia = {register}
-        and i.status_hubungan_keluarga = {head}
-        and (
-            k.kunci is distinct from 'kk|' || i.no_kk
-            or k.status_hubungan_keluarga is distinct from {head}
-        )
-);
+    select id_individu from wh.linkage.kunci_keluarga where asal in ('{widow}', '{house}')
+) as o on p.id_individu = o.id_individu
+where p.aktif;
 
 create or replace table orang_dihitung as
 select distinct id_individu from orang_berubah
 union
 select p.id_individu from wh.linkage.peta_keluarga as p
-where p.aktif and p.id_keluarga in (from keluarga_janda);
+where p.aktif and p.id_keluarga in (from keluarga_berkepala_baru);
 
 create or replace table orang_lingkup as select id_individu from orang_dihitung;
+"""
+# whose key no list decides
+_CERTAIN = """
+create or replace table kunci_tetap as
+select k.id_individu from wh.linkage.kunci_keluarga as k
+anti join orang_dihitung as o on k.id_individu = o.id_individu
+where k.asal = 'no_kk ' || {register}
+union all
+select m.id_individu
+from wh.linkage.peta_individu as m
+semi join orang_dihitung as o on m.id_individu = o.id_individu
+inner join wh.standardised.individu as i on m.rekaman_id = i.rekaman_id
+where m.aktif and i.penyedia = {register}
+group by m.id_individu
+having bool_and(
+    i.no_kk is not null or coalesce(list_contains({gone}, i.status_kependudukan), false)
+);
 """
 _AROUND = """
 create or replace table orang_lingkup as
@@ -203,12 +214,9 @@ def find_persons(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_CHANGED.format(fingerprints=FINGERPRINTS) + _FOLLOWERS.format(register=register))
     for _ in range(2):
         con.execute(_REACH.format(persons="orang_berubah"))
-    con.execute(_SCOPE.format(**family_rules.names_of(linkage_model.config())))
-    con.execute(
-        "create or replace table kunci_tetap as select id_individu from wh.linkage.kunci_keluarga "
-        f"where asal = 'no_kk ' || {register} "
-        "and id_individu not in (select id_individu from orang_dihitung)"
-    )
+    names = family_rules.names_of(linkage_model.config())
+    con.execute(_SCOPE.format(widow=family_late.WIDOWED, house=family_late.HOUSE, **names))
+    con.execute(_CERTAIN.format(**names))
     for _ in range(2):
         con.execute(_AROUND)
 

@@ -16,6 +16,9 @@ KEYS = "wh.linkage.kunci_keluarga"
 # What the records of persons in question say of families. peringkat: place of the provider in
 # `kepercayaan`, unknown ones last.
 _RECORDS = """
+create or replace table rekaman_lingkup as
+select p.rekaman_id, p.id_individu from wh.linkage.peta_individu as p where p.aktif {only};
+
 create or replace table anggota_rekaman as
 select
     p.id_individu, i.record_key, i.penyedia, i.tanggal_acuan, i.no_kk, i.kunci_keluarga as daftar,
@@ -24,8 +27,7 @@ select
     i.alamat_baku, i.kode_desa_kemendagri,
     coalesce(nullif(list_position({trust}, i.penyedia), 0), 99) as peringkat
 from wh.standardised.individu as i
-inner join wh.linkage.peta_individu as p on i.rekaman_id = p.rekaman_id
-where p.aktif {only};
+inner join rekaman_lingkup as p on i.rekaman_id = p.rekaman_id;
 
 create or replace table anggota_register as
 select
@@ -187,6 +189,7 @@ left join kurang as k on t.id_individu = k.id_individu;
 
 PARTS = (_RECORDS, _LISTED, _FOLLOW, _KEYS)
 _SCRATCH = (
+    "rekaman_lingkup",
     "anggota_rekaman",
     "anggota_register",
     "anggota_lain",

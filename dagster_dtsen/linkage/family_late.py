@@ -18,25 +18,35 @@ WIDOWED, HOUSE = "ikut pasangan cerai mati", "ikut serumah"
 # household. Whoever followed x by a list comes too.
 LATE = """
 create or replace table keluarga_lama as
-select b.id_keluarga, b.id_individu, b.kepala_keluarga, b.status_hubungan_keluarga, k.kunci,
-    k.asal = 'no_kk ' || {register} as terdaftar
-from {relations} as b
-inner join kunci_kini as k on b.id_individu = k.id_individu
-where b.berlaku_sampai is null and k.kunci is not null;
+with anggota as (
+    select b.id_keluarga, b.id_individu, b.kepala_keluarga, b.status_hubungan_keluarga, k.kunci,
+        k.asal = 'no_kk ' || {register} as terdaftar
+    from {relations} as b
+    inner join kunci_kini as k on b.id_individu = k.id_individu
+    where b.berlaku_sampai is null and k.kunci is not null
+),
+
+terbagi as (
+    select id_keluarga from anggota
+    where terdaftar
+    group by id_keluarga
+    having min(kunci) <> max(kunci)
+)
+
+select
+    a.*,
+    count(*) filter (a.terdaftar) over (partition by a.id_keluarga, a.kunci) as sekunci
+from anggota as a
+semi join terbagi as t on a.id_keluarga = t.id_keluarga;
 
 create or replace table tertinggal as
 with seorang as (
-    select l.id_keluarga, l.id_individu, l.kunci
+    select l.id_keluarga, l.id_individu, l.kunci, d.asal in ('{widow}', '{house}') as sudah
     from keluarga_lama as l
     inner join {base_keys} as d on l.id_individu = d.id_individu
     where
-        l.terdaftar and (l.kunci = d.kunci or d.asal in ('{widow}', '{house}'))
-        and not exists (
-            select 1 from keluarga_lama as o
-            where
-                o.id_keluarga = l.id_keluarga and o.id_individu <> l.id_individu
-                and o.kunci = l.kunci and o.terdaftar
-        )
+        l.terdaftar and l.sekunci = 1
+        and (l.kunci = d.kunci or d.asal in ('{widow}', '{house}'))
 ),
 
 pindah as (
@@ -57,10 +67,13 @@ inner join kunci_kini as x on s.id_individu = x.id_individu
 inner join keluarga_lama as c
     on s.id_keluarga = c.id_keluarga and s.id_individu <> c.id_individu and c.terdaftar
 inner join kunci_kini as w on c.id_individu = w.id_individu
+inner join {base_keys} as e on c.id_individu = e.id_individu
 inner join anggota_register as ax on s.id_individu = ax.id_individu
 inner join anggota_register as aw on c.id_individu = aw.id_individu
 where
     x.kunci <> w.kunci
+    -- w left the number, not x; once x stays for this reason the reason is looked at again
+    and (s.sudah or (e.kunci = x.kunci and e.asal = 'no_kk ' || {register}))
     and w.status_hubungan_keluarga = {head}
     and (
         (

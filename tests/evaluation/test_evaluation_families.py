@@ -18,6 +18,7 @@ TRUE = [
     (3, 1, 3, False, False, True),  # marries 5 into a new family
     (4, 2, 2, True, True, True),
     (5, 2, 3, False, True, True),
+    (6, 4, 4, True, True, False),  # a family of one, who dies
 ]
 HOME = """
 create schema wh.linkage; create schema wh.standardised;
@@ -47,6 +48,7 @@ MEMBER_EVENTS = [
     ("keluar", "K2", "P5", "K3", None, "kawin"),
     ("masuk", "K3", "P5", "K2", None, "kawin"),
     ("ganti_kepala", "K1", "P2", None, "P1", "meninggal"),
+    ("keluar", "K4", "P6", None, None, "meninggal"),
 ]
 
 
@@ -54,7 +56,7 @@ def lay(con: duckdb.DuckDBPyConnection, folder: Path, **given: Any) -> dict[str,
     """Home and truth, the outcome of the linkage as ``given``; what the evaluation says."""
     con.execute(HOME)
     now = given.get("now", NOW)
-    status = given.get("status", {1: "meninggal"})
+    status = given.get("status", {1: "meninggal", 6: "meninggal"})
     for number, *_ in TRUE:
         key = hashlib.sha256(f"dukcapil|penduduk|{number}".encode()).hexdigest()
         con.execute("insert into wh.linkage.peta_individu values (?, ?, true)", [key, f"P{number}"])
@@ -78,7 +80,7 @@ def lay(con: duckdb.DuckDBPyConnection, folder: Path, **given: Any) -> dict[str,
         )
     con.execute(
         f"copy (select 'dukcapil' as penyedia, 'penduduk' as dataset, i::varchar as kunci, "
-        f"i as id_orang from range(1, 6) as t (i)) to '{folder}/rekaman.parquet'"
+        f"i as id_orang from range(1, 7) as t (i)) to '{folder}/rekaman.parquet'"
     )
     con.execute(
         "create table o (rilis varchar, id_orang bigint, id_keluarga_benar bigint, "
@@ -104,7 +106,7 @@ def test_a_faultless_linkage_has_full_marks(con: duckdb.DuckDBPyConnection, tmp_
     assert found["pasangan"] == found["keluarga"] == {"presisi": 1.0, "recall": 1.0, "f1": 1.0}
     assert found["kepala"] == 1.0
     true = {kind: counts["benar"] for kind, counts in found["peristiwa"].items()}
-    assert true == {"keluarga_baru": 1, "gabung": 0, "ganti_kepala": 1, "masuk": 2, "keluar": 3}
+    assert true == {"keluarga_baru": 1, "gabung": 0, "ganti_kepala": 1, "masuk": 2, "keluar": 4}
     for counts in found["peristiwa"].values():
         assert counts["cocok"] == counts["temuan"] == counts["benar"]
         assert counts["luput"] == counts["keliru"] == {}
@@ -129,10 +131,10 @@ def test_a_death_the_register_does_not_know_is_told_as_that(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     late = [event for event in MEMBER_EVENTS if "P1" not in event]
-    found = lay(con, tmp_path, now=NOW | {1: ("K1", False)}, members=late, status={})
+    found = lay(con, tmp_path, now=NOW | {1: ("K1", False)}, members=late, status={6: "meninggal"})
     keluar, kepala = found["peristiwa"]["keluar"], found["peristiwa"]["ganti_kepala"]
     assert keluar["luput"] == kepala["luput"] == {"status_tertinggal": 1}
-    assert keluar["recall"] == pytest.approx(2 / 3, abs=1e-4)
+    assert keluar["recall"] == pytest.approx(3 / 4, abs=1e-4)
     assert keluar["recall_terbukti"] == 1.0
 
 

@@ -7,11 +7,18 @@ import pytest
 from family_world import NEW, OLD, OTHER, World, couple, listed, registered
 from linkage_rows import record
 
+from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.settings import Settings
 
 
-@pytest.fixture
-def world(con: duckdb.DuckDBPyConnection, settings: Settings) -> World:
+@pytest.fixture(params=["bertahap", "penuh"])
+def world(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> World:
+    monkeypatch.setitem(linkage_model.config(), "cara", request.param)
     return World(con, settings)
 
 
