@@ -19,7 +19,7 @@ FAMILIES ?= 90000
 SLICE ?= 1
 WORKERS ?= 2
 
-.PHONY: setup run test prove bench bench-linkage bench-open lint docs ui clean lock
+.PHONY: setup run test check-python check-sql prove bench bench-linkage bench-open lint docs ui clean lock
 
 setup: $(STAMP)
 
@@ -35,13 +35,19 @@ run: setup
 	$(BIN)/dtsen run
 	$(BIN)/dtsen docs
 
+# mypy has one process, so it runs beside the linter of SQL
 test: setup
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target check-python check-sql
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
+
+check-python: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/dtsen kamus check
-	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests/singular
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
+
+check-sql: setup
+	$(BIN)/python -m tests.tools.lint_sql --disable-progress-bar --processes 2 dbt_project/models dbt_project/tests/singular
 
 lint: setup
 	$(BIN)/python -m tests.tools.lint_dbt

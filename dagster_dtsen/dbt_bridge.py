@@ -76,7 +76,8 @@ def load_manifest(settings: Settings) -> dict[str, Any]:
 
 def write_docs(settings: Settings) -> Path:
     """Generate the docs as one self-contained HTML file; returns its path."""
-    if not invoke(settings, ["docs", "generate", "--static", "--quiet"]):
+    own = _project(settings).deepcopy()  # type: ignore[no-untyped-call]
+    if not _invoke(settings, ["docs", "generate", "--static", "--quiet"], project=own).success:
         raise DtsenError("E-TAHAP-GAGAL", step="dbt docs", reason="dbt")
     settings.docs_file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(settings.dbt_target_dir / "static_index.html", settings.docs_file)

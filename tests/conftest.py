@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from xdist.scheduler import LoadScopeScheduling
 
 from dagster_dtsen import dbt_bridge
@@ -49,6 +50,9 @@ def own_environment() -> Iterator[None]:
 
 
 _KILLED = "test_killed_runs.py"
+_RELEASES = "e2e"
+# it needs the dbt project as parsed for encrypted homes, as a test of whole releases does
+_PRECHECK = "test_precheck.py"
 
 
 class FolderScheduling(LoadScopeScheduling):
@@ -69,20 +73,31 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FolderSchedu
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole releases take longest and come first; killed runs when their reference is there."""
-    turn = {"e2e": "", _KILLED: "n"}
+    turn = {_RELEASES: "", _KILLED: "n"}
     items.sort(key=lambda item: turn.get(_group(item.path), _group(item.path)))
 
 
 def _group(path: Path) -> str:
-    return _KILLED if path.name == _KILLED else path.parent.name
+    return {_KILLED: _KILLED, _PRECHECK: _RELEASES}.get(path.name, path.parent.name)
 
 
 @pytest.fixture(scope="session")
-def project_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home for which the dbt project has been parsed; one parse for the whole session."""
-    home = tmp_path_factory.mktemp("project")
-    with at_home(home) as settings:
+def session_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a session share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def project_home(session_dir: Path) -> Path:
+    """A home for which the dbt project has been parsed; one parse for the whole session.
+
+    The first process that asks parses, the others take over what it stored.
+    """
+    home = session_dir / "project"
+    with FileLock(session_dir / "project.lock"), at_home(home) as settings:
         dbt_bridge.manifest(settings)
+        dbt_bridge._project(settings)
     return home
 
 

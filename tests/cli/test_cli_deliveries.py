@@ -1,4 +1,4 @@
-"""`dtsen deliveries …` on a home published by hand, and the pre-check `dtsen receive`."""
+"""`dtsen deliveries …` on a home published by hand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from dagster_dtsen.reception import journal, ledger
 from dagster_dtsen.settings import Settings
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
-from tests.reception import known_delivery
 from tests.release.hand_made import publish, settings_of
 
 DELIVERY = "uji-2026T1-abc"
@@ -115,50 +114,3 @@ def test_purging_tells_why_a_delivery_stays(dtsen: Run, published: Settings, lan
     assert result.exit_code == 0
     assert "belum dalam rilis terbit" in result.stdout
     assert (landing / "dukcapil" / "2026T1" / "pengantar.yml").exists()
-
-
-@pytest.fixture
-def deliveries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Known deliveries, in a place where nothing else may appear."""
-    scratch = tmp_path / "sementara"
-    scratch.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    monkeypatch.chdir(scratch)
-    known_delivery.lay(tmp_path / "kiriman")
-    return tmp_path / "kiriman"
-
-
-def nothing_is_left(deliveries: Path) -> bool:
-    return list((deliveries.parent / "sementara").iterdir()) == []
-
-
-def test_the_pre_check_refuses_with_the_reason_and_its_fix(dtsen: Run, deliveries: Path) -> None:
-    folder = deliveries / "kemendagri" / "2026T1"
-    result = dtsen("receive", folder)
-    assert result.exit_code == 1
-    assert "KEPALA_TAK_SESUAI" in result.stdout
-    (folder / "pengantar.yml").write_text("penyedia: [")
-    found = dtsen("receive", folder, "--json")
-    assert found.exit_code == 1
-    assert json.loads(found.stdout)["kode_alasan"] == "PENGANTAR_RUSAK"
-    assert json.loads(found.stdout)["saran_id"]
-    assert nothing_is_left(deliveries)
-
-
-def test_the_pre_check_needs_a_folder(dtsen: Run, deliveries: Path) -> None:
-    assert_error(dtsen("receive", deliveries / "tiada"), "E-LANDING-TIADA", 3)
-
-
-def test_the_pre_check_says_what_the_row_rules_will_say(dtsen: Run, deliveries: Path) -> None:
-    result = dtsen("receive", deliveries / "dukcapil" / "2026T1", "--json")
-    found = json.loads(result.stdout)
-    assert (result.exit_code, found["keputusan"]) == (20, "diterima_sebagian")
-    (balance,) = found["neraca"]
-    assert balance == {"dataset": "penduduk", **known_delivery.DUKCAPIL_BALANCE}
-    told = {
-        (row["kode_alasan"], number) for row in found["alasan"] for number in row["nomor_rekaman"]
-    }
-    expected = known_delivery.DUKCAPIL_FINDINGS.items()
-    assert told == {(code, number) for number, codes in expected for code in codes}
-    assert not [value for value in known_delivery.VALUES if value in result.stdout]
-    assert nothing_is_left(deliveries)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,16 +53,13 @@ def shared_patch() -> Iterator[pytest.MonkeyPatch]:
 
 
 @pytest.fixture(scope="session")
-def reference_dir(tmp_path_factory: pytest.TempPathFactory, project_home: Path) -> Path:
+def reference_dir(session_dir: Path, project_home: Path) -> Path:
     """The twin and a home with both releases, made as :func:`reference.build` says.
 
     One for all processes of a session: the first that asks builds it.
     """
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    directory = base / "acuan"
-    with FileLock(base / "acuan.lock"):
+    directory = session_dir / "acuan"
+    with FileLock(session_dir / "acuan.lock"):
         if not (directory / reference.FACTS).exists():
             child.fresh(reference.__name__, str(directory), str(project_home))
     return directory

@@ -12,9 +12,18 @@ from dagster_dtsen.gates import Verdict
 
 
 class Outcomes:
-    """A gate's verdict and, beside it, every check by name: ``contract/column.kind`` or ``/p1``."""
+    """A gate's verdict and, beside it, every check by name: ``contract/column.kind`` or ``/p1``.
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, gate: str, patch: pytest.MonkeyPatch):
+    With ``only``, the gate has no other contract than the one of this name.
+    """
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        gate: str,
+        patch: pytest.MonkeyPatch,
+        only: str | None = None,
+    ):
         self.held: set[str] = set()
         self.failed: set[str] = set()
         judge = gates._judge
@@ -25,8 +34,10 @@ class Outcomes:
                     self._note(contract, check)
             return judge(result, contract)
 
+        files = [path for path in gates.contract_files(gate) if only in (None, path.stem)]
         with patch.context() as context:
             context.setattr(gates, "_judge", spy)
+            context.setattr(gates, "contract_files", lambda _: files)
             self.verdict: Verdict = gates.verify(con, gate)
 
     def _note(self, contract: str, result: Any) -> None:

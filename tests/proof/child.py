@@ -77,6 +77,8 @@ def warm(home: Path | None = None) -> None:
 
         def parse() -> None:
             dbt_bridge.manifest(settings)
+            # a home parsed before keeps its manifest, but runs elsewhere need the parsed project
+            dbt_bridge._project(settings)
             parsed.write_bytes(pickle.dumps(dbt_bridge.parsed))
 
         call(parse, Path(folder) / "log")
