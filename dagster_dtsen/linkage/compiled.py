@@ -145,6 +145,6 @@ def contradiction_sql(rules: list[dict[str, Any]], gamma: dict[str, dict[str, in
             f"gamma_{name} in ({', '.join(str(gamma[name][label]) for label in labels)})"
             for name, labels in rule["bila"].items()
         ]
-        terms += [rule["sql"]] if "sql" in rule else []
+        terms += [f"({rule['sql']})"] if "sql" in rule else []
         cases.append(f"when {' and '.join(terms)} then {quoted(rule['nama'])}")
     return f"case {' '.join(cases)} end" if cases else "cast(null as varchar)"

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.linkage import borrowed, compiled, frequency
+from dagster_dtsen.linkage import borrowed, compiled, frequency, register
 from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.limits import SOURCE
@@ -62,7 +62,7 @@ def _scored(
     left, right = sorted(side["rekaman_id"] for side in sides)
     some = linkage_model.input_sql(f"(from {SOURCE} where rekaman_id in ({left}, {right}))")
     query = borrowed.without_borrowed(frequency.with_terms(con, model, some))
-    con.execute(f"create or replace table masukan as {query}")
+    con.execute(f"create or replace table masukan as {register.with_register(query, SOURCE)}")
     con.execute(
         "create or replace table calon as select "
         f"{left}::bigint as rekaman_id_l, {right}::bigint as rekaman_id_r, 0 as match_key"

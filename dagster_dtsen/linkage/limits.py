@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen.linkage import compiled
+from dagster_dtsen.linkage import compiled, register
 from dagster_dtsen.linkage import model as linkage_model
 
 SOURCE = "wh.standardised.individu"
@@ -98,6 +98,7 @@ def rules_fingerprint(model: dict[str, Any]) -> str:
         duckdb.__version__,
         linkage_model.INPUT_SQL,
         repr(VALUES),
+        register.PEOPLE + register.KNOWN,
         repr(sorted(scorer.levels.items())),
         repr(sorted(scorer.weights.items())),
         repr(sorted(model["frekuensi"].items())),

@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 from splink import DuckDBAPI, Linker
 
-from dagster_dtsen.linkage import blocking, borrowed, compiled, frequency
+from dagster_dtsen.linkage import blocking, borrowed, compiled, frequency, register
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.limits import SOURCE, Limits
 
-RETAIN = ("keluarga",)  # read by the SQL of `pertentangan`
+RETAIN = ("keluarga", *register.COLUMNS)  # read by the SQL of `pertentangan`
 
 # Stored is the evidence alone, which lasts; the weight of this release is a view.
 _PAIRS = f"""
@@ -122,7 +122,9 @@ def _splink_pairs(
     """
     engine = DuckDBAPI(connection=con)
     table = engine.register("masukan", dataset_display_name="masukan")
-    linker = Linker(table, linkage_model.frozen_creator(model), log_level=None)
+    creator = linkage_model.frozen_creator(model)
+    creator.additional_columns_to_retain = list(RETAIN)
+    linker = Linker(table, creator, log_level=None)
     options: dict[str, Any] = {"threshold_match_weight": lowest, "warning_mode": "never"}
     if not changed:
         return f"from {linker.inference.predict(**options).physical_name}"
@@ -156,13 +158,15 @@ def _prepare(con: duckdb.DuckDBPyConnection, model: dict[str, Any], changed: boo
     if not changed:
         borrowed.find_borrowed(con, f"({raw})")
         query = borrowed.without_borrowed(frequency.with_terms(con, model, raw))
-        con.execute(f"create table masukan as {query}")
+        con.execute(f"create table masukan as {register.with_register(query, SOURCE)}")
         return None
     borrowed.carry_borrowed(con, f"({raw})")
 
     def of(ids: str) -> str:
         some = linkage_model.input_sql(f"(from {SOURCE} where rekaman_id in (from {ids}))")
-        return borrowed.without_borrowed(frequency.with_terms(con, model, some))
+        return register.with_register(
+            borrowed.without_borrowed(frequency.with_terms(con, model, some)), SOURCE
+        )
 
     con.execute(f"create table baru as {of('berubah')}")
     involved = blocking.involved_sql(

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage import register
 from dagster_dtsen.linkage.limits import SOURCE, VALUES, Limits
 from dagster_dtsen.warehouse import quoted
 
@@ -60,17 +61,18 @@ class Base:
 def fingerprints_sql() -> str:
     """Query of ``rekaman_id``, ``sidik``, ``sidik_nik``, ``identitas`` per record.
 
-    63-bit hashes of what the linkage reads of a record and of its NIK (of this engine's version,
-    which is part of the rules); ``identitas``: a record of the identity provider.
+    63-bit hashes of what the linkage reads of a record, and the register knows of it, and of its
+    NIK (of this engine's version, which is part of the rules); ``identitas``: a record of the
+    identity provider.
     """
     provider = quoted(linkage_model.config()["penyedia_identitas"])
     return f"""
         select
             rekaman_id,
-            cast(hash({", ".join(VALUES)}) >> 1 as bigint) as sidik,
+            cast(hash({", ".join((*VALUES, *register.ANSWERS))}) >> 1 as bigint) as sidik,
             case when nik is not null then cast(hash(nik) >> 1 as bigint) end as sidik_nik,
             penyedia = {provider} as identitas
-        from {SOURCE}
+        from ({register.asked_of(VALUES, SOURCE)})
     """
 
 

@@ -62,6 +62,22 @@ def _no_terms(model: dict[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def _unasked(rules: dict[str, Any]) -> dict[str, Any]:
+    """The contradictions as they are where the population register knows nothing."""
+    silent = {
+        "terdaftar_l": "false",
+        "terdaftar_r": "false",
+        "kembar_l": "null",
+        "kembar_r": "null",
+    }
+    entries = copy.deepcopy(rules["pertentangan"])
+    for entry in entries:
+        for column, value in silent.items():
+            if "sql" in entry:
+                entry["sql"] = entry["sql"].replace(column, f"cast({value} as boolean)")
+    return rules | {"pertentangan": entries}
+
+
 def variants(rules: dict[str, Any], model: dict[str, Any]) -> Iterator[Variant]:
     """Every variant of rules and model, the whole one first."""
     yield "semua", "—", rules, model
@@ -74,6 +90,7 @@ def variants(rules: dict[str, Any], model: dict[str, Any]) -> Iterator[Variant]:
         yield "pertentangan", name, _without(rules, "pertentangan", name), model
     lent = [{k: v for k, v in x.items() if k != "pinjaman"} for x in rules["pertentangan"]]
     yield "lain", "nik_pinjaman", rules | {"pertentangan": lent}, model
+    yield "lain", "tanya_register", _unasked(rules), model
     yield "lain", "frekuensi_nama", rules, _no_terms(model)
     loose = {"dari": 10**6, "kerapatan": 0.0}
     shape = {"jembatan": loose | {"lebih": 0.0}, "gumpalan": loose}

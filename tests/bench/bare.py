@@ -32,9 +32,10 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from splink import DuckDBAPI, Linker
 
-from dagster_dtsen.linkage import frequency
+from dagster_dtsen.linkage import frequency, register
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.compiled import contradiction_sql
+from dagster_dtsen.linkage.predict import RETAIN
 from dagster_dtsen.ranking import coefficients, train
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
@@ -103,11 +104,14 @@ class Bare:
     def predict(self) -> None:
         """The same frozen model, blocking rules, prior and threshold as the system's."""
         frozen = linkage_model.load(self.settings)
-        query = linkage_model.input_sql("standardised.individu")
-        self.con.execute(f"create table masukan as {frequency.with_terms(self.con, frozen, query)}")
+        source = "standardised.individu"
+        query = frequency.with_terms(self.con, frozen, linkage_model.input_sql(source))
+        self.con.execute(f"create table masukan as {register.with_register(query, source)}")
         main = self.con.execute("select count(*) from masukan where utama").fetchall()[0][0]
         table = DuckDBAPI(connection=self.con).register("masukan", dataset_display_name="masukan")
-        linker = Linker(table, linkage_model.frozen_creator(frozen), log_level=None)
+        creator = linkage_model.frozen_creator(frozen)
+        creator.additional_columns_to_retain = list(RETAIN)
+        linker = Linker(table, creator, log_level=None)
         rules = linkage_model.config()
         apart = contradiction_sql(rules["pertentangan"], linkage_model.gammas())
         pairs = linker.inference.predict(
