@@ -52,9 +52,7 @@ def build(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Call
 
     It leaves no artifacts and no log unless DBT_WRITE_JSON is set; ``callbacks`` get the events.
     """
-    # compiling changes the nodes of a manifest, so every call gets its own
-    own = _project(settings).deepcopy()  # type: ignore[no-untyped-call]
-    return bool(_invoke(settings, [*arguments, *_bare()], callbacks, own).success)
+    return _invoke_parsed(settings, [*arguments, *_bare()], callbacks)
 
 
 def manifest(settings: Settings) -> Path:
@@ -76,8 +74,7 @@ def load_manifest(settings: Settings) -> dict[str, Any]:
 
 def write_docs(settings: Settings) -> Path:
     """Generate the docs as one self-contained HTML file; returns its path."""
-    own = _project(settings).deepcopy()  # type: ignore[no-untyped-call]
-    if not _invoke(settings, ["docs", "generate", "--static", "--quiet"], project=own).success:
+    if not _invoke_parsed(settings, ["docs", "generate", "--static", "--quiet"]):
         raise DtsenError("E-TAHAP-GAGAL", step="dbt docs", reason="dbt")
     settings.docs_file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(settings.dbt_target_dir / "static_index.html", settings.docs_file)
@@ -95,6 +92,14 @@ def project_fingerprint(settings: Settings) -> str:
                 f"{path.relative_to(directory)}:{stat.st_size}:{stat.st_mtime_ns}".encode()
             )
     return digest.hexdigest()
+
+
+def _invoke_parsed(
+    settings: Settings, arguments: Sequence[str], callbacks: Sequence[Callback] = ()
+) -> bool:
+    # compiling changes the nodes of a manifest, so every call gets its own
+    own = _project(settings).deepcopy()  # type: ignore[no-untyped-call]
+    return bool(_invoke(settings, arguments, callbacks, own).success)
 
 
 def _invoke(

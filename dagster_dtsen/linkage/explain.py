@@ -14,12 +14,12 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.linkage import borrowed, compiled, frequency, register
+from dagster_dtsen.linkage import borrowed, compiled
 from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.limits import SOURCE
 from dagster_dtsen.linkage.outcome import outcome, where_linked
-from dagster_dtsen.linkage.predict import RETAIN
+from dagster_dtsen.linkage.predict import RETAIN, ready_sql
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import ALIAS, records
 
@@ -61,8 +61,7 @@ def _scored(
     """The pair as the compiled model scores it; makes ``masukan`` and ``calon``."""
     left, right = sorted(side["rekaman_id"] for side in sides)
     some = linkage_model.input_sql(f"(from {SOURCE} where rekaman_id in ({left}, {right}))")
-    query = borrowed.without_borrowed(frequency.with_terms(con, model, some))
-    con.execute(f"create or replace table masukan as {register.with_register(query, SOURCE)}")
+    con.execute(f"create or replace table masukan as {ready_sql(con, model, some)}")
     con.execute(
         "create or replace table calon as select "
         f"{left}::bigint as rekaman_id_l, {right}::bigint as rekaman_id_r, 0 as match_key"

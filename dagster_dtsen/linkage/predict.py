@@ -148,6 +148,16 @@ def _splink_pairs(
     return " union all by name ".join(f"from {name}" for name in found)
 
 
+def ready_sql(con: duckdb.DuckDBPyConnection, model: dict[str, Any], raw: str) -> str:
+    """Query ``raw`` (input columns) as its records are scored.
+
+    With frequencies of names (whose tables it makes in the current database) and what the register
+    knows, without borrowed NIKs.
+    """
+    own = borrowed.without_borrowed(frequency.with_terms(con, model, raw))
+    return register.with_register(own, SOURCE)
+
+
 def _prepare(con: duckdb.DuckDBPyConnection, model: dict[str, Any], changed: bool) -> str | None:
     """Make ``masukan`` (input columns) of the records that candidate pairs are looked for among.
 
@@ -157,24 +167,23 @@ def _prepare(con: duckdb.DuckDBPyConnection, model: dict[str, Any], changed: boo
     raw = linkage_model.input_sql(SOURCE)
     if not changed:
         borrowed.find_borrowed(con, f"({raw})")
-        query = borrowed.without_borrowed(frequency.with_terms(con, model, raw))
-        con.execute(f"create table masukan as {register.with_register(query, SOURCE)}")
+        con.execute(f"create table masukan as {ready_sql(con, model, raw)}")
         return None
     borrowed.carry_borrowed(con, f"({raw})")
 
     def of(ids: str) -> str:
-        some = linkage_model.input_sql(f"(from {SOURCE} where rekaman_id in (from {ids}))")
-        return register.with_register(
-            borrowed.without_borrowed(frequency.with_terms(con, model, some)), SOURCE
-        )
+        return linkage_model.input_sql(f"(from {SOURCE} where rekaman_id in (from {ids}))")
 
-    con.execute(f"create table baru as {of('berubah')}")
+    # read for its blocking keys alone
+    con.execute(f"create table baru as {borrowed.without_borrowed(of('berubah'))}")
     involved = blocking.involved_sql(
         linkage_model.blocking_rules(), f"({borrowed.without_borrowed(raw)})", "baru"
     )
     con.execute(f"create table terlibat as {involved} union from berubah")
-    marked = f"select *, rekaman_id in (from berubah) as baru from ({of('terlibat')})"
-    con.execute(f"create table masukan as {marked}")
+    ready = ready_sql(con, model, of("terlibat"))
+    con.execute(
+        f"create table masukan as select *, rekaman_id in (from berubah) as baru from ({ready})"
+    )
     return "baru"
 
 

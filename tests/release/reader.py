@@ -36,12 +36,17 @@ def marks(con: duckdb.DuckDBPyConnection) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def main(path: Path, ready: Path, readings: int) -> None:
-    """Read so many times anew and through a held handle; ``ready`` appears once it is open."""
+def main(path: Path, ready: Path, enough: Path, readings: int) -> None:
+    """Read anew and through a held handle, at least so often and until ``enough`` appears.
+
+    ``ready`` appears once the handle is open.
+    """
     held = opened(path)
     told = {"errors": [], "mixes": [], "seen": [], "held": [marks(held)]}
     ready.touch()
-    for _ in range(readings):
+    done = 0
+    while done < readings or not enough.exists():
+        done += 1
         try:
             con = opened(path)
             found = marks(con)
@@ -60,4 +65,4 @@ def main(path: Path, ready: Path, readings: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))

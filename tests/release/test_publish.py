@@ -20,8 +20,9 @@ from dagster_dtsen.release.tables import RESULT, TABLES, tables_of
 from dagster_dtsen.settings import Settings
 from tests.release.hand_made import Seen, look, look_through, publish, settings_of
 
-READINGS = 240  # half of them anew, half through handles opened before
-SECONDS = 60
+READINGS = 240  # at the least; half of them anew, half through handles opened before
+SWAPS = 10
+SECONDS = 120  # a guard against a reader that never ends
 
 
 Pair = tuple[Settings, list[store.StoredRelease]]
@@ -126,10 +127,10 @@ def test_readers_never_see_a_mix_or_an_error_while_releases_are_swapped(
     """Processes that open anew at every reading and hold one handle from before."""
     settings, releases = pair
     script, target = Path(__file__).with_name("reader.py"), settings.root / "terbit.duckdb"
-    ready = [tmp_path / "ready1", tmp_path / "ready2"]
+    ready, enough = [tmp_path / "ready1", tmp_path / "ready2"], tmp_path / "enough"
     readers = [
         subprocess.Popen(
-            [sys.executable, str(script), str(target), str(sign), str(READINGS // 4)],
+            [sys.executable, str(script), str(target), str(sign), str(enough), str(READINGS // 4)],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -142,6 +143,8 @@ def test_readers_never_see_a_mix_or_an_error_while_releases_are_swapped(
             if all(sign.exists() for sign in ready):
                 swaps += 1
                 publishing.point_readers(settings, releases[swaps % 2])
+                if swaps == SWAPS:
+                    enough.touch()
             time.sleep(0.01)
         told = [json.loads(reader.communicate()[0]) for reader in readers]
     finally:
@@ -153,7 +156,7 @@ def test_readers_never_see_a_mix_or_an_error_while_releases_are_swapped(
         assert item["mixes"] == []
         assert sorted(item["seen"]) == ["2026T1", "2026T2"]
         assert item["held"] == [["2026T1"]]
-    assert swaps >= 10
+    assert swaps >= SWAPS
 
 
 def test_a_handle_of_this_process_keeps_its_release_while_the_file_is_swapped(pair: Pair) -> None:
