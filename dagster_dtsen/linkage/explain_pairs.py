@@ -10,10 +10,10 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen.linkage import borrowed, compiled, frequency, register, words
+from dagster_dtsen.linkage import compiled, words
 from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.predict import RETAIN
+from dagster_dtsen.linkage.predict import RETAIN, ready_sql
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import quoted
 
@@ -35,9 +35,7 @@ def score_pairs(con: duckdb.DuckDBPyConnection, settings: Settings, pairs: str) 
     )
     ends = "select rekaman_id_l from calon union select rekaman_id_r from calon"
     some = linkage_model.input_sql(f"(from {in_force.SOURCE} where rekaman_id in ({ends}))")
-    query = borrowed.without_borrowed(frequency.with_terms(con, model, some))
-    known = register.with_register(query, in_force.SOURCE)
-    con.execute(f"create or replace table masukan as {known}")
+    con.execute(f"create or replace table masukan as {ready_sql(con, model, some)}")
     scorer = compiled.compile_model(model["splink"])
     scored = compiled.scored_sql(scorer, "masukan", "calon", RETAIN, details=True)
     con.execute(f"create or replace table dinilai as {scored}")
