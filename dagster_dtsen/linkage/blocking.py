@@ -7,6 +7,7 @@ largest blocks are named.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,33 +70,55 @@ def rules_of(declared: dict[str, Any]) -> tuple[Rule, ...]:
 def pairs_sql(rules: tuple[Rule, ...], records: str, fresh: str | None = None) -> str:
     """Query of the candidate pairs: ``rekaman_id_l``, ``rekaman_id_r``, ``match_key`` (index).
 
-    A pair belongs to the first rule that finds it. ``fresh``: relation of the rows of ``records``
-    of which one must be in every pair (``baru`` of ``records`` tells them); None for all pairs.
+    A pair belongs to the first rule that finds it; the lower id is left. ``fresh``: relation of the
+    rows of ``records`` of which one must be in every pair; None for all pairs.
     """
+    if fresh:
+        found = " union all ".join(
+            f"select l.rekaman_id, r.rekaman_id, {number} from {fresh} as l "
+            f"inner join {records} as r on {rule.sql} where l.rekaman_id <> r.rekaman_id"
+            for number, rule in enumerate(rules)
+        )
+        # few pairs: cheaper put together afterwards than asked of every earlier rule
+        return f"""
+            select
+                least(a, b) as rekaman_id_l, greatest(a, b) as rekaman_id_r,
+                min(aturan) as match_key
+            from ({found}) as ditemukan (a, b, aturan)
+            group by 1, 2
+        """
     arms = []
     for number, rule in enumerate(rules):
         before = [f"coalesce({earlier.sql}, false)" for earlier in rules[:number]]
-        order = (
-            "not r.baru or l.rekaman_id < r.rekaman_id" if fresh else "l.rekaman_id < r.rekaman_id"
-        )
         arms.append(
             f"""
             select l.rekaman_id as rekaman_id_l, r.rekaman_id as rekaman_id_r, {number} as match_key
-            from {fresh or records} as l
+            from {records} as l
             inner join {records} as r on {rule.sql}
-            where ({order}) {"and not (" + " or ".join(before) + ")" if before else ""}
+            where
+                l.rekaman_id < r.rekaman_id
+                {"and not (" + " or ".join(before) + ")" if before else ""}
             """
         )
     return " union all ".join(arms)
 
 
-def involved_sql(rules: tuple[Rule, ...], records: str, fresh: str) -> str:
-    """Query of ``rekaman_id``: those of ``records`` that a rule pairs with one of ``fresh``."""
-    arms = [
-        f"select r.rekaman_id from {records} as r inner join {fresh} as l on {rule.sql}"
-        for rule in rules
-    ]
-    return " union ".join(arms)
+def columns_of(rules: tuple[Rule, ...]) -> list[str]:
+    """Columns that the rules read."""
+    return sorted({name for rule in rules for name in re.findall(r"\b[lr]\.(\w+)", rule.sql)})
+
+
+def sharing_sql(rules: tuple[Rule, ...], records: str, fresh: str) -> str:
+    """Query of those rows of ``records`` that share the keys of a rule with a row of ``fresh``.
+
+    One pass over all; a few more than those may be among them (equal hashes of the keys).
+    """
+    shared = []
+    for rule in rules:
+        keys = f"hash({', '.join(rule.keys)})"
+        given = " and ".join(f"{key} is not null" for key in rule.keys)
+        shared.append(f"{keys} in (select {keys} from {fresh} where {given})")
+    return f"from {records} where {' or '.join(shared)}"
 
 
 def _cost_sql(rule: Rule, records: str, fresh: str | None) -> str:

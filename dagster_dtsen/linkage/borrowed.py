@@ -12,6 +12,7 @@ import duckdb
 
 from dagster_dtsen.linkage import compiled
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.changes import FINGERPRINTS
 from dagster_dtsen.linkage.limits import SOURCE
 from dagster_dtsen.warehouse import quoted
 
@@ -58,9 +59,9 @@ def _gamma(comparison: str) -> str:
 def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | None = None) -> None:
     """Add to ``wh.linkage.nik_pinjaman(rekaman_id, rekaman_id_pemilik, aturan)``.
 
-    ``records`` holds the input columns; ``asked`` the ``rekaman_id`` of the records in question,
-    None for all. A NIK is borrowed when every record of the identity provider that bears it
-    contradicts by a rule marked ``pinjaman`` in linkage.yml; one row per owner.
+    ``records``: relation of the input columns; ``asked``: of the ``rekaman_id`` of the records in
+    question, None for all. A NIK is borrowed when every record of the identity provider that bears
+    it contradicts by a rule marked ``pinjaman`` in linkage.yml; one row per owner.
     """
     provider = quoted(linkage_model.config()["penyedia_identitas"])
     rules = [rule for rule in linkage_model.config()["pertentangan"] if rule.get("pinjaman")]
@@ -99,18 +100,19 @@ def without_borrowed(query: str) -> str:
     """
 
 
-def carry_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
+def carry_borrowed(con: duckdb.DuckDBPyConnection, raw: str) -> str:
     """Bring ``wh.linkage.nik_pinjaman`` of the base release to today's records.
 
     Asked again are records that changed and those whose NIK a changed record of the identity
     provider bears. One that begins or ends to count as bearing another's NIK is changed: it joins
     ``berubah``. ``pinjaman_ditanya`` keeps the pairs before and after. Reads what
-    :func:`state.find_changes` made. ``records``: relation of the input columns, raw NIKs.
+    :func:`changes.find_changes` made. ``raw``: query of the input columns, raw NIKs. Gives the name
+    of a table of those of its rows that changed or were asked.
     """
     con.execute(
         f"""
         create table ditanya as
-        select rekaman_id from sidik_kini
+        select rekaman_id from {FINGERPRINTS}
         where
             not identitas
             and (rekaman_id in (from berubah) or sidik_nik in (from nik_berubah));
@@ -120,9 +122,26 @@ def carry_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
         where rekaman_id in (from ditanya) or rekaman_id in (from hilang);
 
         delete from {TABLE} where rekaman_id in (from ditanya) or rekaman_id in (from hilang);
+
+        create temp table dekat as
+        with nomor as (
+            from berubah
+            union
+            from ditanya
+            union
+            select k.rekaman_id
+            from {FINGERPRINTS} as k
+            where
+                k.identitas
+                and k.sidik_nik in (
+                    select sidik_nik from {FINGERPRINTS} where rekaman_id in (from ditanya)
+                )
+        )
+
+        from ({raw}) where rekaman_id in (from nomor);
         """
     )
-    find_borrowed(con, records, asked="ditanya")
+    find_borrowed(con, "dekat", asked="ditanya")
     con.execute(
         f"""
         insert into pinjaman_ditanya
@@ -136,3 +155,4 @@ def carry_borrowed(con: duckdb.DuckDBPyConnection, records: str) -> None:
         having bool_or(kini) <> bool_or(not kini);
         """
     )
+    return "dekat"

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from dagster_dtsen.linkage import decided
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
+from dagster_dtsen.linkage.changes import FINGERPRINTS
 from dagster_dtsen.linkage.forest import Edges, Ints, Nodes, Shape, constrained_components
 from dagster_dtsen.linkage.limits import Limits
 from dagster_dtsen.warehouse import quoted
@@ -110,7 +111,7 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
     Begun at what changed, what went and what the moved threshold touches, and widened along strong
     edges of both releases to whole components: outside, nothing that decides a cluster differs.
     ``limit``, ``base_limit``: evidence (no prior) that joins, now and in the base. Reads what
-    :func:`state.find_changes` and :func:`predict.score_edges` left in the scratch database.
+    :func:`changes.find_changes` and :func:`predict.score_edges` left in the scratch database.
     """
     low, high = min(limit, base_limit), max(limit, base_limit)
     con.execute(
@@ -126,7 +127,7 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
             where rekaman_id in (from berubah) or rekaman_id in (from hilang)
         )
         union
-        select rekaman_id from sidik_kini where sidik_nik in (from nik_berubah)
+        select rekaman_id from {FINGERPRINTS} where sidik_nik in (from nik_berubah)
         union
         select rekaman_id from tersentuh_putusan
         union

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import duckdb
 
+from dagster_dtsen.linkage.changes import FINGERPRINTS
 from dagster_dtsen.linkage.decided import GROUPS, PAIRS
 from dagster_dtsen.linkage.limits import SOURCE
-from dagster_dtsen.linkage.state import FINGERPRINTS, Base
+from dagster_dtsen.linkage.state import Base
 
 _NO_PAIRS = (
     "(select null::varchar as objek, null::varchar as record_key, null::varchar as "
@@ -93,7 +94,7 @@ def find_touched_by_decisions(con: duckdb.DuckDBPyConnection) -> None:
 
     Records of a changed tie are touched. A touch goes on along the ties of both releases that make
     records one, and from a record of such a tie to every bearer of its NIK, for NIKs of a group
-    may count as one. Reads what :func:`state.find_changes` and :func:`find_changed_ties` made.
+    may count as one. Reads what :func:`changes.find_changes` and :func:`find_changed_ties` made.
     """
     con.execute(
         f"""
@@ -114,15 +115,15 @@ def find_touched_by_decisions(con: duckdb.DuckDBPyConnection) -> None:
 
         create table tepi_putusan as
         with penanda as (
-            select rekaman_id, sidik_nik from sidik_kini where sidik_nik is not null
-            union
             select rekaman_id, sidik_nik from {FINGERPRINTS} where sidik_nik is not null
+            union all
+            select rekaman_id, nik_lama from beda where nik_lama is not null
         ),
 
         nik_anggota as (
-            select p.rekaman_id, p.sidik_nik
-            from penanda as p
-            where p.rekaman_id in (select rekaman_id from anggota_putusan)
+            select distinct rekaman_id, sidik_nik
+            from penanda
+            where rekaman_id in (select rekaman_id from anggota_putusan)
         )
 
         select rekaman_id as rekaman_id_l, min(rekaman_id) over (partition by kelompok)

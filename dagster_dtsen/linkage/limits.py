@@ -98,7 +98,7 @@ def rules_fingerprint(model: dict[str, Any]) -> str:
         duckdb.__version__,
         linkage_model.INPUT_SQL,
         repr(VALUES),
-        register.PEOPLE + register.KNOWN,
+        register.rules(),
         repr(sorted(scorer.levels.items())),
         repr(sorted(scorer.weights.items())),
         repr(sorted(model["frekuensi"].items())),

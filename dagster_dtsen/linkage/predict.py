@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import duckdb
-from splink import DuckDBAPI, Linker
 
 from dagster_dtsen.linkage import blocking, borrowed, compiled, frequency, register
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.changes import FINGERPRINTS
 from dagster_dtsen.linkage.limits import SOURCE, Limits
+from dagster_dtsen.linkage.splink_pairs import splink_pairs
 
+# in memory: they are small, and writing text to the scratch file costs more than reading it
+_MADE_OF_CHANGES = ("dekat", "baru", "calon_rekaman", "masukan")
 RETAIN = ("keluarga", *register.COLUMNS)  # read by the SQL of `pertentangan`
 
 # Stored is the evidence alone, which lasts; the weight of this release is a view.
@@ -113,41 +116,6 @@ def _write_pairs(con: duckdb.DuckDBPyConnection, scored: str, limits: Limits) ->
     )
 
 
-def _splink_pairs(
-    con: duckdb.DuckDBPyConnection, model: dict[str, Any], lowest: int, changed: bool
-) -> str:
-    """Query of what Splink predicts over ``masukan``, pairs under ``lowest`` left out.
-
-    ``changed``: only pairs with a record of ``baru``, within it and between it and the others.
-    """
-    engine = DuckDBAPI(connection=con)
-    table = engine.register("masukan", dataset_display_name="masukan")
-    creator = linkage_model.frozen_creator(model)
-    creator.additional_columns_to_retain = list(RETAIN)
-    linker = Linker(table, creator, log_level=None)
-    options: dict[str, Any] = {"threshold_match_weight": lowest, "warning_mode": "never"}
-    if not changed:
-        return f"from {linker.inference.predict(**options).physical_name}"
-    # predict_within and predict_between join registered frequencies; a column of them is in the way
-    shares = ", ".join(f"tf_{column}" for column in linkage_model.term_columns())
-    for name, rows in (("kiri", "baru"), ("kanan", "not baru")):
-        con.execute(f"create table {name} as select * exclude ({shares}) from masukan where {rows}")
-    for column in linkage_model.term_columns():
-        name = f"istilah_{column}"
-        con.execute(
-            f"create table {name} as "
-            f"select distinct {column}, tf_{column} from masukan where {column} is not null"
-        )
-        terms = engine.register(name, dataset_display_name=name)
-        linker.table_management.register_term_frequency_lookup(terms, column)
-    fresh, others = (engine.register(name, dataset_display_name=name) for name in ("kiri", "kanan"))
-    found = [
-        linker.inference.predict_within(fresh, **options).physical_name,
-        linker.inference.predict_between(fresh, others, **options).physical_name,
-    ]
-    return " union all by name ".join(f"from {name}" for name in found)
-
-
 def ready_sql(con: duckdb.DuckDBPyConnection, model: dict[str, Any], raw: str) -> str:
     """Query ``raw`` (input columns) as its records are scored.
 
@@ -155,36 +123,54 @@ def ready_sql(con: duckdb.DuckDBPyConnection, model: dict[str, Any], raw: str) -
     knows, without borrowed NIKs.
     """
     own = borrowed.without_borrowed(frequency.with_terms(con, model, raw))
-    return register.with_register(own, SOURCE)
+    return register.with_register(own, FINGERPRINTS)
 
 
-def _prepare(con: duckdb.DuckDBPyConnection, model: dict[str, Any], changed: bool) -> str | None:
-    """Make ``masukan`` (input columns) of the records that candidate pairs are looked for among.
+def _find_fresh(con: duckdb.DuckDBPyConnection) -> None:
+    """Make what candidate pairs of new and changed records are looked for among.
 
-    All records; or, when ``changed``, those new or changed (``baru`` too, which is returned) and
-    every other that a blocking rule pairs with one of them.
+    ``baru``: input columns of the new and changed; ``calon_rekaman``: of all that share a rule's
+    keys with one of them, what the rules read.
     """
-    raw = linkage_model.input_sql(SOURCE)
-    if not changed:
-        borrowed.find_borrowed(con, f"({raw})")
-        con.execute(f"create table masukan as {ready_sql(con, model, raw)}")
-        return None
-    borrowed.carry_borrowed(con, f"({raw})")
-
-    def of(ids: str) -> str:
-        return linkage_model.input_sql(f"(from {SOURCE} where rekaman_id in (from {ids}))")
-
-    # read for its blocking keys alone
-    con.execute(f"create table baru as {borrowed.without_borrowed(of('berubah'))}")
-    involved = blocking.involved_sql(
-        linkage_model.blocking_rules(), f"({borrowed.without_borrowed(raw)})", "baru"
-    )
-    con.execute(f"create table terlibat as {involved} union from berubah")
-    ready = ready_sql(con, model, of("terlibat"))
+    raw, rules = linkage_model.input_sql(SOURCE), linkage_model.blocking_rules()
+    near = borrowed.carry_borrowed(con, raw)
+    fresh = borrowed.without_borrowed(f"from {near} where rekaman_id in (from berubah)")
+    con.execute(f"create temp table baru as {fresh}")
+    sharing = borrowed.without_borrowed(blocking.sharing_sql(rules, f"({raw})", "baru"))
     con.execute(
-        f"create table masukan as select *, rekaman_id in (from berubah) as baru from ({ready})"
+        f"""
+        create temp table calon_rekaman as
+        select rekaman_id, {", ".join(blocking.columns_of(rules))} from ({sharing})
+        """
     )
-    return "baru"
+
+
+def _find_pairs(con: duckdb.DuckDBPyConnection, changed: bool) -> tuple[int, dict[int, int]]:
+    """Make ``calon``, the candidate pairs; when ``changed``, those with a record of ``baru``.
+
+    Gives the records pairs were looked for, and the pairs per rule. Raises E-BLOK-MAHAL.
+    """
+    rules = linkage_model.blocking_rules()
+    records, fresh = ("calon_rekaman", "baru") if changed else ("masukan", None)
+    count = int(con.execute(f"select count(*) from {fresh or records}").fetchall()[0][0])
+    cost = blocking.costs(con, rules, records, fresh)
+    blocking.guard(cost, blocking.budget(linkage_model.config(), count))
+    con.execute(f"create table calon as {blocking.pairs_sql(rules, records, fresh)}")
+    found = con.execute("select match_key, count(*) from calon group by all").fetchall()
+    return count, {int(rule): int(pairs) for rule, pairs in found}
+
+
+def _make_input(con: duckdb.DuckDBPyConnection, model: dict[str, Any], only: str | None) -> None:
+    """Make ``masukan``: input columns of all records, or of those of ``only``, as scored."""
+    if only is None:
+        raw = linkage_model.input_sql(SOURCE)
+        con.execute(f"create table masukan as {ready_sql(con, model, raw)}")
+        return
+    raw = linkage_model.input_sql(f"(from {SOURCE} where rekaman_id in (from {only}))")
+    con.execute(
+        f"create temp table masukan as select *, rekaman_id in (from berubah) as baru "
+        f"from ({ready_sql(con, model, raw)})"
+    )
 
 
 def score_edges(
@@ -195,31 +181,34 @@ def score_edges(
     ``bukti`` is what a pair says by itself (log2 odds, rounded to 4 decimals before any
     threshold), ``bobot`` adds the prior of this input. Pairs that contradict (``pertentangan``) go
     to ``wh.linkage.larangan`` instead. When ``changed``, the tables hold the base release and
-    :func:`state.find_changes` was asked: only pairs with a new or changed record are scored.
+    :func:`changes.find_changes` was asked: only pairs with a new or changed record are scored.
     Gives ``rekaman``, ``prior``, ``ambang``, ``cara``, ``dinilai`` (records scored), ``pasangan``
     (candidate pairs per blocking rule), ``larangan``, ``edges`` (kept) and ``edges_klaster`` (at
     or above the threshold). Raises DtsenError E-BLOK-MAHAL.
     """
-    if not changed:
-        con.execute(_PAIRS)
-    fresh = _prepare(con, model, changed)
     if changed:
+        _find_fresh(con)
         _drop_changed(con, limits)
-    rules = linkage_model.blocking_rules()
-    records, scored_records = (
-        int(con.execute(f"select count(*) from {name}").fetchall()[0][0])
-        for name in (SOURCE, fresh or "masukan")
-    )
-    cost = blocking.costs(con, rules, "masukan", fresh)
-    blocking.guard(cost, blocking.budget(linkage_model.config(), scored_records))
-    con.execute(f"create table calon as {blocking.pairs_sql(rules, 'masukan', fresh)}")
-    counts = dict(con.execute("select match_key, count(*) from calon group by all").fetchall())
+    else:
+        con.execute(_PAIRS)
+        borrowed.find_borrowed(con, f"({linkage_model.input_sql(SOURCE)})")
+        _make_input(con, model, None)
+    scored_records, counts = _find_pairs(con, changed)
+    if changed:
+        con.execute(
+            "create table terlibat as "
+            "select rekaman_id_l from calon union select rekaman_id_r from calon union from berubah"
+        )
+        _make_input(con, model, "terlibat")
+    records = int(con.execute(f"select count(*) from {SOURCE}").fetchall()[0][0])
     if linkage_model.config()["penilai"] == "splink":
-        scored = _splink_pairs(con, model, limits.apart, changed)
+        scored = splink_pairs(con, model, limits.apart, changed, RETAIN)
     else:
         scorer = compiled.compile_model(model["splink"])
         scored = compiled.scored_sql(scorer, "masukan", "calon", RETAIN)
     _write_pairs(con, scored, limits)
+    if changed:
+        con.execute("".join(f"drop table temp.{name};" for name in _MADE_OF_CHANGES))
     _show_edges(con)
     barred, kept, strong = con.execute(
         f"""

@@ -3,83 +3,94 @@
 Two persons are told apart for certain only by what the register says: two valid NIKs are two
 persons, and whoever was born alone on a card has no twin to be taken for. `pertentangan` of
 linkage.yml asks both. Neither depends on the record alone, so both are part of its fingerprint.
+
+Everything here is asked of fingerprints (:mod:`changes`): 63-bit hashes of NIKs, and of cards with
+a birth date. Of 289 million NIKs the chance that any two share a hash is half a per cent.
 """
 
 from __future__ import annotations
 
-from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.warehouse import quoted
-
 COLUMNS = ("terdaftar", "kembar")  # added to the input columns, read by `pertentangan`
-ANSWERS = ("terdaftar", "menurut_nik", "menurut_kartu")  # of which COLUMNS are made
 
 # kembar: another NIK of the same card and birth date, whatever became of its bearer, for other
 # files may still list the dead; null when card or date is not told
-PEOPLE = """
-select
-    nik, no_kk, tanggal_lahir, status_kependudukan = {status} as sah,
-    case when no_kk is not null and tanggal_lahir is not null
-        then min(nik) over one <> max(nik) over one end as kembar
-from {source}
-where penyedia = {provider} and nik is not null
-window one as (partition by no_kk, tanggal_lahir)
-"""
 KNOWN = """
-with penduduk as ({people}),
+with penduduk as (
+    select
+        sidik_nik, sidik_kartu, sah,
+        case when sidik_kartu is not null
+            then min(sidik_nik) over one <> max(sidik_nik) over one end as kembar
+    from {fingerprints}
+    where identitas and sidik_nik is not null
+    window one as (partition by sidik_kartu)
+),
 
 menurut_nik as (
-    select nik, coalesce(bool_or(sah), false) as sah, bool_or(kembar) as kembar
+    select sidik_nik, bool_or(sah) as sah, bool_or(kembar) as kembar
     from penduduk
-    group by nik
+    group by sidik_nik
 ),
 
 menurut_kartu as (
-    select no_kk, tanggal_lahir, bool_or(kembar) as kembar
+    select sidik_kartu, bool_or(kembar) as kembar
     from penduduk
     where kembar is not null
-    group by no_kk, tanggal_lahir
+    group by sidik_kartu
 )
 
 select {columns}
-from ({query}) as m
-left join menurut_nik as n on m.nik = n.nik
-left join menurut_kartu as k on m.no_kk = k.no_kk and m.tanggal_lahir = k.tanggal_lahir
+from {records} as m
+left join menurut_nik as n on {nik} = n.sidik_nik
+left join menurut_kartu as k on {card} = k.sidik_kartu
 """
+# by NIK and by card apart, for of a borrowed NIK only the card is asked
+ANSWER = """cast(
+    case when n.sah then 1 else 0 end
+    + 2 * case n.kembar when true then 2 when false then 1 else 0 end
+    + 6 * case k.kembar when true then 2 when false then 1 else 0 end as tinyint
+)"""
 
 
-def _known(query: str, columns: str, source: str) -> str:
-    rules = linkage_model.config()
-    people = PEOPLE.format(
-        source=source,
-        provider=quoted(rules["penyedia_identitas"]),
-        status=quoted(rules["status_sah"]),
+def nik_hash(side: str) -> str:
+    """Hash of the NIK of the record ``side``, null without one."""
+    return f"case when {side}.nik is not null then cast(hash({side}.nik) >> 1 as bigint) end"
+
+
+def card_hash(side: str) -> str:
+    """Hash of card and birth date of the record ``side``, null unless both are told."""
+    return (
+        f"case when {side}.no_kk is not null and {side}.tanggal_lahir is not null "
+        f"then cast(hash({side}.no_kk, {side}.tanggal_lahir) >> 1 as bigint) end"
     )
-    return KNOWN.format(people=people, query=query, columns=columns)
 
 
-def with_register(query: str, source: str) -> str:
+def with_register(query: str, fingerprints: str) -> str:
     """``query`` (input columns, without borrowed NIKs) with ``terdaftar`` and ``kembar``.
 
     ``terdaftar``: the NIK is valid; ``kembar``: by NIK or by card and birth date the register
     lists another person of that card and date, false when it lists one alone, null when it knows
-    neither. ``source``: the standardised records, register included.
+    neither. ``fingerprints``: relation of the fingerprints of the register's records.
     """
-    return _known(
-        query,
-        "m.*, coalesce(n.sah, false) as terdaftar, greatest(n.kembar, k.kembar) as kembar",
-        source,
+    return KNOWN.format(
+        columns="m.*, coalesce(n.sah, false) as terdaftar, greatest(n.kembar, k.kembar) as kembar",
+        fingerprints=fingerprints,
+        records=f"({query})",
+        nik=nik_hash("m"),
+        card=card_hash("m"),
     )
 
 
-def asked_of(columns: tuple[str, ...], source: str) -> str:
-    """Query of ``rekaman_id``, ``columns`` and ``ANSWERS`` of all records of ``source``.
-
-    Twins by NIK and by card apart, for of a borrowed NIK only the card is asked.
-    """
-    own = ", ".join(f"m.{column}" for column in columns)
-    return _known(
-        f"from {source}",
-        f"m.rekaman_id, {own}, coalesce(n.sah, false) as terdaftar, "
-        "n.kembar as menurut_nik, k.kembar as menurut_kartu",
-        source,
+def answers_sql(fingerprints: str) -> str:
+    """Query of ``fingerprints`` with today's ``jawaban``: all the register knows, as one number."""
+    return KNOWN.format(
+        columns=f"m.* replace ({ANSWER} as jawaban)",
+        fingerprints=fingerprints,
+        records=fingerprints,
+        nik="m.sidik_nik",
+        card="m.sidik_kartu",
     )
+
+
+def rules() -> str:
+    """All that decides what is known of a record, as text."""
+    return KNOWN + ANSWER + nik_hash("m") + card_hash("m")

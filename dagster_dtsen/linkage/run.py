@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import warehouse
-from dagster_dtsen.linkage import decided, decided_changes, state
+from dagster_dtsen.linkage import changes, decided, decided_changes, state
 from dagster_dtsen.linkage import decided_status as status
 from dagster_dtsen.linkage import limits as in_force
 from dagster_dtsen.linkage import model as linkage_model
@@ -79,7 +79,9 @@ def link(
     with warehouse.scratch(con, settings, SCRATCH):
         con.execute(f"use {SCRATCH}")
         if changed:
-            state.find_changes(con)
+            changes.find_changes(con)
+        else:
+            changes.take_fingerprints(con)
         in_force.write_limits(con, limits, release)
         edges = score_edges(con, model, limits, changed)
         decisions = decided.settle(con, given)
@@ -98,7 +100,6 @@ def link(
             decisions=about_families.pairs,
             rules_changed=base is not None and not state.same_rules(con, base, limits),
         )
-        state.keep_fingerprints(con, changed)
     decisions |= status.write(con, given)
     return {
         "skor": edges,
@@ -123,7 +124,7 @@ def _persist(
     if base is not None:
         previous = _PREVIOUS.format(base["peta_individu"])
         if base.complete:
-            changed = state.changed_keys(con, base, within)
+            changed = changes.changed_keys(con, base, within)
     if within:
         con.execute(_TOUCHED)
         current, previous = "rekaman_kena", _PREVIOUS.format("peta_kena")

@@ -32,7 +32,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from splink import DuckDBAPI, Linker
 
-from dagster_dtsen.linkage import frequency, register
+from dagster_dtsen.linkage import changes, frequency, register
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.compiled import contradiction_sql
 from dagster_dtsen.linkage.predict import RETAIN
@@ -106,7 +106,8 @@ class Bare:
         frozen = linkage_model.load(self.settings)
         source = "standardised.individu"
         query = frequency.with_terms(self.con, frozen, linkage_model.input_sql(source))
-        self.con.execute(f"create table masukan as {register.with_register(query, source)}")
+        known = f"({changes.fingerprints_sql(source)})"
+        self.con.execute(f"create table masukan as {register.with_register(query, known)}")
         main = self.con.execute("select count(*) from masukan where utama").fetchall()[0][0]
         table = DuckDBAPI(connection=self.con).register("masukan", dataset_display_name="masukan")
         creator = linkage_model.frozen_creator(frozen)

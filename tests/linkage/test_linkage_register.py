@@ -7,8 +7,8 @@ import pytest
 from linkage_rows import Row, clusters, filler, keep, link_rows, load_rows, record
 from test_linkage_increments import everything
 
+from dagster_dtsen.linkage import changes, register
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage import register
 from dagster_dtsen.settings import Settings
 
 NIK, TYPED, SISTER = "1101010304850001", "1101010304850007", "1101010304850002"
@@ -89,7 +89,7 @@ def test_what_is_known_of_a_record(
         ],
     )
     query = linkage_model.input_sql("wh.standardised.individu")
-    known = register.with_register(query, "wh.standardised.individu")
+    known = register.with_register(query, f"({changes.fingerprints_sql()})")
     rows = con.execute(f"select terdaftar, kembar from ({known}) where rekaman_id = 2").fetchall()
     assert rows == [expected]
 
