@@ -58,7 +58,9 @@ def find_changes(con: duckdb.DuckDBPyConnection) -> None:
     something else, or of which the register knows something else; ``hilang``: records that are no
     more; ``nik_berubah(sidik_nik)``: NIKs of which a record of the identity provider came, went or
     changed: what such a NIK means for others that bear it has to be asked again; ``beda`` has all
-    that differ, with the NIK of the base (``nik_lama``).
+    that differ, with the NIK of the base (``nik_lama``). What the register knows is asked of new
+    and changed records, of those with a NIK or card of a changed record of the register, and of
+    those with a NIK of such a card: whether its bearer is a twin depends on the others there.
     """
     con.execute(
         f"""
@@ -68,7 +70,7 @@ def find_changes(con: duckdb.DuckDBPyConnection) -> None:
             k.rekaman_id is null as hilang,
             d.rekaman_id is null as datang,
             k.sidik, k.sidik_nik, k.sidik_kartu, coalesce(k.sah, false) as sah, k.jawaban,
-            d.sidik_nik as nik_lama,
+            d.sidik_nik as nik_lama, d.sidik_kartu as kartu_lama,
             coalesce(k.identitas, d.identitas) as identitas
         from ({fingerprints_sql()}) as k
         full join {FINGERPRINTS} as d on k.rekaman_id = d.rekaman_id
@@ -82,12 +84,31 @@ def find_changes(con: duckdb.DuckDBPyConnection) -> None:
         delete from {FINGERPRINTS} where rekaman_id in (select rekaman_id from beda);
 
         insert into {FINGERPRINTS} by name
-        select * exclude (hilang, datang, nik_lama) from beda where not hilang;
+        select * exclude (hilang, datang, nik_lama, kartu_lama) from beda where not hilang;
+
+        create table kartu_berubah as
+        select distinct kartu as sidik_kartu
+        from (select unnest([sidik_kartu, kartu_lama]) as kartu from beda where identitas)
+        where kartu is not null;
+
+        create table tanya as
+        with nik_ditanya as (
+            from nik_berubah
+            union
+            select sidik_nik from {FINGERPRINTS}
+            where identitas and sidik_nik is not null and sidik_kartu in (from kartu_berubah)
+        )
+
+        from {FINGERPRINTS}
+        where
+            jawaban is null
+            or sidik_kartu in (from kartu_berubah)
+            or sidik_nik in (from nik_ditanya);
 
         create table jawaban_lain as
         select k.rekaman_id, k.jawaban
-        from ({register.answers_sql(FINGERPRINTS)}) as k
-        inner join {FINGERPRINTS} as d on k.rekaman_id = d.rekaman_id
+        from ({register.answers_sql(FINGERPRINTS, "tanya")}) as k
+        inner join tanya as d on k.rekaman_id = d.rekaman_id
         where k.jawaban is distinct from d.jawaban;
 
         insert into beda by name

@@ -43,6 +43,25 @@ from {records} as m
 left join menurut_nik as n on {nik} = n.sidik_nik
 left join menurut_kartu as k on {card} = k.sidik_kartu
 """
+# all of the cards and NIKs asked about, and of every card that bears one of these NIKs
+NEAR = """(
+    with nik_ditanya as (select distinct sidik_nik from {asked}),
+
+    kartu_ditanya as (
+        select sidik_kartu from {asked}
+        union
+        select sidik_kartu from {fingerprints}
+        where identitas and sidik_nik in (from nik_ditanya)
+    )
+
+    from {fingerprints}
+    where
+        identitas
+        and (
+            sidik_kartu in (select sidik_kartu from kartu_ditanya where sidik_kartu is not null)
+            or sidik_nik in (select sidik_nik from nik_ditanya where sidik_nik is not null)
+        )
+)"""
 # by NIK and by card apart, for of a borrowed NIK only the card is asked
 ANSWER = """cast(
     case when n.sah then 1 else 0 end
@@ -80,12 +99,15 @@ def with_register(query: str, fingerprints: str) -> str:
     )
 
 
-def answers_sql(fingerprints: str) -> str:
-    """Query of ``fingerprints`` with today's ``jawaban``: all the register knows, as one number."""
+def answers_sql(fingerprints: str, asked: str | None = None) -> str:
+    """Query of ``fingerprints`` with today's ``jawaban``: all the register knows, as one number.
+
+    ``asked``: relation of some of these rows, of which alone it is asked.
+    """
     return KNOWN.format(
         columns=f"m.* replace ({ANSWER} as jawaban)",
-        fingerprints=fingerprints,
-        records=fingerprints,
+        fingerprints=NEAR.format(fingerprints=fingerprints, asked=asked) if asked else fingerprints,
+        records=asked or fingerprints,
         nik="m.sidik_nik",
         card="m.sidik_kartu",
     )
@@ -93,4 +115,4 @@ def answers_sql(fingerprints: str) -> str:
 
 def rules() -> str:
     """All that decides what is known of a record, as text."""
-    return KNOWN + ANSWER + nik_hash("m") + card_hash("m")
+    return KNOWN + NEAR + ANSWER + nik_hash("m") + card_hash("m")

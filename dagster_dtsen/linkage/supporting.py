@@ -37,7 +37,7 @@ orang as (
         coalesce(n.nik_wakil, i.nik) as nik, coalesce(k.kelompok, i.record_key) as kelompok
     from (from wh.linkage.clusters as i where true {only}) as c
     inner join {records} as i on c.rekaman_id = i.rekaman_id
-    inner join wh.linkage.peta_individu as p on i.record_key = p.record_key
+    inner join wh.linkage.peta_individu as p on c.rekaman_id = p.rekaman_id
     left join {groups} as k on i.record_key = k.record_key
     left join {same_niks} as n on i.nik = n.nik
     where i.peran = 'utama' and p.aktif

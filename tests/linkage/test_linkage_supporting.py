@@ -47,13 +47,13 @@ def by_hand(
     con.execute("create table wh.linkage.clusters (rekaman_id bigint, klaster bigint)")
     con.execute(
         "create table wh.linkage.peta_individu "
-        "(record_key varchar, id_individu varchar, aktif boolean)"
+        "(record_key varchar, rekaman_id bigint, id_individu varchar, aktif boolean)"
     )
     for number in main:
         con.execute("insert into wh.linkage.clusters values (?, ?)", [number, number])
         con.execute(
-            "insert into wh.linkage.peta_individu values (?, ?, true)",
-            [f"r{number:06d}", f"I{number}"],
+            "insert into wh.linkage.peta_individu values (?, ?, ?, true)",
+            [f"r{number:06d}", number, f"I{number}"],
         )
     for left, right in apart:
         con.execute("insert into wh.linkage.larangan values (?, ?, 'uji')", [left, right])
