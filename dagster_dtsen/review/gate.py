@@ -24,6 +24,7 @@ LOOPBACK = "127.0.0.1"
 NAMES = (LOOPBACK, "localhost")
 COOKIE = "dtsen_tinjauan"
 ENTRY = "/masuk/"
+REFUSALS = 100  # noted in a session; whoever knocks on and on does not fill the trail
 IDLE = 30 * 60  # seconds without a request after which the session is over
 STYLE = Path(__file__).with_name("tinjauan.css").read_text(encoding="utf-8")
 
@@ -99,6 +100,7 @@ class Gate:
         self._session = session
         self._hosts = {f"{name}:{port}" for name in NAMES}
         self._note = note
+        self._refusals = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -132,25 +134,27 @@ class Gate:
         host = request.headers.get("host", "")
         peer = request.client.host if request.client else ""
         if peer != LOOPBACK or host not in self._hosts:
-            self._note("ditolak alamat")
-            return PlainTextResponse(CLOSED, 403)
+            return self._closed("alamat")
         if request.method == "GET" and request.url.path.startswith(ENTRY):
             return self._enter(request.url.path.removeprefix(ENTRY))
         if not self._session.holds(_cookie(request)):
-            self._note("ditolak kuki")
-            return PlainTextResponse(CLOSED, 403)
+            return self._closed("kuki")
         if request.method not in ("GET", "HEAD") and (
             request.headers.get("origin") != f"http://{host}"
         ):
-            self._note("ditolak asal")
-            return PlainTextResponse(CLOSED, 403)
+            return self._closed("asal")
         return None
+
+    def _closed(self, why: str) -> Response:
+        self._refusals += 1
+        if self._refusals <= REFUSALS:
+            self._note(f"ditolak {why}")
+        return PlainTextResponse(CLOSED, 403)
 
     def _enter(self, token: str) -> Response:
         cookie = self._session.exchange(token)
         if cookie is None:
-            self._note("ditolak token")
-            return PlainTextResponse(CLOSED, 403)
+            return self._closed("token")
         self._note("masuk")
         answer = RedirectResponse("/", 303)
         answer.set_cookie(COOKIE, cookie, path="/", httponly=True, samesite="strict")
