@@ -28,6 +28,14 @@ NEEDS_EVIDENCE = Told(
     "E-BUKTI-PERLU",
     perlu_bukti=True,
 )
+# this pair is proven, but other decisions without evidence tie it to further valid NIKs
+SHORT_EVIDENCE = Told(
+    "E-BUKTI-PERLU: belum dicatat. Keputusan lain tanpa bukti menyambung salah satunya ke NIK sah "
+    "yang lain; sebutkan semua rekamannya dengan dtsen decide satukan … --bukti.\n"
+    "Not recorded yet: other decisions without evidence tie one of them to a further valid NIK; "
+    "name all the records with dtsen decide satukan … --bukti.",
+    "E-BUKTI-PERLU",
+)
 NOTHING = Told("Belum ada jawaban yang dapat dibatalkan.", "TIADA")
 
 
@@ -58,10 +66,10 @@ def steward(name: str) -> str:
     return name
 
 
-def refused(error: DtsenError) -> Told:
-    """A refusal in the words of its error, Indonesian first."""
+def refused(error: DtsenError, evident: bool = False) -> Told:
+    """A refusal in the words of its error, Indonesian first; ``evident``: there was evidence."""
     if error.kind.code == "E-BUKTI-PERLU":
-        return NEEDS_EVIDENCE
+        return SHORT_EVIDENCE if evident else NEEDS_EVIDENCE
     lines = [line.removeprefix(f"[{error.kind.code}] ") for line in error.message.split("\n")]
     said = f"{error.kind.code}: {lines[0]}\n{lines[-1]}"
     return Told(said, error.kind.code)
@@ -121,7 +129,7 @@ class BaseDesk:
         except DtsenError as error:
             self.hitungan.ditolak += 1
             self.note("ditolak", item, kode=error.kind.code)
-            return refused(error)
+            return refused(error, evidence is not None)
         self._todo.popleft()
         if done is not None:
             self._done.append(done)
