@@ -7,6 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from dagster_dtsen.display import console
+from dagster_dtsen.steward.review_quality import ALL
 
 ENGLISH = {
     "presisi": "precision",
@@ -18,7 +19,7 @@ ENGLISH = {
     "selesai": "settled",
 }
 KEY = 12
-FIGURES = ("nilai / value", "bawah / low", "atas / high", "dinilai / judged", "dua / twice")
+FIGURES = ("nilai", "bawah", "atas", "dinilai/judged", "dua/twice")
 
 
 def _say(text: str) -> None:
@@ -46,15 +47,16 @@ def status(found: dict[str, Any]) -> None:
             f"dua/two {row['beda']} – {row['status']} / {ENGLISH[row['status']]}"
         )
     if found["mutu"]:
-        _say(f"Sampel / sample {found['rilis']}:")
-        table = Table("ukuran / measure", "stratum", box=None)
+        _say(f"Sampel / sample {found['rilis']}; selang 95 % / 95 % intervals:")
+        table = Table("ukuran / measure", box=None)
         for name in FIGURES:
             table.add_column(name, justify="right")
         for row in found["mutu"]:
+            alone = row["stratum"] != ALL
+            name = f"– {row['stratum']}" if alone else f"{row['ukuran']} / {ENGLISH[row['ukuran']]}"
             table.add_row(
-                f"{row['ukuran']} / {ENGLISH[row['ukuran']]}",
-                row["stratum"],
-                *(_figure(row[name]) for name in ("nilai", "bawah", "atas")),
+                name,
+                *(_figure(row[figure]) for figure in ("nilai", "bawah", "atas")),
                 f"{row['dinilai']}/{row['ditarik']}",
                 str(row["dinilai_dua"]),
             )
