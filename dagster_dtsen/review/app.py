@@ -36,6 +36,7 @@ class Page:
         self._stop = stop
         self._turn = asyncio.Lock()
         self._told: Told | None = None
+        self._note = ""  # the reason of an answer that was refused
         self._evidence: dict[str, bytes] = {}
         loader = jinja2.FileSystemLoader(_HERE)
         self._template = jinja2.Environment(loader=loader, autoescape=True).get_template(
@@ -64,7 +65,12 @@ class Page:
             view = await run_in_threadpool(self._desk.view)
             told, self._told = self._told, None
             text = self._template.render(
-                v=view, told=told, desk=self._desk, csrf=self._session.csrf, tutup=False
+                v=view,
+                told=told,
+                desk=self._desk,
+                csrf=self._session.csrf,
+                catatan=self._note,
+                tutup=False,
             )
         return HTMLResponse(text)
 
@@ -81,6 +87,7 @@ class Page:
                 form.get("catatan", ""),
                 evidence,
             )
+            self._note = form.get("catatan", "") if self._told.kode else ""
         return Redirect("/", 303)
 
     async def skip(self, request: Request) -> Response:
@@ -89,6 +96,7 @@ class Page:
             return PlainTextResponse("403", 403)
         async with self._turn:
             self._told = await run_in_threadpool(self._desk.skip, form.get("butir", ""))
+            self._note = ""
         return Redirect("/", 303)
 
     async def undo(self, request: Request) -> Response:
@@ -96,6 +104,7 @@ class Page:
             return PlainTextResponse("403", 403)
         async with self._turn:
             self._told = await run_in_threadpool(self._desk.undo)
+            self._note = ""
         return Redirect("/", 303)
 
     async def evidence(self, request: Request) -> Response:

@@ -55,7 +55,6 @@ def measures(
     counts = con.execute(_COUNTS.format(sample=sample, answers=answers)).fetchall()
     if not counts:
         return []
-    told = report(strata_of(con, sample, f"({answers})"))
     reviewers = con.execute(
         f"select count(distinct penilai) from ({answers}) where id_butir in "
         f"(select id_butir from {sample})"
@@ -63,13 +62,16 @@ def measures(
     names = ("jumlah_pasangan", "ditarik", "dinilai", "dinilai_dua")
     sums = [sum(int(row[i]) for row in counts) for i in range(2, 6)]
     common = {"rilis_sampel": counts[0][1], "jumlah_penilai": int(reviewers)}
-    whole = common | dict(zip(names, sums, strict=True)) | {"cukup": told["cukup"]}
+    whole = common | dict(zip(names, sums, strict=True))
+    whole["cukup"] = all(int(row[4]) for row in counts)
     nothing = {"nilai": None, "bawah": None, "atas": None}
-    rows = []
-    for measure in ("presisi", "recall", "salah_penilai"):
-        figures = told[measure] if told["dinilai"] else nothing
-        rows.append({"ukuran": measure, "stratum": ALL, **whole, **figures})
-    agreed = nothing | {"nilai": told["kesepakatan"]}
+    # an estimate from no answer would only be what is thought beforehand
+    told = report(strata_of(con, sample, f"({answers})")) if whole["dinilai"] else {}
+    rows = [
+        {"ukuran": measure, "stratum": ALL, **whole, **told.get(measure, nothing)}
+        for measure in ("presisi", "recall", "salah_penilai")
+    ]
+    agreed = nothing | {"nilai": told.get("kesepakatan")}
     rows.append({"ukuran": "kesepakatan", "stratum": ALL, **whole, **agreed})
     rows.append(_covered(ALL, whole))
     for stratum, _, *found in counts:

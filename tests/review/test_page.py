@@ -90,6 +90,10 @@ def test_a_refusal_is_shown_and_asks_for_evidence(browser: Browser) -> None:
     assert answer.told.startswith("E-UJI")
     assert answer.item == "butir1"
     assert not re.search(r'class="bukti" hidden', answer.text)
+    # what was written is not lost
+    assert 'value="salah"' in answer.text
+    browser.post("/lewati", butir="butir1")
+    assert 'value="salah"' not in browser.page().text
 
 
 @pytest.mark.parametrize("answer", ["", "mungkin", "SAMA"])
