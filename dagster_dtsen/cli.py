@@ -13,6 +13,7 @@ from dagster_dtsen import (
     cli_deliveries,
     cli_explain,
     cli_returns,
+    cli_review,
     cli_worklist,
     display,
 )
@@ -33,6 +34,7 @@ app.add_typer(cli_decisions.app, name="decide")
 app.command()(cli_decisions.decisions)
 app.command()(cli_deliveries.receive)
 app.command()(cli_returns.returns)
+app.command()(cli_review.review)
 app.command()(cli_worklist.worklist)
 
 

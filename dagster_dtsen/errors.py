@@ -208,6 +208,18 @@ KINDS = {
             "Berkas bukti tidak terbaca, kosong, terlalu besar, atau rusak: {place}",
             "The evidence file cannot be read, is empty, too large or damaged: {place}",
         ),
+        ErrorKind(
+            "E-ALAMAT-TERBUKA",
+            61,
+            "Halaman tinjauan hanya melayani komputer ini (127.0.0.1), bukan {host}",
+            "The review page serves this computer alone (127.0.0.1), not {host}",
+        ),
+        ErrorKind(
+            "E-PORT-TERPAKAI",
+            62,
+            "Port {port} tidak dapat dipakai; pilih yang lain, atau biarkan tanpa --port",
+            "Port {port} cannot be used; choose another one, or leave --port out",
+        ),
     )
 }
 

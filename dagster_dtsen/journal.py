@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+_TAIL = 1 << 16  # bytes in which a whole line is found
+
 
 def append(path: Path, entry: dict[str, Any]) -> None:
     """Add one line and make it durable; a line cut short by a kill is closed first."""
@@ -35,3 +37,20 @@ def entries(path: Path) -> list[dict[str, Any]]:
         if isinstance(entry, dict):
             found.append(entry)
     return found
+
+
+def last(path: Path) -> dict[str, Any] | None:
+    """The last whole line, without reading the others."""
+    if not path.exists():
+        return None
+    with path.open("rb") as handle:
+        handle.seek(max(0, path.stat().st_size - _TAIL))
+        lines = handle.read().decode(errors="replace").split("\n")
+    for line in reversed(lines):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, dict):
+            return entry
+    return None

@@ -82,6 +82,21 @@ class Settings(BaseSettings):
         return self.root / "tinjauan"
 
     @property
+    def review_trail_file(self) -> Path:
+        """Who looked at which question and answered it when; lines are only added."""
+        return self.worklists_dir / "jejak.jsonl"
+
+    @property
+    def review_opinions_file(self) -> Path:
+        """Answers to questions of the queues, second ones too; lines are only added."""
+        return self.worklists_dir / "pendapat.jsonl"
+
+    @property
+    def review_answers_file(self) -> Path:
+        """Answers about the review sample; lines are only added."""
+        return self.worklists_dir / "penilaian.jsonl"
+
+    @property
     def link_decisions_file(self) -> Path:
         """Stewards' decisions on records; lines are only added."""
         return self.root / "keputusan" / "penautan.jsonl"

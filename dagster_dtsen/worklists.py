@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
@@ -33,14 +36,29 @@ class Written:
     files: list[Path]
 
 
-def write(
-    settings: Settings, queue: str | None = None, top: int | None = None, out: Path | None = None
-) -> Written:
-    """Write the open items of ``queue`` (all queues by default), the first ``top`` of them.
+@dataclass(frozen=True)
+class Opened:
+    """The working file with a throw-away database in use: its release and its open items."""
 
-    Below ``<home>/tinjauan/<rilis>/`` or in ``out``: ``daftar-<antrean>.xlsx`` and ``.csv``. The
-    same working file gives the same bytes. Raises DtsenError E-RILIS-TIADA when the working file
-    holds no queues, E-SEDANG-BERJALAN.
+    con: duckdb.DuckDBPyConnection
+    settings: Settings
+    sources: list[queue_items.Source]
+    release: str
+    open: int
+
+    def choose(self, queue: str | None, top: int | None, leave: Iterable[str] = ()) -> int:
+        """Lay out the items for :func:`queue_items.rows`; gives their number."""
+        items = queue_items.choose(self.con, queue, top, leave)
+        explain_pairs.score_pairs(self.con, self.settings, "pasangan_diminta")
+        queue_items.lay_out(self.con, self.sources)
+        return items
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Opened]:
+    """The queues of the working file, read under the run lock.
+
+    Raises DtsenError E-RILIS-TIADA when it holds none, E-SEDANG-BERJALAN.
     """
     if not settings.warehouse_file.exists():
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
@@ -50,8 +68,6 @@ def write(
         for data in item.dataset
         if data.merekam == "individu"
     ]
-    if out is None:
-        settings.worklists_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
         held = con.execute(
             "select count(*) from duckdb_tables() where database_name = 'wh' and "
@@ -59,25 +75,37 @@ def write(
         ).fetchall()[0][0]
         if held < 2:
             raise DtsenError("E-RILIS-TIADA", home=settings.home)
-        release, day = con.execute("select id_rilis, tanggal_rilis from kendali.rilis").fetchall()[
-            0
-        ]
+        release = con.execute("select id_rilis from kendali.rilis").fetchall()[0][0]
         total = con.execute("select count(*) from stewardship.antrean_tinjauan").fetchall()[0][0]
         with warehouse.scratch(con, settings, _SCRATCH):
             con.execute(f"use {_SCRATCH}")
-            items = queue_items.choose(con, queue, top)
-            explain_pairs.score_pairs(con, settings, "pasangan_diminta")
-            queue_items.lay_out(con, sources)
-            files = worklist_files.write(
-                out or settings.worklists_dir / str(release),
-                f"daftar-{queue or 'semua'}",
-                worklist_files.cells(
-                    queue_items.rows(con, explain_pairs.TABLE), explain_pairs.rule_words()
-                ),
-                worklist_files.columns(explain_pairs.fields()),
-                day,
-            )
-    return Written(items, int(total), str(release), files)
+            yield Opened(con, settings, sources, str(release), int(total))
+
+
+def write(
+    settings: Settings, queue: str | None = None, top: int | None = None, out: Path | None = None
+) -> Written:
+    """Write the open items of ``queue`` (all queues by default), the first ``top`` of them.
+
+    Below ``<home>/tinjauan/<rilis>/`` or in ``out``: ``daftar-<antrean>.xlsx`` and ``.csv``. The
+    same working file gives the same bytes. Raises DtsenError E-RILIS-TIADA when the working file
+    holds no queues, E-SEDANG-BERJALAN.
+    """
+    if out is None:
+        settings.worklists_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with opened(settings) as desk:
+        items = desk.choose(queue, top)
+        day = desk.con.execute("select tanggal_rilis from wh.kendali.rilis").fetchall()[0][0]
+        files = worklist_files.write(
+            out or settings.worklists_dir / desk.release,
+            f"daftar-{queue or 'semua'}",
+            worklist_files.cells(
+                queue_items.rows(desk.con, explain_pairs.TABLE), explain_pairs.rule_words()
+            ),
+            worklist_files.columns(explain_pairs.fields()),
+            day,
+        )
+    return Written(items, desk.open, desk.release, files)
 
 
 def answers_of(path: Path) -> Answers:

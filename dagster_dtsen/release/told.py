@@ -48,6 +48,17 @@ TOLD = {
         "antrean_rekaman",
         {"id_antrean": "varchar", "kelompok": "smallint", "record_key": "varchar"},
     ),
+    "sampel_tinjauan": (
+        SNAPSHOT,
+        "sampel_tinjauan",
+        {
+            "id_butir": "varchar",
+            "rilis": "varchar",
+            "stratum": "varchar",
+            "tergabung": "boolean",
+            "jumlah_stratum": "bigint",
+        },
+    ),
     "keputusan_tautan": (
         RESULT,
         "rpt_keputusan_tautan",

@@ -63,6 +63,19 @@ class Book:
             return False
         return not any(self.holds(item, day) for item in self.undone_by.get(identity, ()))
 
+    def answer(self, objek: str, left: str, right: str, day: dt.date) -> Decision | None:
+        """A decision that says of two records that they are one, or not, on ``day`` or later."""
+        pair = (min(left, right), max(left, right))
+        shared = set(self.by_record.get((objek, left), ()))
+        shared &= set(self.by_record.get((objek, right), ()))
+        for name in sorted(shared):
+            decision = self.known[name]
+            lasts = (decision.berlaku_sampai or day) >= day
+            undone = any(self.holds(item, dt.date.max) for item in self.undone_by.get(name, ()))
+            if lasts and not undone and pair in {*decision.same(), *decision.apart()}:
+                return decision
+        return None
+
     def root(self, decision: Decision) -> Decision:
         """What a chain of undos is about in the end."""
         while decision.tindakan == UNDO and decision.membatalkan in self.known:

@@ -34,6 +34,11 @@ class Register:
 Ask = Callable[[Iterable[str]], Register]
 
 
+def holds_number(text: str) -> bool:
+    """Whether a text holds what may be a person's number."""
+    return _NUMBER_OF_A_PERSON.search(text) is not None
+
+
 def draft(**values: object) -> Decision:
     """A decision of these values. Raises DtsenError E-KEPUTUSAN-SALAH, naming the field."""
     try:
@@ -116,7 +121,7 @@ def _sensible(decision: Decision) -> None:
     expiry = decision.berlaku_sampai
     texts = (decision.alasan, decision.oleh)
     rules = {
-        "nomor orang / a person's number": any(_NUMBER_OF_A_PERSON.search(item) for item in texts),
+        "nomor orang / a person's number": any(holds_number(item) for item in texts),
         "alasan, oleh": not all(item.strip() for item in texts),
         "bukti: SHA-256": not _SHA256.fullmatch(decision.bukti or "0" * 64),
         "asal": not _KEY.fullmatch(decision.asal or "tanpa"),

@@ -10,6 +10,16 @@ Field = dict[str, Any]  # nama_bidang, tingkat, arti, bobot
 EMPTY = "kosong"
 # a level that weighs less says next to nothing either way
 SMALL = 0.5
+# of two records these always differ, or say nothing of the person
+NOT_COMPARED = ("sumber", "kunci_penyedia", "tanggal_acuan", "rekaman_orang")
+
+
+def unlike(name: str, left: Any, right: Any) -> bool | None:
+    """Whether a field of two records differs by more than case; None when it is not compared."""
+    texts = [str(value or "").casefold() for value in (left, right)]
+    if name in NOT_COMPARED or not all(texts):
+        return None
+    return texts[0] != texts[1]
 
 
 def number(value: float, places: int = 1, sign: bool = False) -> str:

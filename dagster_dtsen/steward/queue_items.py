@@ -28,13 +28,24 @@ _RECORD = """
 """
 
 
-def choose(con: duckdb.DuckDBPyConnection, queue: str | None, top: int | None) -> int:
+def choose(
+    con: duckdb.DuckDBPyConnection,
+    queue: str | None,
+    top: int | None,
+    leave: Iterable[str] = (),
+) -> int:
     """Make the table ``butir`` of the items asked for, in their order; gives their number.
 
+    ``leave``: items that are not asked, by id.
     Works in the current database, a throw-away one; ``nomor`` counts from 1. ``pasangan_diminta``
     holds the pairs whose comparisons are wanted, by ``rekaman_id``.
     """
-    where = f"where antrean = {quoted(queue)}" if queue else ""
+    con.execute(
+        "create or replace table dilewati as select unnest($leave::varchar[]) as id_antrean",
+        {"leave": sorted(leave)},
+    )
+    where = "where id_antrean not in (from dilewati)"
+    where += f" and antrean = {quoted(queue)}" if queue else ""
     limit = f"limit {int(top)}" if top is not None else ""
     con.execute(
         f"""
@@ -118,18 +129,23 @@ def lay_out(con: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
     )
 
 
+def records_sql(sides: Iterable[str]) -> str:
+    """Columns of records of ``rekaman_tampil`` under these aliases, named by them."""
+    return ", ".join(
+        _RECORD.format(x=name, s=name).replace(
+            f"{name}.jenis_kelamin as", f"{name}.jenis_kelamin_kata as"
+        )
+        for name in sides
+    )
+
+
 def rows(con: duckdb.DuckDBPyConnection, scores: str) -> Iterator[dict[str, Any]]:
     """Items in order, one dict each: the item, records under ``a_``, ``b_`` and ``p_`` (for
     comparison), what a decision touches on either side, and ``bidang``, the comparisons.
 
     ``scores``: relation of :func:`linkage.explain_pairs.score_pairs`.
     """
-    sides = ", ".join(
-        _RECORD.format(x=name, s=name).replace(
-            f"{name}.jenis_kelamin as", f"{name}.jenis_kelamin_kata as"
-        )
-        for name in _SIDE
-    )
+    sides = records_sql(_SIDE)
     joins = "\n".join(
         f"left join rekaman_tampil as {name} "
         f"on t.id_antrean = {name}.id_antrean and {name}.kelompok = {group}"

@@ -34,7 +34,7 @@ class Column:
     part: str
 
 
-_SHOWN = {
+SHOWN = {
     "nama": 26,
     "nik": 18,
     "tanggal_lahir": 12,
@@ -63,7 +63,7 @@ def columns(fields: list[tuple[str, str]]) -> list[Column]:
         Column("tanggal", 12, "jawaban"),
         *(
             Column(f"{name}_{x}", max(width, len(name) + 3), x)
-            for name, width in _SHOWN.items()
+            for name, width in SHOWN.items()
             for x in "ab"
         ),
         *(Column(f"bobot_{code}", 24, "bobot") for code, _ in fields),
@@ -88,7 +88,7 @@ def cells(
     for row in items:
         told = row["bidang"] or []
         shown: dict[str, str | float | None] = {
-            f"{name}_{x}": row.get(f"{x}_{name}") for name in _SHOWN for x in "ab"
+            f"{name}_{x}": row.get(f"{x}_{name}") for name in SHOWN for x in "ab"
         }
         for x in "ab":
             shown[f"sumber_{x}"] = f"{row[f'{x}_penyedia']}/{row[f'{x}_dataset']}"

@@ -9,6 +9,8 @@ from types import TracebackType
 
 import xlsxwriter
 
+from dagster_dtsen.steward.questions import unlike
+
 SHEET, HELP = "daftar", "petunjuk"
 _ANSWERS = ["satukan", "pisahkan", "tidak_tahu"]
 _HEADS = {
@@ -145,12 +147,8 @@ class Book:
         found: set[int] = set()
         for name, place in own.items():
             base = name.removesuffix("_a")
-            if base == name or base in ("sumber", "kunci_penyedia", "tanggal_acuan"):
-                continue
-            other = own[f"{base}_b"]
-            left, right = (str(values[end] or "").casefold() for end in (place, other))
-            if left and right and base != "rekaman_orang" and left != right:
-                found |= {place, other}
+            if base != name and unlike(base, values[place], values[own[f"{base}_b"]]):
+                found |= {place, own[f"{base}_b"]}
         return found
 
     def _answers(self) -> None:

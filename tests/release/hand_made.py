@@ -27,6 +27,8 @@ EXTRA = {
     "i as jumlah_individu, null::bigint as jumlah_keluarga",
     "dikeluarkan": "'meninggal' as alasan",
     "rpt_penerimaan": "3 as jumlah_dibaca, 3 as jumlah_diterima, 0 as jumlah_dikembalikan",
+    "sampel_tinjauan": "'2026T1' as rilis, 'tergabung_kuat' as stratum, true as tergabung, "
+    "20::bigint as jumlah_stratum",
     "dim_keluarga": "2 as jumlah_anggota_keluarga",
     "fct_peringkat_kesejahteraan": "case when i > 1 then i - 1 end as desil_nasional",
 }

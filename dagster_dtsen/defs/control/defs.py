@@ -14,7 +14,7 @@ from dagster_dtsen.release import control, publish, timing, told
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import get_settings
-from dagster_dtsen.steward import in_force
+from dagster_dtsen.steward import answers, in_force, review_quality
 
 _RAW = tuple(
     dg.AssetKey(["raw", contract.raw_table(dataset.nama)])
@@ -22,9 +22,17 @@ _RAW = tuple(
     for dataset in contract.dataset
 )
 # tuples: Dagster takes a module-level list of specs for definitions
+_REVIEWED = ("penilaian_tinjauan", "mutu_tinjauan")
 _LEDGER = tuple(
-    dg.AssetSpec(["ledger", name], deps=_RAW, group_name="ledger", kinds={"duckdb", "python"})
+    dg.AssetSpec(
+        ["ledger", name],
+        # what is judged is the sample of the base release
+        deps=[*_RAW, dg.AssetKey(["dasar", "sampel_tinjauan"])] if name in _REVIEWED else _RAW,
+        group_name="ledger",
+        kinds={"duckdb", "python"},
+    )
     for name in (
+        *_REVIEWED,
         "kiriman_rilis",
         "berkas",
         "baris_rusak",
@@ -103,6 +111,8 @@ def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
         schedule.record_expected(con)
         in_force.replay(con, settings)
         in_force.build(con)
+        answers.replay(con, settings)
+        review_quality.build(con)
         counts = ledger.count_release_set(con)
         # a release that stops at a gate has receipts too, without the balance of the row rules
         receipts.write(settings, deliveries.gather(con, settings))
