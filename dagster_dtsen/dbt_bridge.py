@@ -57,6 +57,7 @@ def build(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Call
 
 def parse(settings: Settings) -> None:
     """Parse the project as this home has it; builds on another file of it need no parsing then."""
+    manifest(settings)
     _project(settings)
 
 

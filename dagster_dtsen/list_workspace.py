@@ -101,9 +101,10 @@ def receive(settings: Settings, own: OwnFile, contract: ProviderContract, item: 
         _take_over(con)
         con.execute("detach rilis")
         ledger.create(con)
-        for other in load_contracts():
+        contracts = load_contracts()
+        for other in contracts:
             load.create_raw_tables(con, other)
-        ledger.record_contracts(con, load_contracts())
+        ledger.record_contracts(con, contracts)
         if item.archived and item.note:
             with archive.laid_out(settings, item.path, item.note) as folder:
                 receipt = receive_folder(con, own, contract, folder)
