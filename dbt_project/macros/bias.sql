@@ -8,7 +8,7 @@
     case
         {%- for first in var('umur_bias') | reverse %}
         when {{ age }} >= {{ first }}
-            then '{{ first }}{{ "+" if loop.first else "-" ~ (loop.previtem - 1) }}'
+            then '{{ first }}' || {{ "'+'" if loop.first else "'-' || cast(" ~ loop.previtem ~ " - 1 as varchar)" }}
         {%- endfor %}
         else '-'
     end as umur,
@@ -35,34 +35,20 @@
     end as tempat_nik
 {%- endmacro %}
 
-{#- Names of those columns, in order. -#}
-{% macro bias_traits() -%}
-    {{ return([
-        'jenis_kelamin', 'umur', 'provinsi', 'nik', 'kata_nama', 'kelahiran', 'tempat_nik',
-    ]) }}
-{%- endmacro %}
-
-{#- Measures of each subject, in order: of records, and of persons. -#}
-{% macro bias_measures(subject) -%}
-    {{ return({
-        'rekaman': ['tidak_padan', 'tanpa_kependudukan', 'meragukan', 'dalam_antrean'],
-        'individu': ['diragukan', 'dipisahkan'],
-    }[subject]) }}
-{%- endmacro %}
-
 {#- One end of Wilson's interval of a share (Wilson 1927), with the var `z_bias`; `side` is -1 for the lower,
     1 for the upper end. Null without a whole. -#}
 {% macro wilson(part, whole, side) -%}
     {%- set n = 'cast(nullif(' ~ whole ~ ', 0) as double precision)' -%}
     {%- set p = '(cast(' ~ part ~ ' as double precision) / ' ~ n ~ ')' -%}
-    {%- set z = var('z_bias') -%}
-    {%- set root = 'sqrt(' ~ p ~ ' * (1 - ' ~ p ~ ') / ' ~ n ~ ' + ' ~ z * z ~ ' / (4 * ' ~ n ~ ' * ' ~ n ~ '))' -%}
+    {%- set z = var('z_bias') | string -%}
+    {%- set zz = z ~ ' * ' ~ z -%}
+    {%- set root = 'sqrt(' ~ p ~ ' * (1 - ' ~ p ~ ') / ' ~ n ~ ' + ' ~ zz ~ ' / (4 * ' ~ n ~ ' * ' ~ n ~ '))' -%}
     cast(
         round(
             least(
                 greatest(
-                    ({{ p }} + {{ z * z }} / (2 * {{ n }}) + {{ side }} * {{ z }} * {{ root }})
-                    / (1 + {{ z * z }} / {{ n }}), 0
+                    ({{ p }} + {{ zz }} / (2 * {{ n }}) + {{ side }} * {{ z }} * {{ root }})
+                    / (1 + {{ zz }} / {{ n }}), 0
                 ), 1
             ), 6
         ) as decimal(9, 6)
@@ -70,22 +56,22 @@
 {%- endmacro %}
 
 {#- Records or persons counted by cells of all traits at once, so that they are read once. -#}
-{% macro bias_cells(relation, subject) -%}
+{% macro bias_cells(relation, traits, measures) -%}
     select
-        {{ bias_traits() | join(',\n        ') }},
-        {%- for measure in bias_measures(subject) %}
+        {{ traits | join(',\n        ') }},
+        {%- for measure in measures %}
         sum({{ measure }}) as {{ measure }},
         {%- endfor %}
         count(*) as dasar
     from {{ relation }}
-    group by {{ bias_traits() | join(', ') }}
+    group by {{ traits | join(', ') }}
 {%- endmacro %}
 
 {#- Counts of every measure by every group of every trait, and of all together (`semua`), from cells. -#}
-{% macro bias_counts(cells, subject) -%}
-    {%- for measure in bias_measures(subject) %}
+{% macro bias_counts(cells, subject, traits, measures) -%}
+    {%- for measure in measures %}
     {%- set outer = loop %}
-    {%- for trait in ['semua'] + bias_traits() %}
+    {%- for trait in ['semua'] + traits %}
     select
         '{{ measure }}' as ukuran,
         '{{ subject }}' as objek,

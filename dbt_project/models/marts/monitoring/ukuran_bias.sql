@@ -2,6 +2,11 @@
 -- shares of them. The population register is what others are matched with and is no subject itself.
 -- Grain: one row per measure, trait and group
 {% set register = var('penyedia_kependudukan') %}
+{% set traits = [
+    'jenis_kelamin', 'umur', 'provinsi', 'nik', 'kata_nama', 'kelahiran', 'tempat_nik',
+] %}
+{% set of_records = ['tidak_padan', 'tanpa_kependudukan', 'meragukan', 'dalam_antrean'] %}
+{% set of_persons = ['diragukan', 'dipisahkan'] %}
 with individu as (
     select * from {{ ref('individu') }}
 ),
@@ -140,17 +145,17 @@ orang as (
 ),
 
 sel_rekaman as (
-    {{ bias_cells('rekaman', 'rekaman') }}
+    {{ bias_cells('rekaman', traits, of_records) }}
 ),
 
 sel_orang as (
-    {{ bias_cells('orang', 'individu') }}
+    {{ bias_cells('orang', traits, of_persons) }}
 ),
 
 final as (
-    {{ bias_counts('sel_rekaman', 'rekaman') }}
+    {{ bias_counts('sel_rekaman', 'rekaman', traits, of_records) }}
     union all
-    {{ bias_counts('sel_orang', 'individu') }}
+    {{ bias_counts('sel_orang', 'individu', traits, of_persons) }}
 )
 
 select * from final
