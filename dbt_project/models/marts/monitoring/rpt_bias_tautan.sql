@@ -2,7 +2,9 @@
 -- intervals, and where a group is clearly worse off.
 -- Grain: one row per measure, trait and group
 with ukuran_bias as (
-    select * from {{ ref('ukuran_bias') }}
+    select * from {{ ref('ukuran_bias_rekaman') }}
+    union all
+    select * from {{ ref('ukuran_bias_individu') }}
 ),
 
 arti_bias as (

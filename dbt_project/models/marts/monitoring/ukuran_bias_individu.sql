@@ -1,12 +1,10 @@
--- Who fails to link and whose person is in doubt, counted by group: counts alone, rpt_bias_tautan makes
--- shares of them. The population register is what others are matched with and is no subject itself.
+-- Persons of several records whose unity is in doubt or was undone, counted by group: rpt_bias_tautan makes
+-- shares of them.
 -- Grain: one row per measure, trait and group
-{% set register = var('penyedia_kependudukan') %}
 {% set traits = [
     'jenis_kelamin', 'umur', 'provinsi', 'nik', 'kata_nama', 'kelahiran', 'tempat_nik',
 ] %}
-{% set of_records = ['tidak_padan', 'tanpa_kependudukan', 'meragukan', 'dalam_antrean'] %}
-{% set of_persons = ['diragukan', 'dipisahkan'] %}
+{% set measures = ['diragukan', 'dipisahkan'] %}
 with individu as (
     select * from {{ ref('individu') }}
 ),
@@ -27,10 +25,6 @@ antrean_tinjauan as (
     select * from {{ ref('antrean_tinjauan') }}
 ),
 
-antrean_rekaman as (
-    select * from {{ ref('antrean_rekaman') }}
-),
-
 keputusan_petugas as (
     select * from {{ ref('keputusan_petugas') }}
 ),
@@ -47,22 +41,9 @@ nik_sah as (
     select distinct nik
     from individu
     where
-        penyedia = '{{ register }}'
+        penyedia = '{{ var('penyedia_kependudukan') }}'
         and status_kependudukan = '{{ var('status_aktif') }}'
         and nik is not null
-),
-
--- group 0 of an item is shown for comparison and not asked about
-ditanyakan as (
-    select distinct record_key
-    from antrean_rekaman
-    where kelompok > 0
-),
-
-dikenal_penduduk as (
-    select distinct id_individu
-    from sebab_padan
-    where penyedia = '{{ register }}' and id_individu is not null
 ),
 
 -- a question about one person: is it one?
@@ -84,32 +65,6 @@ dipisahkan as (
         and k.tindakan in ('pisahkan', 'pecah')
         and k.status = 'dipatuhi'
         and s.id_individu is not null
-),
-
-rekaman as (
-    select
-        {{ bias_groups('i', 'k.tanggal_rilis', 'n.nik is not null') }},
-        case when s.hasil_padan = 'tidak padan' then 1 else 0 end as tidak_padan,
-        case when d.id_individu is null then 1 else 0 end as tanpa_kependudukan,
-        case
-            when
-                s.hasil_padan = 'tidak padan'
-                and s.sebab not in ('TANPA_CALON', 'TIDAK_PADAN')
-                then 1
-            else 0
-        end as meragukan,
-        case when t.record_key is not null then 1 else 0 end as dalam_antrean
-    from individu as i
-    cross join rilis as k
-    inner join sebab_padan as s
-        on i.record_key = s.record_key
-    left join nik_sah as n
-        on i.nik = n.nik
-    left join dikenal_penduduk as d
-        on s.id_individu = d.id_individu
-    left join ditanyakan as t
-        on i.record_key = t.record_key
-    where i.penyedia <> '{{ register }}'
 ),
 
 -- only who has several main records can have been made of two
@@ -144,18 +99,23 @@ orang as (
         on o.id_individu = p.id_individu
 ),
 
-sel_rekaman as (
-    {{ bias_cells('rekaman', traits, of_records) }}
+sel as (
+    {{ bias_cells('orang', traits, measures) }}
 ),
 
-sel_orang as (
-    {{ bias_cells('orang', traits, of_persons) }}
+jumlah as (
+    {{ bias_counts('sel', 'individu', traits, measures) }}
 ),
 
 final as (
-    {{ bias_counts('sel_rekaman', 'rekaman', traits, of_records) }}
-    union all
-    {{ bias_counts('sel_orang', 'individu', traits, of_persons) }}
+    select
+        ukuran,
+        objek,
+        ciri,
+        kelompok,
+        jumlah_dasar,
+        jumlah
+    from jumlah
 )
 
 select * from final
