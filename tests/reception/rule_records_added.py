@@ -133,7 +133,9 @@ CASES: dict[tuple[str, str], list[Case]] = {
         single("NIK_KOSONG DAFTAR_KURANG", nik=None, tgl_lahir=None),
         single("NIK_KOSONG DAFTAR_KURANG", nik=None, kode_desa=None),
         single("NIK_BENTUK DAFTAR_KURANG", nik="12AB", kode_desa=None),
-        single("NIK_BENTUK TANGGAL_LAHIR_MUSTAHIL DAFTAR_KURANG", nik="12", tgl_lahir="1980-02-30"),
+        single(
+            "NIK_BENTUK TANGGAL_LAHIR_MUSTAHIL DAFTAR_KURANG", nik="12AB", tgl_lahir="1980-02-30"
+        ),
         single("NIK_KOSONG WILAYAH_TAK_DIKENAL DAFTAR_KURANG", nik=None, kode_desa="9999999999"),
         # enough with one
         single("", tgl_lahir=None, kode_desa=None, jenis_kelamin=None, no_kk=None),
