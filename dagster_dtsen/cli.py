@@ -12,6 +12,7 @@ from dagster_dtsen import (
     cli_decisions,
     cli_deliveries,
     cli_explain,
+    cli_match,
     cli_returns,
     cli_review,
     cli_worklist,
@@ -34,6 +35,7 @@ app.add_typer(cli_decisions.app, name="decide")
 app.command()(cli_decisions.decisions)
 app.command()(cli_deliveries.receive)
 app.command()(cli_returns.returns)
+app.command()(cli_match.match)
 app.command()(cli_review.review)
 app.command()(cli_worklist.worklist)
 
@@ -163,13 +165,17 @@ def twin_generate(
         str, typer.Option(help="Rilis berurutan, dipisah koma / consecutive releases")
     ] = "2026T1,2026T2",
     hard: Annotated[bool, typer.Option(help="Galat lebih banyak / more errors")] = False,
+    padankan: Annotated[
+        int, typer.Option(min=0, help="Baris daftar instansi / rows of an agency's list")
+    ] = 0,
 ) -> None:
     """Buat penduduk sintetis dan kiriman penyedia / make a population and provider deliveries."""
     from dagster_dtsen import twin
     from dagster_dtsen.release.ids import ReleaseId
 
     names = [str(ReleaseId.parse(item)) for item in releases.split(",")]
-    display.twin(out, twin.generate(out, keluarga, seed, names, hard=hard))
+    made = twin.generate(out, keluarga, seed, names, hard=hard, padankan=padankan)
+    display.twin(out, made)
 
 
 @train_app.command("kesejahteraan")

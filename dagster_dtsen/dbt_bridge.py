@@ -55,6 +55,12 @@ def build(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Call
     return _invoke_parsed(settings, [*arguments, *_bare()], callbacks)
 
 
+def parse(settings: Settings) -> None:
+    """Parse the project as this home has it; builds on another file of it need no parsing then."""
+    manifest(settings)
+    _project(settings)
+
+
 def manifest(settings: Settings) -> Path:
     """Path of an up-to-date manifest; parses the project when a source file has changed."""
     path, stamp = _kept(settings)

@@ -170,6 +170,24 @@ KINDS = {
             "The file is no worklist that can be read: {reason}",
         ),
         ErrorKind(
+            "E-PADANAN-RILIS",
+            45,
+            "Daftar dipadankan dengan rilis terbit yang ada di gudang ({held}), bukan {release}",
+            "A list is matched with the release that the warehouse holds ({held}), not {release}",
+        ),
+        ErrorKind(
+            "E-PADANAN-BATAS",
+            46,
+            "{agency} sudah dijawab atas {count} daftar dari rilis {release}; batasnya {limit}",
+            "{agency} was answered {count} lists from release {release}; the limit is {limit}",
+        ),
+        ErrorKind(
+            "E-TEMPLAT-RUSAK",
+            47,
+            "Templat {path} tidak dapat dipakai: {reason}",
+            "The template {path} cannot be used: {reason}",
+        ),
+        ErrorKind(
             "E-REKAMAN-TIADA",
             50,
             "Kunci {name} tidak menunjuk satu rekaman yang berlaku: {reason}",

@@ -46,7 +46,6 @@ def check_landing(settings: Settings) -> list[Path]:
     """Delivery notes below the landing folder and in the archive of the home.
 
     A landing folder that was purged is empty, and the archive knows the deliveries.
-
     Raises DtsenError E-LANDING-TIADA or E-LANDING-TAK-TERBACA.
     """
     landing = settings.landing
@@ -75,7 +74,8 @@ def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
             note = DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, RecursionError, yaml.YAMLError):
             continue  # reception refuses it with its reason
-        quarters.add(ReleaseId.of_date(note.tanggal_kirim))
+        if note.jenis != "padankan":  # a list to be matched calls for no release
+            quarters.add(ReleaseId.of_date(note.tanggal_kirim))
     if not quarters:
         raise DtsenError("E-LANDING-TAK-TERBACA", path=settings.landing)
     # a delivery of before the first release joins the next one

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dagster_dtsen import dbt_bridge, warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.reception import decisions, ledger, load, verdict
+from dagster_dtsen.reception import decisions, ledger, lists, load, verdict
 from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, parse_note
 from dagster_dtsen.reception.receive import receive_folder
@@ -73,6 +73,7 @@ def _judge(
         ledger.record_contracts(con, contracts)
         decisions.replay(con, settings)
         ledger.build_release_set(con)
+        lists.put_in_force(con)
     if not dbt_bridge.build(settings, _BUILD):
         raise DtsenError("E-TAHAP-GAGAL", step="dbt_intake", reason="dbt")
     with warehouse.connect(settings, read_only=True) as con:

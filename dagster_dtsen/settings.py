@@ -97,6 +97,21 @@ class Settings(BaseSettings):
         return self.worklists_dir / "penilaian.jsonl"
 
     @property
+    def lists_dir(self) -> Path:
+        """Answers to agencies' lists: personal data, for this user alone."""
+        return self.root / "padanan"
+
+    @property
+    def lists_log(self) -> Path:
+        """Which list was answered for whom from which release; lines are only added."""
+        return self.root / "catatan" / "padanan.jsonl"
+
+    @property
+    def handover_template(self) -> Path:
+        """The agency's own form of the hand-over record, where it wants another than ours."""
+        return self.root / "templat" / "berita_acara_padanan.html.j2"
+
+    @property
     def link_decisions_file(self) -> Path:
         """Stewards' decisions on records; lines are only added."""
         return self.root / "keputusan" / "penautan.jsonl"

@@ -8,7 +8,8 @@ import dagster as dg
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
-from dagster_dtsen.reception.receive import receive_provider
+from dagster_dtsen.reception.load import create_raw_tables
+from dagster_dtsen.reception.receive import Receipt, receive_provider
 from dagster_dtsen.settings import get_settings
 
 
@@ -41,7 +42,11 @@ class DeliverySourceComponent(dg.Component, dg.Model, dg.Resolvable):
         def receive() -> Iterator[dg.MaterializeResult[None]]:
             settings = get_settings()
             with warehouse.connect(settings) as con:
-                receipt = receive_provider(con, settings, contract, settings.landing)
+                if contract.listed:  # lists are answered by `dtsen match`; no release reads one
+                    create_raw_tables(con, contract)
+                    receipt = Receipt(contract.penyedia)
+                else:
+                    receipt = receive_provider(con, settings, contract, settings.landing)
             metadata = {
                 "kiriman_baru": receipt.received,
                 "kiriman_berulang": receipt.repeated,

@@ -56,8 +56,8 @@ def _gamma(comparison: str) -> str:
     return compiled.case_of([(sql, str(values[label])) for label, sql in levels])
 
 
-def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | None = None) -> None:
-    """Add to ``wh.linkage.nik_pinjaman(rekaman_id, rekaman_id_pemilik, aturan)``.
+def borrowed_sql(records: str, asked: str | None = None) -> str:
+    """Query of ``rekaman_id``, ``rekaman_id_pemilik``, ``aturan`` of borrowed NIKs.
 
     ``records``: relation of the input columns; ``asked``: of the ``rekaman_id`` of the records in
     question, None for all. A NIK is borrowed when every record of the identity provider that bears
@@ -69,9 +69,7 @@ def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | Non
     levels = ", ".join(f"{_gamma(name)} as gamma_{name}" for name in sorted(names))
     rule = compiled.contradiction_sql(rules, linkage_model.gammas())
     only = f"and l.rekaman_id in (select rekaman_id from {asked})" if asked else ""
-    con.execute(
-        f"""
-        insert into {TABLE} by name
+    return f"""
         with pasangan as (
             select l.rekaman_id, r.rekaman_id as rekaman_id_pemilik, {levels}
             from {records} as l
@@ -87,16 +85,20 @@ def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | Non
         select rekaman_id, rekaman_id_pemilik, aturan
         from dinilai
         qualify bool_and(aturan is not null) over (partition by rekaman_id)
-        """
-    )
+    """
 
 
-def without_borrowed(query: str) -> str:
-    """``query`` (input columns) with the borrowed NIKs of its records left out."""
+def find_borrowed(con: duckdb.DuckDBPyConnection, records: str, asked: str | None = None) -> None:
+    """Add what :func:`borrowed_sql` finds to ``wh.linkage.nik_pinjaman``."""
+    con.execute(f"insert into {TABLE} by name {borrowed_sql(records, asked)}")
+
+
+def without_borrowed(query: str, table: str = TABLE) -> str:
+    """``query`` (input columns) without those NIKs of its records that ``table`` holds."""
     return f"""
         select m.* replace (case when p.rekaman_id is null then m.nik end as nik)
         from ({query}) as m
-        left join (select distinct rekaman_id from {TABLE}) as p on m.rekaman_id = p.rekaman_id
+        left join (select distinct rekaman_id from {table}) as p on m.rekaman_id = p.rekaman_id
     """
 
 

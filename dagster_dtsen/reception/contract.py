@@ -33,9 +33,13 @@ class Dialect(_Part):
 
 
 class Agreement(_Part):
-    """The agreement a delivery refers to (Pasal 11 ayat 2): number, channel and validity."""
+    """The agreement a delivery refers to (Pasal 11 ayat 2): number, channel and validity.
+
+    ``pihak`` names the agency where one contract serves several.
+    """
 
     nomor: str = Field(min_length=1)
+    pihak: str | None = None
     saluran: Literal["sftp", "api", "portal", "media_fisik"]
     berlaku_dari: dt.date
     berlaku_sampai: dt.date
@@ -126,7 +130,8 @@ class ProviderContract(_Part):
     """The contract of one provider (Peraturan BPS 6/2025 Pasal 5, 6, 10, 11).
 
     ``peran``: an ``utama`` source makes persons and families, a ``pendukung`` source (Pasal 6) only
-    enriches them, ``latih``, ``rujukan`` and ``balikan`` do neither.
+    enriches them, ``latih``, ``rujukan``, ``balikan`` and ``pemohon`` do neither. Under a contract
+    of kind ``padankan`` lists are sent that are matched and enter no release.
     ``sistem_wilayah`` is the code system of its region columns, unless a dataset says otherwise.
     ``memperbarui`` are the blocks of variables it may update, ``<entitas>.<blok>`` as in the seed
     ``aturan_pembaruan``.
@@ -138,10 +143,22 @@ class ProviderContract(_Part):
     jadwal: Schedule
     jenis: Kind
     sumber: SourceType
-    peran: Literal["utama", "pendukung", "latih", "rujukan", "balikan"]
+    peran: Literal["utama", "pendukung", "latih", "rujukan", "balikan", "pemohon"]
     sistem_wilayah: RegionSystem
     memperbarui: list[str] = Field(default_factory=list)
     dataset: list[DatasetContract] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _lists_update_nothing(self) -> ProviderContract:
+        named = all(agreement.pihak for agreement in self.perjanjian)
+        if self.listed and (self.memperbarui or self.peran != "pemohon" or not named):
+            raise ValueError("padankan: memperbarui, peran, perjanjian.pihak")
+        return self
+
+    @property
+    def listed(self) -> bool:
+        """Whether deliveries are lists to be matched, which no release holds."""
+        return self.jenis == "padankan"
 
     def find(self, name: str) -> DatasetContract | None:
         """The dataset called ``name``, or None."""

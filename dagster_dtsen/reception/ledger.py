@@ -59,7 +59,7 @@ create or replace table ledger.kontrak_kolom (
 # matter. Changes and feedback add up over periods, and replace each other within one.
 # `baru`: not yet part of the base release. `pembanding`: the delivery it corrects, the one sent
 # before for the same reference date; `dibandingkan`: a new delivery corrects this one.
-# `periode_lalu`: the last delivery of the reference date before.
+# `periode_lalu`: the last delivery of the reference date before. Lists to be matched are in none.
 RELEASE_SET = """
 create or replace table ledger.kiriman_rilis as
 with terbuka as (
@@ -68,6 +68,7 @@ with terbuka as (
     inner join (select distinct _delivery, dataset from ledger.berkas) as b using (_delivery)
     cross join kendali.rilis as r
     where k.status = 'diterima' and k.tanggal_kirim <= r.tanggal_rilis
+        and k.jenis <> 'padankan'
         and not exists (
             select 1 from ledger.keputusan as c
             where c._delivery = k._delivery and c.tindakan = 'cabut'

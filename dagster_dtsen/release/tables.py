@@ -214,6 +214,9 @@ TABLES = (
     ),
     ReleaseTable(RESULT, "rpt_mutu_klaster", "marts.rpt_mutu_klaster", ("ukuran",)),
     ReleaseTable(RESULT, "rpt_mutu_tinjauan", "marts.rpt_mutu_tinjauan", ("ukuran", "stratum")),
+    ReleaseTable(
+        RESULT, "rpt_bias_tautan", "marts.rpt_bias_tautan", ("ukuran", "ciri", "kelompok")
+    ),
     ReleaseTable(RESULT, "rpt_antrean", "marts.rpt_antrean", ("antrean", "alasan")),
     ReleaseTable(RESULT, "rpt_keputusan_tautan", "marts.rpt_keputusan_tautan", ("id_keputusan",)),
     ReleaseTable(

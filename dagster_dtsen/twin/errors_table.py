@@ -89,6 +89,16 @@ RATES: dict[str, dict[str, Rate]] = {
         "meter_bersama": Rate(0.06, 0.06),  # meters that serve a second family
         "baris_rusak": Rate(0.002, 0.004),
     },
+    "padankan": {
+        "nik_kosong": Rate(0.08, 0.16),
+        "nik_salah_ketik": Rate(0.03, 0.06),
+        "nik_orang_lain": Rate(0.01, 0.02),
+        "nama_beda": Rate(0.10, 0.20),
+        "tanggal_beda": Rate(0.05, 0.10),
+        "wilayah_usang": Rate(0.08, 0.15),
+        "kk_kosong": Rate(0.40, 0.50),
+        "baris_rusak": Rate(0.01, 0.02),
+    },
 }
 # of the mistyped NIKs: no longer sixteen plausible digits
 MALFORMED_SHARE = 0.12

@@ -25,12 +25,14 @@ def generate(
     releases: list[str],
     hard: bool = False,
     susenas: int = 20_000,
+    padankan: int = 0,
 ) -> Counts:
     """Write a twin to ``out``: ``landing/<penyedia>/<periode>/`` and ``truth/``.
 
     About ``keluarga`` families live at the first release. ``releases`` are consecutive quarters
     such as 2026T1; from the second on one kabupaten is split. ``hard`` takes the higher error
-    rates, ``susenas`` is the number of survey households. Equal arguments give equal bytes.
+    rates, ``susenas`` is the number of survey households, ``padankan`` the rows of an agency's list
+    to be matched with the last release (none by default). Equal arguments give equal bytes.
     Returns record counts per delivery and the row counts of the truth.
     Raises DtsenError for wrong or non-consecutive releases.
     """
@@ -47,6 +49,8 @@ def generate(
         writer.crosswalk(release)
         _advance_to(world, to_day(release.acuan), 3 if number == 0 else 1)
         writer.quarter(release, number)
+    if padankan:
+        writer.list_to_match(plan[-1], padankan)
     return {"kiriman": writer.counts, "kebenaran": writer.truth.write(out / "truth", world)}
 
 

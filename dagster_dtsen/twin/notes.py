@@ -26,9 +26,10 @@ CONTACTS = {
     "bpjs_kesehatan": "Pengelola Data Kepesertaan",
     "kemendagri": "Pengelola Kode Wilayah",
     "bps": "Pengelola Kode Wilayah Statistik",
+    "padankan": "Pengelola Program",
 }
 # source types of Pasal 10 ayat 3
-SOURCES = {"regsosek": "sensus_survei", "susenas": "sensus_survei"}
+SOURCES = {"regsosek": "sensus_survei", "susenas": "sensus_survei", "padankan": "lainnya"}
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:

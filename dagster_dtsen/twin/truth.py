@@ -30,6 +30,7 @@ class Truth:
         self.families: list[pa.Table] = []
         self.records: list[pa.Table] = []
         self.served: list[pa.Table] = []
+        self.listed: pa.Table | None = None
 
     def add_records(self, records: Records, dataset: str, period: str, key: pa.StringArray) -> None:
         """The records of one file, in the order of its rows.
@@ -110,6 +111,8 @@ class Truth:
             "rekaman": pa.concat_tables(self.records),
             "pelanggan_keluarga": pa.concat_tables(self.served),
         }
+        if self.listed is not None:
+            tables["padankan"] = self.listed
         for name, table in tables.items():
             write_parquet(table, folder / f"{name}.parquet")
         return {name: table.num_rows for name, table in tables.items()}

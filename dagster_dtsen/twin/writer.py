@@ -11,6 +11,7 @@ from dagster_dtsen.twin import (
     deliver_dtks,
     deliver_dukcapil,
     deliver_p3ke,
+    deliver_padankan,
     deliver_pln,
     deliver_regsosek,
     regsosek_units,
@@ -94,6 +95,15 @@ class Writer:
         self._p3ke(release, state)
         self._bpjs(release, state, number)
         self._pln(release, state)
+
+    def list_to_match(self, release: Release, size: int) -> None:
+        """An agency's list of about ``size`` rows, sent when the quarter is over, and its truth."""
+        drawn, strangers = deliver_padankan.draw(self.world, self._rates("padankan"), size)
+        table, self.truth.listed = deliver_padankan.daftar(drawn, strangers)
+        sent = release.day_of(3, 28)
+        delivery = self._open("padankan", "padankan", release.label, release.acuan, sent)
+        delivery.add("daftar.csv", "daftar", table)
+        self._close(delivery)
 
     def _quarterly(self, release: Release, provider: str, day: int) -> Delivery:
         return self._open(provider, "penuh", release.label, release.acuan, release.day_of(2, day))

@@ -118,6 +118,12 @@
             'PASANGAN_DI_BAWAH_UMUR', 'status_hubungan_keluarga',
             younger_than.format(relation.pasangan, var('umur_min_pasangan')), 'tanggal_lahir_asal'
         ),
+        rule(
+            'DAFTAR_KURANG', 'nik',
+            "jenis = 'padankan' and not " ~ nik_is_well_formed('nik') ~ ' and not ('
+            ~ birth_date_is_possible('tanggal_lahir', 'tanggal_acuan')
+            ~ ' and desa_kemendagri is not null)'
+        ),
     ]) }}
 {%- endmacro %}
 

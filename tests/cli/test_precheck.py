@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
-from tests.reception import known_delivery
+from tests.reception import known_delivery, rule_files, rule_records
 
 
 @pytest.fixture
@@ -56,4 +56,30 @@ def test_the_pre_check_says_what_the_row_rules_will_say(dtsen: Run, deliveries: 
     expected = known_delivery.DUKCAPIL_FINDINGS.items()
     assert told == {(code, number) for number, codes in expected for code in codes}
     assert not [value for value in known_delivery.VALUES if value in result.stdout]
+    assert nothing_is_left(deliveries)
+
+
+def test_a_list_to_be_matched_is_judged_row_by_row(
+    dtsen: Run, deliveries: Path, tmp_path: Path
+) -> None:
+    """Though no release holds one; two of four rows say too little to be matched."""
+    rows = [
+        rule_records.CLEAN["padankan", "daftar"] | {"kunci": str(number)} | changes
+        for number, changes in enumerate(
+            ({}, {"nama": None}, {"nik": None, "kode_desa": None}, {"nik": None}), start=1
+        )
+    ]
+    rule_files.deliver(tmp_path / "daftar", "padankan", {"daftar": rows})
+    folder = tmp_path / "daftar" / "padankan" / rule_files.PERIOD
+    result = dtsen("receive", folder, "--json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["keputusan"]) == (20, "diterima_sebagian")
+    (balance,) = found["neraca"]
+    assert balance == {"dataset": "daftar", "dibaca": 4, "diterima": 2, "dikembalikan": 2}
+    refused = {
+        (row["kode_alasan"], *row["nomor_rekaman"])
+        for row in found["alasan"]
+        if row["tindakan"] == "tolak"
+    }
+    assert refused == {("NAMA_KOSONG", 2), ("DAFTAR_KURANG", 3)}
     assert nothing_is_left(deliveries)

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from dagster_dtsen import dbt_bridge, orchestrate
+from dagster_dtsen import dbt_bridge, match_lists, orchestrate, twin
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings, get_settings
+from tests.conftest import at_home
+from tests.e2e.list_desk import ROWS, Desk
 from tests.proof import child, reference
 
 RELEASES = list(reference.RELEASES)
@@ -87,6 +89,25 @@ def docs_page(built: Settings) -> Path:
     with orchestrate.run_lock(built):
         orchestrate.prepare_home(built)
         return dbt_bridge.write_docs(built)
+
+
+@pytest.fixture(scope="session")
+def desk(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A copy of the built home with the twin's list in its landing folder."""
+    base = tmp_path_factory.mktemp("daftar")
+    made = base / "twin"
+    twin.generate(made, reference.FAMILIES, reference.SEED, RELEASES, susenas=0, padankan=ROWS)
+    shutil.copytree(made / "landing" / "padankan", base / "landing" / "padankan")
+    shutil.copytree(built.root, base / "home")
+    with at_home(base / "home") as settings:
+        own = settings.model_copy(update={"landing": base / "landing"})
+    return Desk(own, base / "landing", made / "truth")
+
+
+@pytest.fixture(scope="session")
+def answer(desk: Desk) -> match_lists.Answer:
+    """The answer to that list."""
+    return desk.answered_beside_truth()
 
 
 @pytest.fixture

@@ -60,8 +60,9 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "bpjs_ketenagakerjaan",
         "dapodik",
         "balikan",
+        "padankan",
     }
-    assert len(RAW) == 15
+    assert len(RAW) == 16
 
 
 def test_every_dbt_source_declares_its_asset_key(graph: Graph) -> None:

@@ -110,3 +110,12 @@ def test_a_failed_step_tells_the_error_inside_it() -> None:
     assert other.kind.code == "E-TAHAP-GAGAL"
     assert "ValueError" in other.message
     assert "BUDI" not in other.message  # an exception's text may hold a person's value
+
+
+def test_a_list_to_be_matched_calls_for_no_release(landing: Landing) -> None:
+    folder = lay_note(landing.settings.landing, "padankan", "2026", "2026-05-10")
+    note = folder / "pengantar.yml"
+    before = note.read_text()
+    assert landing.pending("2026-02-10") == ["2026T1", "2026T2"]
+    note.write_text(before.replace("jenis: penuh", "jenis: padankan"))
+    assert landing.pending() == ["2026T1"]

@@ -216,3 +216,33 @@ def expect_refused(directory: Path) -> None:
         load_contracts(directory)
     assert caught.value.kind.code == "E-KONTRAK"
     assert "lembaga_x" in caught.value.message
+
+
+LISTS = GOOD | {
+    "jenis": "padankan",
+    "peran": "pemohon",
+    "perjanjian": [GOOD["perjanjian"][0] | {"pihak": "Dinas"}],
+}
+
+
+def test_a_contract_for_lists_names_the_agency_of_every_agreement(tmp_path: Path) -> None:
+    (found,) = load_contracts(written(tmp_path, yaml.safe_dump({"attributes": LISTS})))
+    assert found.listed
+    assert [item.pihak for item in found.perjanjian] == ["Dinas"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"memperbarui": ["individu.alamat"]},
+        {"peran": "utama"},
+        {"peran": "pendukung"},
+        {"perjanjian": [*LISTS["perjanjian"], GOOD["perjanjian"][0]]},
+    ],
+)
+def test_a_contract_for_lists_updates_nothing(tmp_path: Path, change: dict[str, Any]) -> None:
+    expect_refused(written(tmp_path, yaml.safe_dump({"attributes": LISTS | change})))
+
+
+def test_lists_are_sent_under_one_contract() -> None:
+    assert [item.penyedia for item in load_contracts() if item.listed] == ["padankan"]

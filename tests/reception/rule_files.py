@@ -33,6 +33,7 @@ KEYS = {
     "dapodik": "nisn",
     "pemutakhiran": "id_usulan",
     "balikan": "id_balikan",
+    "padankan": "kunci",
 }
 KEYS |= {"susenas": "id_ruta"}
 FAMILIES = {"dtks": "ID_DTKS"}

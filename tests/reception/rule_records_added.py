@@ -63,6 +63,14 @@ CLEAN: dict[tuple[str, str], Row] = {
         "hasil": "tersalur",
         "tanggal": "2026-07-31",
     },
+    ("padankan", "daftar"): {
+        "nik": "3171010607800001",
+        "nama": "SLAMET",
+        "tgl_lahir": "1980-07-06",
+        "jenis_kelamin": "L",
+        "no_kk": CARD,
+        "kode_desa": VILLAGE,
+    },
 }
 
 CASES: dict[tuple[str, str], list[Case]] = {
@@ -116,5 +124,21 @@ CASES: dict[tuple[str, str], list[Case]] = {
         single("BALIKAN_TANGGAL", tanggal="2026-08-01"),
         single("BALIKAN_TANGGAL", tanggal=None),
         single("NIK_BENTUK", nik="12AB"),
+    ],
+    ("padankan", "daftar"): [
+        single(""),
+        single("NAMA_KOSONG", nama=None),
+        # enough without a NIK: birth date and village
+        single("NIK_KOSONG", nik=None),
+        single("NIK_KOSONG DAFTAR_KURANG", nik=None, tgl_lahir=None),
+        single("NIK_KOSONG DAFTAR_KURANG", nik=None, kode_desa=None),
+        single("NIK_BENTUK DAFTAR_KURANG", nik="12AB", kode_desa=None),
+        single(
+            "NIK_BENTUK TANGGAL_LAHIR_MUSTAHIL DAFTAR_KURANG", nik="12AB", tgl_lahir="1980-02-30"
+        ),
+        single("NIK_KOSONG WILAYAH_TAK_DIKENAL DAFTAR_KURANG", nik=None, kode_desa="9999999999"),
+        # enough with one
+        single("", tgl_lahir=None, kode_desa=None, jenis_kelamin=None, no_kk=None),
+        single("JENIS_KELAMIN_KODE", jenis_kelamin="1"),
     ],
 }

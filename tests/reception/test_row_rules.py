@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dagster_dtsen import dbt_bridge, warehouse
-from dagster_dtsen.reception import ledger
+from dagster_dtsen.reception import ledger, lists
 from dagster_dtsen.reception.receive import receive_provider
 from dagster_dtsen.reference.villages import load_villages
 from dagster_dtsen.release import control
@@ -78,6 +78,7 @@ def judged(project_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 assert not receive_provider(con, settings, contract, landing).refused
             ledger.record_contracts(con, rule_files.CONTRACTS.values())
             ledger.build_release_set(con)
+            lists.put_in_force(con)
         kinds = ["--resource-type", "model", "--resource-type", "seed"]
         assert dbt_bridge.build(
             settings,

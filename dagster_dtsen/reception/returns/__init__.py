@@ -14,7 +14,7 @@ from dagster_dtsen.settings import Settings
 
 SUMMARY = "ringkasan.json"
 
-__all__ = ["SUMMARY", "write_returns"]
+__all__ = ["SUMMARY", "write_list_returns", "write_returns"]
 
 
 def write_returns(
@@ -47,6 +47,27 @@ def write_returns(
     for told in content.refused(con, release):
         _tell(_folder(root, told), told)
     return counts
+
+
+def write_list_returns(
+    con: duckdb.DuckDBPyConnection, folder: Path, release: str, agency: str, more: dict[str, Any]
+) -> dict[str, Any]:
+    """Write what reception says of the one list of a working file of its own; give what is told.
+
+    The same files as a delivery's package, without profile and difference; ``agency`` stands for
+    the provider, and ``more`` goes into the summary beside what reception tells.
+    """
+    refused = content.refused(con, release, listed=True)
+    if refused:
+        told = refused[0]
+    else:
+        rows.collect(con, later=False)
+        (head,) = content.accepted(con, release)
+        rows.write(con, folder, head["penyedia"], head["kiriman"])
+        told = content.of_accepted(con, head)
+    told |= {"lembaga": agency} | more
+    _tell(folder, told)
+    return told
 
 
 def _folder(root: Path, head: dict[str, Any]) -> Path:

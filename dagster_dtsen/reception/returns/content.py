@@ -23,6 +23,12 @@ _ACCEPTED = """
 where k._delivery in (select _delivery from ledger.kiriman_rilis where baru)
 group by all order by k.penyedia, k._delivery
 """
+# a list has a working file to itself
+_REFUSED_LIST = """
+left join aturan.kode_alasan as a on k.kode_alasan = a.kode
+where k.status = 'ditolak'
+group by all order by k.penyedia, k._delivery
+"""
 # the same span as rpt_kiriman_ditolak: an unreadable note has no date and is told until mended
 _REFUSED = """
 cross join kendali.rilis as r
@@ -91,12 +97,16 @@ def accepted(con: duckdb.DuckDBPyConnection, release: str) -> list[Told]:
     return [{"rilis": release} | row for row in records(con, _HEAD + _ACCEPTED)]
 
 
-def refused(con: duckdb.DuckDBPyConnection, release: str) -> list[Told]:
-    """Deliveries refused as a whole since the base release, with reason and fix."""
+def refused(con: duckdb.DuckDBPyConnection, release: str, *, listed: bool = False) -> list[Told]:
+    """Deliveries refused as a whole since the base release, with reason and fix.
+
+    ``listed``: the one list of a working file of its own, whenever it was sent.
+    """
     reason = (
         ", k.kode_alasan, k.rincian, a.pesan_id, a.pesan_en, a.saran_id, a.saran_en, a.pasal\nfrom"
     )
-    found = records(con, _HEAD.replace("\nfrom", reason, 1) + _REFUSED)
+    span = _REFUSED_LIST if listed else _REFUSED
+    found = records(con, _HEAD.replace("\nfrom", reason, 1) + span)
     return [{"rilis": release, "status": "ditolak"} | row for row in found]
 
 

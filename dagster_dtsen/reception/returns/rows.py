@@ -18,6 +18,13 @@ select
     _row_number as nomor_rekaman, nomor_baris_rusak, kode_alasan, tindakan, kolom,
     pesan_id, pesan_en, saran_id, saran_en, pasal
 from reception.pengembalian
+{later}
+)
+select t.*, coalesce(b.berkas, t._file) as berkas
+from temuan as t
+left join ledger.berkas as b using (_delivery, dataset, _file)
+"""
+_LATER = """
 union all
 select
     r.penyedia, r._delivery, r.dataset, r._file, 'validasi', r._row_number, null, r.kode_alasan,
@@ -32,10 +39,6 @@ select
 from matched.pemberitahuan_padan as p
 inner join ledger.kiriman_rilis as k
     on p._delivery = k._delivery and p.dataset = k.dataset and k.baru
-)
-select t.*, coalesce(b.berkas, t._file) as berkas
-from temuan as t
-left join ledger.berkas as b using (_delivery, dataset, _file)
 """
 _TOLD = (
     "dataset",
@@ -65,9 +68,12 @@ _REWRITTEN = r"^[^A-Za-z]|^[A-Za-z]{3,9}[ ./-]?[0-9]{1,4}$"
 _LIVE_INSIDE = r"""([,;|\t\r\n]["' ]*)([=+@＝＋＠－-])"""
 
 
-def collect(con: duckdb.DuckDBPyConnection) -> None:
-    """Lay out the findings of all new deliveries as the temporary table ``paket``."""
-    con.execute(FINDINGS)
+def collect(con: duckdb.DuckDBPyConnection, *, later: bool = True) -> None:
+    """Lay out the findings of all new deliveries as the temporary table ``paket``.
+
+    ``later``: with what validation and matching say of records that reception took.
+    """
+    con.execute(FINDINGS.format(later=_LATER if later else ""))
 
 
 def write(con: duckdb.DuckDBPyConnection, folder: Path, provider: str, delivery: str) -> None:
@@ -85,11 +91,24 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, provider: str, delivery:
     ]
     parts = [_rows(con, provider, delivery, dataset) for dataset in datasets]
     con.execute(f"create or replace temp view isi_paket as {' union all by name '.join(parts)}")
-    columns = _columns(con, "isi_paket")
-    shown = [f'"{name}"' if name in _TOLD else _for_spreadsheet(name) for name in columns]
-    shown[0] += f' as "{_BOM}{columns[0]}"'
-    ordered = f"from isi_paket order by {_ORDER}"
-    csv, parquet = (quoted(folder / f"pengembalian.{kind}") for kind in ("csv", "parquet"))
+    write_table(con, folder / "pengembalian", "isi_paket", _ORDER, _TOLD)
+
+
+def write_table(
+    con: duckdb.DuckDBPyConnection, path: Path, relation: str, order: str, own: tuple[str, ...]
+) -> None:
+    """Write a relation as ``<path>.csv`` and ``<path>.parquet``, as packages hold tables.
+
+    ``own``: columns whose texts are ours; all others come from outside and are guarded in the CSV.
+    """
+    columns = _columns(con, relation)
+    shown = [f'"{name}"' if name in own else _for_spreadsheet(name) for name in columns]
+    if columns[0] in own:
+        shown[0] += f' as "{_BOM}{columns[0]}"'
+    else:
+        shown[0] = shown[0].replace(f' as "{columns[0]}"', f' as "{_BOM}{columns[0]}"')
+    ordered = f"from {relation} order by {order}"
+    csv, parquet = (quoted(path.with_suffix(f".{kind}")) for kind in ("csv", "parquet"))
     con.execute(f"copy (select {', '.join(shown)} {ordered}) to {csv} ({_CSV})")
     con.execute(f"copy (select * {ordered}) to {parquet} (format parquet, compression zstd)")
 

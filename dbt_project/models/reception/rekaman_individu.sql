@@ -38,6 +38,7 @@
     ('dapodik', 'peserta_didik',
      ['tempat_lahir', 'jenis_kelamin_asal', 'kode_desa_kemendagri', 'nisn',
       'jenjang_sekolah_dapodik_asal', 'penerima_pip_asal']),
+    ('padankan', 'daftar', ['no_kk', 'jenis_kelamin_asal', 'kode_desa_kemendagri']),
 ] %}
 {# where members take what their family record says #}
 {% set completed = {'regsosek': 'anggota_regsosek', 'p3ke': 'individu_p3ke'} %}

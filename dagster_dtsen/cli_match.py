@@ -1,0 +1,76 @@
+"""`dtsen match`: agencies' lists matched with a published release, without updating it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
+
+_ACTS = {
+    "dijawab": "dijawab / answered",
+    "sudah": "sudah dijawab sebelumnya, paket yang sama / answered before, the same package",
+    "dibuat_ulang": "paket dibuat ulang / package made again",
+    "ditolak": "DITOLAK seluruhnya / refused as a whole",
+}
+
+
+@bilingual
+def match(
+    delivery: Annotated[
+        str | None, typer.Option(metavar="KIRIMAN", help="Satu daftar / one list by delivery id")
+    ] = None,
+    release: Annotated[
+        str | None, typer.Option(help="Rilis terbit; bawaan: yang terakhir / published release")
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option("--oleh", help="Peminta, untuk catatan / who asks, for the log"),
+    ] = "-",
+    landing: Landing = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Padankan daftar instansi dengan rilis tanpa mengubahnya / match agencies' lists.
+
+    Kode keluar / exit code: 0, atau 20 bila ada daftar yang ditolak / when a list is refused.
+    """
+    from dagster_dtsen import match_lists
+
+    answers = match_lists.match(configure(home, landing), delivery, release, by)
+    if as_json:
+        echo_json([_plain(item) for item in answers])
+    else:
+        for item in answers:
+            _show(item)
+    if any(item.told["status"] == "ditolak" for item in answers):
+        raise typer.Exit(20)
+
+
+def _plain(item: Any) -> dict[str, Any]:
+    return {
+        "kiriman": item.delivery,
+        "pihak": item.agency,
+        "rilis": item.release,
+        "tindakan": item.act,
+        "paket": str(item.folder),
+        "sidik_paket": item.hash,
+        "isi": item.told,
+    }
+
+
+def _show(item: Any) -> None:
+    typer.echo(f"{item.delivery} · {item.agency} · {item.release}: {_ACTS[item.act]}")
+    found = item.told.get("padanan")
+    if found:
+        records = item.told["rekaman"]
+        typer.echo(
+            f"  {records['dibaca']} dibaca / read, "
+            f"{records['dikembalikan']} dikembalikan / returned, "
+            f"{found['padan']} padan ({found['orang_padan']} orang / persons), "
+            f"{found['tidak_padan']} tidak padan"
+        )
+        for row in found["sebab"]:
+            typer.echo(f"  {row['jumlah']:>9}  {row['sebab']}: {row['arti_id']} / {row['arti_en']}")
+    typer.echo(f"  Paket / package: {item.folder}\n  SHA-256: {item.hash}")

@@ -1,0 +1,156 @@
+"""`dtsen match`: agencies' lists answered from a published release (Lampiran D)."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen import journal, list_package, warehouse
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.list_workspace import Listed, contract_of_lists, waiting
+from dagster_dtsen.matching import outcome, summary
+from dagster_dtsen.reception.contract import ProviderContract
+from dagster_dtsen.reception.returns import SUMMARY
+from dagster_dtsen.release import store
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.lock import run_lock
+from dagster_dtsen.settings import Settings
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A package: the list's id, agency, release, folder, SHA-256; what became of the request
+    (``dijawab``, ``sudah`` answered before, ``dibuat_ulang``, ``ditolak``) and the summary."""
+
+    delivery: str
+    agency: str
+    release: str
+    folder: Path
+    hash: str
+    act: str
+    told: dict[str, Any]
+
+
+def match(
+    settings: Settings, delivery: str | None = None, release: str | None = None, by: str = "-"
+) -> list[Answer]:
+    """Answer the lists in landing, or ``delivery`` alone, from the published ``release``.
+
+    The newest by default. What was answered before is given again as it is. ``by``: who asked, for
+    the log. Raises DtsenError E-RILIS-SALAH, E-RILIS-TIADA, E-KIRIMAN-TIADA, E-PADANAN-RILIS,
+    E-PADANAN-BATAS, E-SEDANG-BERJALAN, E-BLOK-MAHAL, E-MODEL-TIADA, E-TEMPLAT-RUSAK.
+    """
+    wanted = ReleaseId.parse(release) if release else None
+    with run_lock(settings):
+        chain = store.stored(settings)
+        stored = store.find(settings, wanted) if wanted else (chain[-1] if chain else None)
+        if stored is None:
+            raise DtsenError("E-RILIS-TIADA", home=settings.home)
+        contract = contract_of_lists()
+        found = waiting(settings, contract, delivery)
+        if not found:
+            name = delivery or contract.penyedia
+            raise DtsenError("E-KIRIMAN-TIADA", delivery=name, place=settings.landing)
+        return [
+            _answer(settings, contract, item, stored, by, again=delivery is not None)
+            for item in found
+        ]
+
+
+def agency_of(contract: ProviderContract, item: Listed) -> str:
+    """The agency whose agreement the note names; ``-`` when there is none."""
+    agreement = contract.agreement(item.note.perjanjian) if item.note else None
+    return (agreement.pihak if agreement else None) or "-"
+
+
+def _answer(
+    settings: Settings,
+    contract: ProviderContract,
+    item: Listed,
+    stored: store.StoredRelease,
+    by: str,
+    *,
+    again: bool,
+) -> Answer:
+    agency = agency_of(contract, item)
+    delivery = item.note.delivery_id if item.note else f"{contract.penyedia}-{item.path.name}"
+    slug = re.sub(r"[^a-z0-9]+", "-", agency.lower()).strip("-") or "tanpa-perjanjian"
+    folder = settings.lists_dir / stored.name / slug / delivery
+    about = {"kiriman": delivery, "pihak": agency, "rilis": stored.name, "oleh": by}
+    past = _log(settings, agency, stored.name)
+    known = past.get(delivery)
+    if known and folder.is_dir() and summary.package_hash(folder) == known["sidik_paket"]:
+        if again:
+            journal.append(settings.lists_log, {"tindakan": "sudah"} | {**known, "oleh": by})
+        told = _read(folder)
+        return Answer(delivery, agency, stored.name, folder, known["sidik_paket"], "sudah", told)
+    limit = int(outcome.config()["jaga"]["daftar_per_rilis"])
+    if known is None and len(past) >= limit:
+        raise DtsenError(
+            "E-PADANAN-BATAS", agency=agency, count=len(past), release=stored.name, limit=limit
+        )
+    _check_held(settings, stored)
+    settings.lists_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    building = settings.scratch_dir / "padanan"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    told, reasons = list_package.make(settings, contract, item, stored, agency, building)
+    digest = summary.package_hash(building)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    building.replace(folder)
+    act = "dibuat_ulang" if known else "ditolak" if told["status"] == "ditolak" else "dijawab"
+    counts = _counts(told, reasons)
+    journal.append(
+        settings.lists_log,
+        about | {"tindakan": act, "perjanjian": told["perjanjian"], "sidik_paket": digest} | counts,
+    )
+    return Answer(delivery, agency, stored.name, folder, digest, act, told)
+
+
+def _check_held(settings: Settings, stored: store.StoredRelease) -> None:
+    """The standardised records stand in the working file alone: it has to hold the release."""
+    held = "-"
+    if settings.warehouse_file.exists():
+        with warehouse.connect(settings, read_only=True) as con:
+            known = con.execute(
+                "select 1 from duckdb_tables() where database_name = 'wh' "
+                "and schema_name = 'kendali' and table_name = 'rilis'"
+            ).fetchall()
+            rows = con.execute("select id_rilis from kendali.rilis").fetchall() if known else []
+        held = str(rows[0][0]) if rows else held
+    if held != str(stored.release):
+        raise DtsenError("E-PADANAN-RILIS", held=held, release=stored.release)
+
+
+def _log(settings: Settings, agency: str, release: str) -> dict[str, dict[str, Any]]:
+    """The latest entry of every list of an agency that was answered from a release."""
+    found = {}
+    for entry in journal.entries(settings.lists_log):
+        if entry.get("pihak") == agency and entry.get("rilis") == release:
+            found[str(entry["kiriman"])] = entry
+    return found
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    return told
+
+
+def _counts(told: dict[str, Any], reasons: dict[str, int]) -> dict[str, Any]:
+    """Counts for the log: rows sent and returned, outcome, reasons told or not."""
+    found = told.get("padanan")
+    if not found:
+        return {"dibaca": 0, "dikembalikan": 0, "padan": 0, "tidak_padan": 0, "sebab": {}}
+    return {
+        "dibaca": told["rekaman"]["dibaca"],
+        "dikembalikan": told["rekaman"]["dikembalikan"],
+        "padan": found["padan"],
+        "tidak_padan": found["tidak_padan"],
+        "dirinci": found["dirinci"],
+        "sebab": reasons,
+    }
