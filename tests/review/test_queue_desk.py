@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -116,6 +118,14 @@ def test_what_was_decided_elsewhere_since_is_not_written_over(desk: Sit, home: S
     assert on(sitting) == CLOSE
     assert len(decisions(home)) == 1
     assert sitting.undo().kode == "TIADA"
+
+
+def test_a_decision_that_has_expired_answers_nothing(desk: Sit, home: Settings) -> None:
+    wish = stewardship.Wish("pisahkan", "uji", "Budi", [[A], [B]], tanggal=dt.date(2026, 4, 1))
+    stewardship.decide(home, replace(wish, berlaku_sampai=dt.date(2026, 6, 30)))
+    assert on(desk()) == PAIR
+    stewardship.decide(home, replace(wish, berlaku_sampai=DAY))
+    assert on(desk()) == CLOSE
 
 
 def test_a_contradiction_is_told_and_the_question_stays(desk: Sit, home: Settings) -> None:
