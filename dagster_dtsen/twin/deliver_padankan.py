@@ -84,7 +84,9 @@ def daftar(records: Records, strangers: int) -> tuple[pa.Table, pa.Table]:
             "nama": patch(names, broken, pa.nulls(int(broken.sum()), pa.string())),
             "tgl_lahir": iso(records.birth_dates(world.day, 0.0)),
             "jenis_kelamin": choose(SEXES, people.jenis_kelamin[row] - 1),
-            "no_kk": digits(world.kk_of(row), 16, records.hit("kk_kosong")),
+            "no_kk": digits(
+                world.kk_of(row), 16, records.mark("kk_kosong", records.hit("kk_kosong"))
+            ),
             "kode_desa": digits(world.regions.code(desa, world.day), 10),
         }
     )

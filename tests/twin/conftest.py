@@ -30,12 +30,12 @@ def small(make_twin: Maker) -> Twin:
 @pytest.fixture(scope="session")
 def measured(make_twin: Maker) -> Twin:
     """Large enough to hold error rates against their table."""
-    return make_twin(12_000, seed=11, releases=["2026T1"])
+    return make_twin(12_000, seed=11, releases=["2026T1"], padankan=12_000)
 
 
 @pytest.fixture(scope="session")
 def measured_hard(make_twin: Maker) -> Twin:
-    return make_twin(12_000, seed=12, releases=["2026T1"], hard=True)
+    return make_twin(12_000, seed=12, releases=["2026T1"], hard=True, padankan=12_000)
 
 
 @pytest.fixture(scope="session")
