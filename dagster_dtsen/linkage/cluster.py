@@ -182,8 +182,8 @@ def build_clusters(
     nodes = _nodes_sql(duplicate_free, "simpul")
     joined = family_evidence.join_by_families(con, limits, nodes, _apart_sql())
     if only:
-        touched.widen(con, min(limits.joining, base_limit or limits.joining), "temp.ragu_pindah")
-    con.execute("drop table temp.ragu_pindah")
+        touched.widen(con, min(limits.joining, base_limit or limits.joining), "temp.ragu_digabung")
+    con.execute("drop table temp.ragu_digabung")
     total, alone = con.execute(
         f"select count(*), count(*) filter (n = 1) from "
         f"(select count(*) as n from {TABLE} group by klaster)"

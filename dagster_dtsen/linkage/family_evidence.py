@@ -96,7 +96,8 @@ dinilai as (
         r.bukti + list_extract({bits}, least(b.bersama, {most})::bigint) as bukti_baru
     from ragu as r
     inner join bersama as b using (klaster, klaster_lain)
-    anti join ragu_teman as s on r.klaster = s.klaster and r.klaster_lain = s.teman
+    anti join ragu_teman as s
+        on not {same_list} and r.klaster = s.klaster and r.klaster_lain = s.teman
 ),
 
 sisi as (
@@ -165,10 +166,9 @@ select t.*, d.klaster is null as digabung
 from ragu_terpilih as t
 left join ragu_dilarang as d using (klaster, klaster_lain);
 
-create or replace temp table ragu_pindah as
-select c.rekaman_id
-from {clusters} as c
-inner join {table} as t on c.klaster = t.klaster_lain and t.digabung;
+create or replace temp table ragu_digabung as
+select rekaman_id from {clusters}
+where klaster in (select unnest([klaster, klaster_lain]) from {table} where digabung);
 
 update {clusters} as c set klaster = t.klaster
 from {table} as t
@@ -190,7 +190,7 @@ def join_by_families(con: duckdb.DuckDBPyConnection, limits: Limits, nodes: str,
     one, both of the records of ``simpul``. Writes ``wh.linkage.bukti_keluarga``: the pair of
     records and clusters (``klaster``, ``klaster_lain``, of the first pass), ``bukti`` of the pair,
     ``bersama`` (persons in common), ``tambahan`` (bits for them), ``digabung`` (false where a hard
-    rule forbids it). The temp table ``ragu_pindah`` keeps the records whose cluster it changed.
+    rule forbids it). The temp table ``ragu_digabung`` keeps the records of joined clusters.
     """
     declared = rules()
     bits = [float(value) for value in declared["bit"]]
@@ -204,6 +204,7 @@ def join_by_families(con: duckdb.DuckDBPyConnection, limits: Limits, nodes: str,
         "bits": str(bits),
         "most": len(bits),
         "margin": float(declared["jarak"]),
+        "same_list": str(bool(declared["sedaftar"])).lower(),
         "nodes": nodes,
         "apart": apart,
     }

@@ -22,7 +22,8 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
     con.execute(
         f"""
         create table tersentuh as
-        select rekaman_id from {TABLE} where klaster <> klaster_awal
+        select rekaman_id from {TABLE}
+        where klaster in (select klaster from {TABLE} where klaster <> klaster_awal)
         union
         select rekaman_id from berubah
         union

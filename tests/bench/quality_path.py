@@ -34,7 +34,8 @@ def link_only(settings: Settings, release: str) -> dict[str, Any]:
     last = dg.AssetSelection.assets(dg.AssetKey(LAST)).required_multi_asset_neighbors()
     # a gate is one op: everything it checks has to be built with what the linkage reads
     intake = dg.AssetSelection.groups("reception", "standardised")
-    keys = (last | intake).upstream().required_multi_asset_neighbors().resolve(graph)
+    made = (last | intake).upstream().required_multi_asset_neighbors()
+    keys = made.upstream().required_multi_asset_neighbors().resolve(graph)
     with orchestrate.run_lock(settings):
         orchestrate.start(settings)
         with dg.DagsterInstance.get() as instance:
