@@ -127,11 +127,10 @@ def outcome(
         own.append({"sebab": "bobot_kurang"})
     ids = [side["id_individu"] for side in sides]
     if ids[0] is not None and ids[0] == ids[1]:
-        direct = "menempel" if supporting else "langsung"
-        through = own or len(supporting) == len(sides)
-        if through and _through_families(con, sides):
-            return {"sama": True, "sebab": [{"sebab": "lewat_keluarga"}]}
-        return {"sama": True, "sebab": [{"sebab": "lewat_lain" if through else direct}]}
+        cause = "menempel" if supporting else "langsung"
+        if own or len(supporting) == len(sides):
+            cause = "lewat_keluarga" if _through_families(con, sides) else "lewat_lain"
+        return {"sama": True, "sebab": [{"sebab": cause}]}
     if own:
         return {"sama": False, "sebab": own}
     return {"sama": False, "sebab": _of_clusters(con, sides, supporting, duplicate_free)}

@@ -6,10 +6,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from linkage_rows import Row, clusters, filler, keep, link_rows, load_rows, record
+from linkage_rows import SINGLE, Row, clusters, filler, keep, link_rows, load_rows, record
 from test_linkage_increments import everything
 
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.linkage.explain import explain_pair
 from dagster_dtsen.settings import Settings
 
 BORN = "1990-05-05"
@@ -75,6 +76,14 @@ def test_persons_in_common_join_whom_a_weak_edge_leaves_doubtful(
         f"select klaster_awal from wh.linkage.clusters where rekaman_id in ({LEFT}, {RIGHT})"
     ).fetchall()
     assert sorted(first) == [(LEFT,), (RIGHT,)]
+
+
+def test_the_explanation_says_that_families_join_them(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    assert linked(con, settings, household()) == ONE
+    told = explain_pair(con, settings, (f"r{LEFT:06d}", f"r{RIGHT:06d}"), SINGLE)["hasil"]
+    assert told == {"sama": True, "sebab": [{"sebab": "lewat_keluarga"}]}
 
 
 def test_without_bits_for_families_nobody_is_joined(
