@@ -15,10 +15,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dagster_dtsen.linkage import decided
+from dagster_dtsen.linkage import decided, family_evidence, touched
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
-from dagster_dtsen.linkage.changes import FINGERPRINTS
 from dagster_dtsen.linkage.forest import Edges, Ints, Nodes, Shape, constrained_components
 from dagster_dtsen.linkage.limits import Limits
 from dagster_dtsen.warehouse import quoted
@@ -43,7 +42,6 @@ select
 from {records} as individu
 left join valid_nik on individu.nik = valid_nik.nik
 where individu.peran = 'utama' {only}
-order by individu.rekaman_id
 """
 
 _EDGES_SQL = """
@@ -105,61 +103,20 @@ def _source_cases(duplicate_free: tuple[str, ...]) -> str:
     return " ".join(arms) or "when false then 0"
 
 
-def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float) -> None:
-    """Make ``tersentuh(rekaman_id)``: records whose cluster may be another than in the base.
-
-    Begun at what changed, what went and what the moved threshold touches, and widened along strong
-    edges of both releases to whole components: outside, nothing that decides a cluster differs.
-    ``limit``, ``base_limit``: evidence (no prior) that joins, now and in the base. Reads what
-    :func:`changes.find_changes` and :func:`predict.score_edges` left in the scratch database.
-    """
-    low, high = min(limit, base_limit), max(limit, base_limit)
-    con.execute(
-        f"""
-        create table tersentuh as
-        select rekaman_id from berubah
-        union
-        select rekaman_id from hilang
-        union
-        select rekaman_id from {TABLE}
-        where klaster in (
-            select klaster from {TABLE}
-            where rekaman_id in (from berubah) or rekaman_id in (from hilang)
-        )
-        union
-        select rekaman_id from {FINGERPRINTS} where sidik_nik in (from nik_berubah)
-        union
-        select rekaman_id from tersentuh_putusan
-        union
-        select unnest([rekaman_id, rekaman_id_pemilik]) from pinjaman_ditanya
-        union
-        select unnest([rekaman_id_l, rekaman_id_r]) from wh.linkage.pasangan
-        where bukti >= {low} and bukti < {high};
-
-        delete from tepi_lama where bukti < {low};
-        """
+def _nodes_sql(duplicate_free: tuple[str, ...], only: str | None) -> str:
+    """Query of ``rekaman_id``, ``sah``, ``sumber`` of the main records, of ``only`` or of all."""
+    return _NODES_SQL.format(
+        valid_niks=valid_niks_sql(only),
+        same_niks=decided.NIKS,
+        sources=_source_cases(duplicate_free),
+        records=own_nik("wh.standardised.individu"),
+        only=f"and individu.rekaman_id in (from {only})" if only else "",
     )
-    grown = 1
-    while grown:
-        grown = con.execute(
-            f"""
-            insert into tersentuh
-            select distinct case when ada_l then rekaman_id_r else rekaman_id_l end
-            from (
-                select
-                    rekaman_id_l, rekaman_id_r, rekaman_id_l in (from tersentuh) as ada_l,
-                    rekaman_id_r in (from tersentuh) as ada_r
-                from (
-                    select rekaman_id_l, rekaman_id_r from wh.linkage.pasangan where bukti >= {low}
-                    union all
-                    select rekaman_id_l, rekaman_id_r from tepi_lama
-                    union all
-                    select rekaman_id_l, rekaman_id_r from tepi_putusan
-                )
-            )
-            where ada_l <> ada_r
-            """
-        ).fetchall()[0][0]
+
+
+def _apart_sql() -> str:
+    """Query of the pairs of records of ``simpul`` that are not one."""
+    return _APART_SQL.format(decided=decided.apart_sql())
 
 
 def _cluster(
@@ -168,21 +125,11 @@ def _cluster(
     """Record ids (ascending) and the lowest id of the cluster of each; of ``only`` or of all."""
     rules = linkage_model.config()
     con.execute(decided.CREATE)
-    scope = f"and individu.rekaman_id in (from {only})" if only else ""
-    nodes = _columns(
-        con,
-        _NODES_SQL.format(
-            valid_niks=valid_niks_sql(only),
-            same_niks=decided.NIKS,
-            sources=_source_cases(duplicate_free),
-            records=own_nik("wh.standardised.individu"),
-            only=scope,
-        ),
-    )
+    nodes = _columns(con, _nodes_sql(duplicate_free, only) + " order by individu.rekaman_id")
     ids = nodes["rekaman_id"].astype(np.int64)
     con.register("simpul", pa.table({"rekaman_id": ids}))
     edges = _columns(con, _EDGES_SQL.format(limit=limit))
-    apart = _columns(con, _APART_SQL.format(decided=decided.apart_sql()))
+    apart = _columns(con, _apart_sql())
     joined = _columns(con, decided.roots_sql())
     con.unregister("simpul")
     roots = np.arange(len(ids), dtype=np.int64)
@@ -206,34 +153,44 @@ def build_clusters(
     duplicate_free: tuple[str, ...],
     base_limit: float | None = None,
 ) -> dict[str, int]:
-    """Write ``wh.linkage.clusters(rekaman_id, klaster)``: every main record, singletons too.
+    """Write ``wh.linkage.clusters(rekaman_id, klaster, klaster_awal)``: every main record.
 
-    ``klaster`` is the lowest rekaman_id of the cluster. ``duplicate_free``: sources
+    ``klaster`` is the lowest rekaman_id of the cluster, ``klaster_awal`` that of the first pass,
+    before families were asked (:mod:`family_evidence`). ``duplicate_free``: sources
     (``penyedia/dataset``) that hold a person at most once. With ``base_limit``, the evidence that
     joined in the base release, only components that a change touches are built anew
     (``tersentuh`` names their records). Gives ``klaster`` (clusters), ``klaster_tunggal`` (of one
-    record), ``dihitung`` (records clustered in this run).
+    record), ``dihitung`` (records clustered in this run), ``lewat_keluarga`` (joined by families).
     """
     only = None
     if base_limit is not None:
-        find_touched(con, limits.joining, base_limit)
+        touched.find_touched(con, limits.joining, base_limit)
         only = "tersentuh"
     ids, clusters = _cluster(con, duplicate_free, limits.cluster, only)
     con.register("klaster_baru", pa.table({"rekaman_id": ids, "klaster": clusters}))
+    found = "select rekaman_id, klaster, klaster as klaster_awal from klaster_baru"
     if only:
         con.execute(
             f"""
             delete from {TABLE} where rekaman_id in (from {only});
-            insert into {TABLE} by name select rekaman_id, klaster from klaster_baru;
+            insert into {TABLE} by name {found};
             """
         )
     else:
-        con.execute(
-            f"create or replace table {TABLE} as select rekaman_id, klaster from klaster_baru"
-        )
+        con.execute(f"create or replace table {TABLE} as {found}")
     con.unregister("klaster_baru")
+    nodes = _nodes_sql(duplicate_free, "simpul")
+    joined = family_evidence.join_by_families(con, limits, nodes, _apart_sql())
+    if only:
+        touched.widen(con, min(limits.joining, base_limit or limits.joining), "temp.ragu_digabung")
+    con.execute("drop table temp.ragu_digabung")
     total, alone = con.execute(
         f"select count(*), count(*) filter (n = 1) from "
         f"(select count(*) as n from {TABLE} group by klaster)"
     ).fetchall()[0]
-    return {"klaster": int(total), "klaster_tunggal": int(alone), "dihitung": len(ids)}
+    return {
+        "klaster": int(total),
+        "klaster_tunggal": int(alone),
+        "dihitung": len(ids),
+        "lewat_keluarga": joined,
+    }

@@ -103,7 +103,7 @@ def rules_fingerprint(model: dict[str, Any]) -> str:
         repr(sorted(scorer.weights.items())),
         repr(sorted(model["frekuensi"].items())),
         repr(linkage_model.blocks()),
-        repr(rules["pertentangan"]),
+        repr((rules["pertentangan"], rules["bukti_keluarga"])),
         repr((rules["penyedia_identitas"], rules["status_sah"], rules["penilai"])),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

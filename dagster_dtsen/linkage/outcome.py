@@ -127,12 +127,24 @@ def outcome(
         own.append({"sebab": "bobot_kurang"})
     ids = [side["id_individu"] for side in sides]
     if ids[0] is not None and ids[0] == ids[1]:
-        direct = "menempel" if supporting else "langsung"
-        through = own or len(supporting) == len(sides)
-        return {"sama": True, "sebab": [{"sebab": "lewat_lain" if through else direct}]}
+        cause = "menempel" if supporting else "langsung"
+        if own or len(supporting) == len(sides):
+            cause = "lewat_keluarga" if _through_families(con, sides) else "lewat_lain"
+        return {"sama": True, "sebab": [{"sebab": cause}]}
     if own:
         return {"sama": False, "sebab": own}
     return {"sama": False, "sebab": _of_clusters(con, sides, supporting, duplicate_free)}
+
+
+def _through_families(con: duckdb.DuckDBPyConnection, sides: list[dict[str, Any]]) -> bool:
+    """Whether the two stood in two clusters until families were asked."""
+    ids = [side["rekaman_id"] for side in sides]
+    first = con.execute(
+        "select count(distinct klaster_awal) from wh.linkage.clusters "
+        "where rekaman_id in (select unnest($ids))",
+        {"ids": ids},
+    ).fetchall()[0][0]
+    return int(first) > 1
 
 
 def _of_clusters(

@@ -95,6 +95,10 @@ def variants(rules: dict[str, Any], model: dict[str, Any]) -> Iterator[Variant]:
     loose = {"dari": 10**6, "kerapatan": 0.0}
     shape = {"jembatan": loose | {"lebih": 0.0}, "gumpalan": loose}
     yield "lain", "bentuk", rules | {"bentuk": shape}, model
+    families = rules["bukti_keluarga"]
+    yield "lain", "bukti_keluarga", rules | {"bukti_keluarga": families | {"bit": [0.0]}}, model
+    freely = families | {"sedaftar": True, "jarak": 0.0}
+    yield "lain", "bukti_keluarga_tanpa_jaga", rules | {"bukti_keluarga": freely}, model
     yield "lain", "veto_nik", rules | {"veto_nik": "true"}, model
 
 

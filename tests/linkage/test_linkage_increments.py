@@ -20,6 +20,7 @@ TABLES = (
     "larangan",
     "nik_pinjaman",
     "clusters",
+    "bukti_keluarga",
     "sidik_rekaman",
     "peta_individu",
     "peta_pendukung",

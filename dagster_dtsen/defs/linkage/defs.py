@@ -37,6 +37,7 @@ _SPECS = tuple(
         "edges",
         "larangan",
         "clusters",
+        "bukti_keluarga",
         "nik_pinjaman",
         "sidik_rekaman",
         "peta_individu",
