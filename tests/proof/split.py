@@ -30,6 +30,7 @@ TABLES = (
     "larangan",
     "nik_pinjaman",
     "clusters",
+    "bukti_keluarga",
     *(
         f"{name}_{entity}"
         for entity in ("individu", "keluarga")
