@@ -103,22 +103,20 @@ def pairs_sql(rules: tuple[Rule, ...], records: str, fresh: str | None = None) -
     return " union all ".join(arms)
 
 
-def columns_of(rules: tuple[Rule, ...]) -> list[str]:
-    """Columns that the rules read."""
-    return sorted({name for rule in rules for name in re.findall(r"\b[lr]\.(\w+)", rule.sql)})
-
-
 def sharing_sql(rules: tuple[Rule, ...], records: str, fresh: str) -> str:
     """Query of those rows of ``records`` that share the keys of a rule with a row of ``fresh``.
 
-    One pass over all; a few more than those may be among them (equal hashes of the keys).
+    Of each ``rekaman_id`` and what the rules read. One pass over all; a few more than those may be
+    among them (equal hashes of the keys).
     """
-    shared = []
+    shared, read = [], {"nik"}
     for rule in rules:
         keys = f"hash({', '.join(rule.keys)})"
         given = " and ".join(f"{key} is not null" for key in rule.keys)
         shared.append(f"{keys} in (select {keys} from {fresh} where {given})")
-    return f"from {records} where {' or '.join(shared)}"
+        read |= set(re.findall(r"\b[lr]\.(\w+)", rule.sql))
+    columns = ", ".join(["rekaman_id", *sorted(read)])
+    return f"select {columns} from {records} where {' or '.join(shared)}"
 
 
 def _cost_sql(rule: Rule, records: str, fresh: str | None) -> str:

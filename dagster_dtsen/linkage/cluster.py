@@ -19,10 +19,8 @@ from dagster_dtsen.linkage import decided, family_evidence, touched
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.linkage.forest import Edges, Ints, Nodes, Shape, constrained_components
-from dagster_dtsen.linkage.limits import Limits
+from dagster_dtsen.linkage.limits import CLUSTERS, Limits
 from dagster_dtsen.warehouse import quoted
-
-TABLE = "wh.linkage.clusters"
 
 # sah: index of the record's NIK among the valid ones, or -1. A NIK is valid when the effective
 # delivery of the identity provider holds it with the valid status; a borrowed one is not its own.
@@ -172,12 +170,12 @@ def build_clusters(
     if only:
         con.execute(
             f"""
-            delete from {TABLE} where rekaman_id in (from {only});
-            insert into {TABLE} by name {found};
+            delete from {CLUSTERS} where rekaman_id in (from {only});
+            insert into {CLUSTERS} by name {found};
             """
         )
     else:
-        con.execute(f"create or replace table {TABLE} as {found}")
+        con.execute(f"create or replace table {CLUSTERS} as {found}")
     con.unregister("klaster_baru")
     nodes = _nodes_sql(duplicate_free, "simpul")
     joined = family_evidence.join_by_families(con, limits, nodes, _apart_sql())
@@ -186,7 +184,7 @@ def build_clusters(
     con.execute("drop table temp.ragu_digabung")
     total, alone = con.execute(
         f"select count(*), count(*) filter (n = 1) from "
-        f"(select count(*) as n from {TABLE} group by klaster)"
+        f"(select count(*) as n from {CLUSTERS} group by klaster)"
     ).fetchall()[0]
     return {
         "klaster": int(total),

@@ -14,9 +14,8 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.linkage import model as linkage_model
-from dagster_dtsen.linkage.limits import SOURCE, Limits
+from dagster_dtsen.linkage.limits import CLUSTERS, SOURCE, Limits
 
-CLUSTERS = "wh.linkage.clusters"
 TABLE = "wh.linkage.bukti_keluarga"
 
 # pairs of clusters with edges, all of them too weak to join

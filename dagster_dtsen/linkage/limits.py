@@ -12,6 +12,7 @@ from dagster_dtsen.linkage import compiled, register
 from dagster_dtsen.linkage import model as linkage_model
 
 SOURCE = "wh.standardised.individu"
+CLUSTERS = "wh.linkage.clusters"
 TABLE = "wh.linkage.ambang"
 
 # raw values: a borrowed NIK stays part of what a record says

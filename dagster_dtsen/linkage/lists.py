@@ -85,10 +85,9 @@ def _find_pairs(
     con: duckdb.DuckDBPyConnection, rules: tuple[blocking.Rule, ...], register: str, rows: int
 ) -> None:
     """Make ``calon``: pairs of a row of ``baru`` (left) and a record of the register."""
-    columns = ", ".join(blocking.columns_of(rules))
     sharing = borrowed.without_borrowed(blocking.sharing_sql(rules, f"({register})", "baru"))
-    con.execute(f"create table calon_rekaman as select rekaman_id, {columns} from ({sharing})")
-    both = f"(from calon_rekaman union all by name select rekaman_id, {columns} from baru)"
+    con.execute(f"create table calon_rekaman as {sharing}")
+    both = "(from calon_rekaman union all by name from baru)"
     cost = blocking.costs(con, rules, both, "baru")
     blocking.guard(cost, blocking.budget(linkage_model.config(), rows))
     con.execute(

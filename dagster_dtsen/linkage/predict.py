@@ -137,12 +137,7 @@ def _find_fresh(con: duckdb.DuckDBPyConnection) -> None:
     fresh = borrowed.without_borrowed(f"from {near} where rekaman_id in (from berubah)")
     con.execute(f"create temp table baru as {fresh}")
     sharing = borrowed.without_borrowed(blocking.sharing_sql(rules, f"({raw})", "baru"))
-    con.execute(
-        f"""
-        create temp table calon_rekaman as
-        select rekaman_id, {", ".join(blocking.columns_of(rules))} from ({sharing})
-        """
-    )
+    con.execute(f"create temp table calon_rekaman as {sharing}")
 
 
 def _find_pairs(con: duckdb.DuckDBPyConnection, changed: bool) -> tuple[int, dict[int, int]]:

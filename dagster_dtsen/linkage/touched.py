@@ -5,8 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.linkage.changes import FINGERPRINTS
-
-TABLE = "wh.linkage.clusters"
+from dagster_dtsen.linkage.limits import CLUSTERS
 
 
 def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float) -> None:
@@ -22,16 +21,16 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
     con.execute(
         f"""
         create table tersentuh as
-        select rekaman_id from {TABLE}
-        where klaster in (select klaster from {TABLE} where klaster <> klaster_awal)
+        select rekaman_id from {CLUSTERS}
+        where klaster in (select klaster from {CLUSTERS} where klaster <> klaster_awal)
         union
         select rekaman_id from berubah
         union
         select rekaman_id from hilang
         union
-        select rekaman_id from {TABLE}
+        select rekaman_id from {CLUSTERS}
         where klaster in (
-            select klaster from {TABLE}
+            select klaster from {CLUSTERS}
             where rekaman_id in (from berubah) or rekaman_id in (from hilang)
         )
         union
@@ -46,7 +45,7 @@ def find_touched(con: duckdb.DuckDBPyConnection, limit: float, base_limit: float
 
         delete from tepi_lama where bukti < {low};
 
-        update {TABLE} set klaster = klaster_awal where klaster <> klaster_awal;
+        update {CLUSTERS} set klaster = klaster_awal where klaster <> klaster_awal;
         """
     )
     _grow(con, low)
