@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,19 +9,7 @@ import pytest
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.settings import Settings
-
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=20000",
-]
+from tests.tools.browser import BROWSER, HEADLESS
 
 pytestmark = [
     pytest.mark.e2e,
@@ -34,7 +21,8 @@ def visible_page(page: Path, anchor: str, profile: Path) -> str:
     done = subprocess.run(
         [
             str(BROWSER),
-            *FLAGS,
+            *HEADLESS,
+            "--virtual-time-budget=20000",
             f"--user-data-dir={profile}",
             "--dump-dom",
             f"file://{page}{anchor}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import time
 import urllib.request
@@ -15,18 +14,9 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--remote-debugging-port=0",
-]
+from tests.tools.browser import BROWSER, HEADLESS
+
+FLAGS = [*HEADLESS, "--remote-debugging-port=0"]
 PATIENCE = 20.0
 
 
