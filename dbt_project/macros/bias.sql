@@ -1,4 +1,4 @@
-{#- The groups that the report on linkage bias looks at, as columns, of a relation with nik, nama_baku,
+{#- The groups that the report on linkage bias looks at (`ciri_bias`), as columns, of a relation with nik, nama_baku,
     tanggal_lahir, tahun_lahir, jenis_kelamin and the region codes; `day` is the release date, `valid` tells
     whether the NIK is valid. What a record does not say is `-`, so that nobody is left out. -#}
 {% macro bias_groups(alias, day, valid) -%}
@@ -56,7 +56,8 @@
 {%- endmacro %}
 
 {#- Records or persons counted by cells of all traits at once, so that they are read once. -#}
-{% macro bias_cells(relation, traits, measures) -%}
+{% macro bias_cells(relation, measures) -%}
+    {%- set traits = var('ciri_bias') -%}
     select
         {{ traits | join(',\n        ') }},
         {%- for measure in measures %}
@@ -68,10 +69,10 @@
 {%- endmacro %}
 
 {#- Counts of every measure by every group of every trait, and of all together (`semua`), from cells. -#}
-{% macro bias_counts(cells, subject, traits, measures) -%}
+{% macro bias_counts(cells, subject, measures) -%}
     {%- for measure in measures %}
     {%- set outer = loop %}
-    {%- for trait in ['semua'] + traits %}
+    {%- for trait in ['semua'] + var('ciri_bias') %}
     select
         '{{ measure }}' as ukuran,
         '{{ subject }}' as objek,

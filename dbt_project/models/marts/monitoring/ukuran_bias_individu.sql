@@ -1,9 +1,6 @@
 -- Persons of several records whose unity is in doubt or was undone, counted by group: rpt_bias_tautan makes
 -- shares of them.
 -- Grain: one row per measure, trait and group
-{% set traits = [
-    'jenis_kelamin', 'umur', 'provinsi', 'nik', 'kata_nama', 'kelahiran', 'tempat_nik',
-] %}
 {% set measures = ['diragukan', 'dipisahkan'] %}
 with individu as (
     select * from {{ ref('individu') }}
@@ -100,11 +97,11 @@ orang as (
 ),
 
 sel as (
-    {{ bias_cells('orang', traits, measures) }}
+    {{ bias_cells('orang', measures) }}
 ),
 
 jumlah as (
-    {{ bias_counts('sel', 'individu', traits, measures) }}
+    {{ bias_counts('sel', 'individu', measures) }}
 ),
 
 final as (

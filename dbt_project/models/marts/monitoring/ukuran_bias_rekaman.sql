@@ -2,9 +2,6 @@
 -- population register is what others are matched with and is no subject itself.
 -- Grain: one row per measure, trait and group
 {% set register = var('penyedia_kependudukan') %}
-{% set traits = [
-    'jenis_kelamin', 'umur', 'provinsi', 'nik', 'kata_nama', 'kelahiran', 'tempat_nik',
-] %}
 {% set measures = ['tidak_padan', 'tanpa_kependudukan', 'meragukan', 'dalam_antrean'] %}
 with individu as (
     select * from {{ ref('individu') }}
@@ -71,11 +68,11 @@ rekaman as (
 ),
 
 sel as (
-    {{ bias_cells('rekaman', traits, measures) }}
+    {{ bias_cells('rekaman', measures) }}
 ),
 
 jumlah as (
-    {{ bias_counts('sel', 'rekaman', traits, measures) }}
+    {{ bias_counts('sel', 'rekaman', measures) }}
 ),
 
 final as (
