@@ -1,6 +1,7 @@
-{#- The groups that the report on linkage bias looks at (`ciri_bias`), as columns, of a relation with nik, nama_baku,
-    tanggal_lahir, tahun_lahir, jenis_kelamin and the region codes; `day` is the release date, `valid` tells
-    whether the NIK is valid. What a record does not say is `-`, so that nobody is left out. -#}
+{#- The groups that the report on linkage bias looks at (`ciri_bias`), as columns, of a relation
+    with nik, nama_baku, tanggal_lahir, tahun_lahir, jenis_kelamin and the region codes; `day` is the
+    release date, `valid` tells whether the NIK is valid. What a record does not say is `-`, so that nobody
+    is left out. -#}
 {% macro bias_groups(alias, day, valid) -%}
     {%- set words = 'length(' ~ alias ~ ".nama_baku) - length(replace(" ~ alias ~ ".nama_baku, ' ', ''))" -%}
     {%- set age = 'extract(year from ' ~ day ~ ') - ' ~ alias ~ '.tahun_lahir' -%}
@@ -57,7 +58,7 @@
 
 {#- Records or persons counted by cells of all traits at once, so that they are read once. -#}
 {% macro bias_cells(relation, measures) -%}
-    {%- set traits = var('ciri_bias') -%}
+    {%- set traits = var('ciri_bias') | list -%}
     select
         {{ traits | join(',\n        ') }},
         {%- for measure in measures %}
@@ -72,7 +73,7 @@
 {% macro bias_counts(cells, subject, measures) -%}
     {%- for measure in measures %}
     {%- set outer = loop %}
-    {%- for trait in ['semua'] + var('ciri_bias') %}
+    {%- for trait in ['semua'] + (var('ciri_bias') | list) %}
     select
         '{{ measure }}' as ukuran,
         '{{ subject }}' as objek,
