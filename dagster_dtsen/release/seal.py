@@ -25,7 +25,7 @@ def seal_layer(
 ) -> dict[str, Any]:
     """Write every table of ``layer`` to the build folder and point schema ``layer`` at the files.
 
-    Returns per table: rows, fingerprint (of the files as read back), columns, files with bytes
+    Returns per table: rows, fingerprint (of the files as read back), key, columns, files with bytes
     and SHA-256.
     """
     root = store.build_dir(settings, release)
@@ -38,6 +38,7 @@ def seal_layer(
         sealed[table.name] = {
             "baris": rows,
             "sidik": fingerprint,
+            "kunci": list(table.key),
             "kolom": [list(column) for column in columns],
             "berkas": _files(root, layer, table.name),
         }
