@@ -24,8 +24,10 @@ Callback = Callable[[Any], None]
 _SOURCES = ("*.sql", "*.yml", "*.csv", "*.md")
 # artifacts and log of every call cost more than most of the layers they would tell of
 _BARE = ("--no-write-json", "--log-level-file", "none")
-# parsed projects of this process, by fingerprint of the sources and by target
-parsed: dict[tuple[str, str], Manifest] = {}
+# nothing that is parsed depends on the target, and an encrypted home needs no parsing of its own
+_TARGET_OF_PARSING = "terbuka"
+# parsed projects of this process, by fingerprint of the sources
+parsed: dict[str, Manifest] = {}
 
 
 def export_environment(settings: Settings) -> None:
@@ -136,16 +138,15 @@ def _project(settings: Settings) -> Manifest:
     """The parsed project, parsed once per process; what is stored in the home shortens it."""
     current = project_fingerprint(settings)
     export_environment(settings)
-    key = current, os.environ["DTSEN_DBT_TARGET"]
-    if key not in parsed:
-        arguments = ["parse", *_bare()]
+    if current not in parsed:
+        arguments = ["parse", "--target", _TARGET_OF_PARSING, *_bare()]
         if not _is_kept(settings, current):
             arguments.append("--no-partial-parse")
         result = _invoke(settings, arguments)
         if not result.success:
             raise DtsenError("E-TAHAP-GAGAL", step="dbt parse", reason="dbt")
-        parsed[key] = result.result
-    return parsed[key]
+        parsed[current] = result.result
+    return parsed[current]
 
 
 def _bare() -> list[str]:

@@ -51,8 +51,6 @@ def own_environment() -> Iterator[None]:
 
 _KILLED = "test_killed_runs.py"
 _RELEASES = "e2e"
-# it needs the dbt project as parsed for encrypted homes, as a test of whole releases does
-_PRECHECK = "test_precheck.py"
 
 
 class FolderScheduling(LoadScopeScheduling):
@@ -78,7 +76,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _group(path: Path) -> str:
-    return {_KILLED: _KILLED, _PRECHECK: _RELEASES}.get(path.name, path.parent.name)
+    return _KILLED if path.name == _KILLED else path.parent.name
 
 
 @pytest.fixture(scope="session")

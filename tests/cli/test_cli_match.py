@@ -61,6 +61,7 @@ def test_there_is_no_such_list(dtsen: Run, published: Path, listed: Path) -> Non
     assert_error(result, "E-KIRIMAN-TIADA", 41)
 
 
+@pytest.mark.usefixtures("project_home")
 def test_the_warehouse_holds_another_release(dtsen: Run, published: Path, listed: Path) -> None:
     """Or none at all: the records to match with are there and nowhere else."""
     arguments = ("match", "--home", published, "--landing", listed)

@@ -13,8 +13,8 @@ from tests.reception import known_delivery, rule_files, rule_records
 
 
 @pytest.fixture
-def deliveries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Known deliveries, in a place where nothing else may appear."""
+def deliveries(project_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Known deliveries, in a place where nothing else may appear; the project is parsed."""
     scratch = tmp_path / "sementara"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))

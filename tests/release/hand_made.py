@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import json
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +17,7 @@ from pydantic import SecretStr
 from dagster_dtsen import gates, warehouse
 from dagster_dtsen.gates import Verdict
 from dagster_dtsen.reception import ledger
-from dagster_dtsen.release import assemble, control, store
+from dagster_dtsen.release import assemble, control, seal, store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import PROVINCE, RESULT, SNAPSHOT, TABLES, ReleaseTable
 from dagster_dtsen.settings import Settings
@@ -111,10 +116,30 @@ def finish(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> dic
 
 def build(settings: Settings, name: str, mark: str | None = None, rows: int = 8) -> dict[str, Any]:
     """A release in the build folder, complete but for its publication; returns its manifest."""
-    release = ReleaseId.parse(name)
+    if settings.warehouse_file.exists():
+        return _build(settings, name, mark or name, rows)
+    root, content = _first(name, mark or name, rows, settings.secret())
+    shutil.copytree(root, settings.root, dirs_exist_ok=True)
     with warehouse.connect(settings) as con:
-        open_by_hand(con, settings, release)
-        make_tables(con, mark or name, rows)
+        for layer in (SNAPSHOT, RESULT):
+            folder = store.build_dir(settings, ReleaseId.parse(name))
+            seal.create_views(con, settings, folder, layer)
+    return json.loads(content)
+
+
+@cache
+def _first(name: str, mark: str, rows: int, key: str | None) -> tuple[Path, str]:
+    """A home with the first release built, and its manifest: sealing is what takes the time."""
+    folder = tempfile.mkdtemp(prefix="dtsen-uji-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings = settings_of(Path(folder) / "home", key)
+    return settings.root, json.dumps(_build(settings, name, mark, rows))
+
+
+def _build(settings: Settings, name: str, mark: str, rows: int) -> dict[str, Any]:
+    with warehouse.connect(settings) as con:
+        open_by_hand(con, settings, ReleaseId.parse(name))
+        make_tables(con, mark, rows)
         return finish(con, settings, name)
 
 
