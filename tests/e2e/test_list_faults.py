@@ -1,20 +1,16 @@
-"""Lists that are broken, refused or too many, and a release that has one in its landing folder."""
+"""Lists that are broken, refused or too many."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import match_lists, warehouse
+from dagster_dtsen import match_lists
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.matching import outcome
-from dagster_dtsen.settings import Settings
-from tests.e2e.conftest import RELEASES, Runner, manifest
 from tests.e2e.list_desk import Desk, sheet
-from tests.proof import reference
 
 pytestmark = pytest.mark.e2e
 
@@ -91,29 +87,3 @@ def test_an_agency_may_ask_so_many_lists_of_a_release(
     assert caught.value.kind.code == "E-PADANAN-BATAS"
     # what was answered is given again all the same
     assert [item.act for item in desk.match()] == ["sudah"]
-
-
-def test_a_release_is_the_same_with_a_list_in_its_landing_folder(
-    desk: Desk,
-    built: Settings,
-    reference_dir: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Sent within the quarter, by fingerprint of every table; and the working file holds none."""
-    shutil.copytree(reference_dir / "landing", tmp_path / "landing")
-    shutil.copytree(desk.landing / "padankan", tmp_path / "landing" / "padankan")
-    shutil.copytree(reference_dir / reference.AFTER_FIRST, tmp_path / "home")
-    settings = Runner(tmp_path / "home", tmp_path / "landing").run(monkeypatch, RELEASES[1])
-    with_list, without = manifest(settings, RELEASES[1]), manifest(built, RELEASES[1])
-    assert with_list["sidik"] == without["sidik"]
-    assert with_list["lapisan"] == without["lapisan"]
-    assert with_list["kiriman"] == without["kiriman"]
-    with warehouse.connect(settings, read_only=True) as con:
-        for query in (
-            "select count(*) from raw.padankan__daftar",
-            "select count(*) from ledger.kiriman where penyedia = 'padankan'",
-            "select count(*) from ledger.kontrak where penyedia = 'padankan'",
-            "select count(*) from standardised.individu where penyedia = 'padankan'",
-        ):
-            assert con.execute(query).fetchall() == [(0,)], query

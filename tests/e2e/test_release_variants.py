@@ -1,7 +1,8 @@
-"""The same deliveries under other conditions: encrypted, in another order, broken, killed."""
+"""The same deliveries under other conditions: encrypted, in another order, broken."""
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,33 +18,61 @@ from dagster_dtsen.release.status import status_of, verify_seals
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
 from tests.e2e.conftest import Runner, manifest
+from tests.e2e.list_desk import Desk
 from tests.e2e.needles import Needles
 
 pytestmark = pytest.mark.e2e
 KEY = "kunci-rahasia-untuk-uji-91f2"
 
 
-def test_an_encrypted_home_hides_everything_and_order_and_repeats_do_not_matter(
-    copied_landing: Path,
+# a list to be matched leaves nothing in a release or its working file
+LEFT_BY_A_LIST = (
+    "select count(*) from raw.padankan__daftar",
+    "select count(*) from ledger.kiriman where penyedia = 'padankan'",
+    "select count(*) from ledger.kontrak where penyedia = 'padankan'",
+    "select count(*) from standardised.individu where penyedia = 'padankan'",
+)
+
+
+@pytest.fixture
+def landing_with_list(copied_landing: Path, desk: Desk) -> Path:
+    """What the plain release was made of, and a list to be matched that was sent in its quarter."""
+    shutil.copytree(desk.landing / "padankan", copied_landing / "padankan")
+    (note,) = (copied_landing / "padankan").rglob("pengantar.yml")
+    content = yaml.safe_load(note.read_text())
+    content |= {"periode": "2026T1", "tanggal_acuan": dt.date(2026, 1, 31)}
+    content |= {"tanggal_kirim": dt.date(2026, 2, 10), "jatuh_tempo": dt.date(2026, 2, 15)}
+    note.write_text(yaml.safe_dump(content))
+    return copied_landing
+
+
+def test_an_encrypted_home_hides_everything_and_order_repeats_and_a_list_do_not_matter(
+    landing_with_list: Path,
     built: Settings,
     runner: Callable[..., Runner],
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    """One release shows both: it equals the one made plain, in order and without repeats."""
-    for provider in copied_landing.iterdir():
+    """One release shows all: it equals the one made plain, in order, without repeats and list."""
+    for provider in landing_with_list.iterdir():
         for folder in sorted(provider.iterdir()):
             # the later period is read first, and everything lies there twice
             renamed = provider / ("a" if folder.name.endswith("T2") else "z")
             shutil.copytree(folder, renamed)
             shutil.copytree(folder, provider / f"{renamed.name}-ulang")
             shutil.rmtree(folder)
-    settings = runner(copied_landing, KEY).run(monkeypatch, "2026T1")
-    assert manifest(settings, "2026T1")["sidik"] == manifest(built, "2026T1")["sidik"]
-    assert manifest(settings, "2026T1")["kiriman"] == manifest(built, "2026T1")["kiriman"]
+    settings = runner(landing_with_list, KEY).run(monkeypatch, "2026T1")
+    made, plain = manifest(settings, "2026T1"), manifest(built, "2026T1")
+    assert made["sidik"] == plain["sidik"]
+    assert made["kiriman"] == plain["kiriman"]
+    for layer, tables in plain["lapisan"].items():
+        found = {name: table["sidik"] for name, table in made["lapisan"][layer].items()}
+        assert found == {name: table["sidik"] for name, table in tables.items()}
     assert verify_seals(settings) == {"2026T1.v1": len(TABLES)}
     with warehouse.connect(settings) as con:
         niks = con.execute("select nik from standardised.individu limit 300").fetchall()
+        for query in LEFT_BY_A_LIST:
+            assert con.execute(query).fetchall() == [(0,)], query
     people = [row[0] for row in niks if row[0]]
     needles = Needles([KEY, *people])
     # packages go to a provider who has no key of ours (docs/reception.md)
