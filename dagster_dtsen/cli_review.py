@@ -40,6 +40,10 @@ def review(
         str | None,
         typer.Option(help="Berlaku sejak; bawaan: awal triwulan terbuka / holds from, YYYY-MM-DD"),
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Tulis sampelnya sebagai CSV untuk diisi / write the sample as a CSV"),
+    ] = None,
     answers: Annotated[
         Path | None,
         typer.Option(readable=False, help="Masukkan penilaian sampel dari CSV / enter a file"),
@@ -59,6 +63,8 @@ def review(
         _status(settings, as_json)
     elif answers is not None:
         _take(settings, answers)
+    elif out is not None:
+        _write(settings, by or "", sample, out, limit, tanggal)
     else:
         _serve(
             settings, by or "", queue.value if queue else None, limit, sample, host, port, tanggal
@@ -102,6 +108,22 @@ def _serve(
     )
 
 
+def _write(
+    settings: Settings, by: str, sample: bool, out: Path, limit: int | None, tanggal: str | None
+) -> None:
+    from dagster_dtsen import reviews_sample
+
+    if not sample:
+        raise DtsenError("E-KEPUTUSAN-SALAH", reason="--out: --sample; antrean: dtsen worklist")
+    count = reviews_sample.write_sheet(
+        settings, by, out, limit or reviews_sample.LIMIT, _day(tanggal)
+    )
+    typer.echo(f"Butir / items: {count}")
+    if count:
+        typer.echo(f"  {out}\nIsi kolom / fill in: jawaban = sama, beda, tidak_tahu; lalu / then:")
+        typer.echo(f"  dtsen review --answers {out}")
+
+
 def _day(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
@@ -115,7 +137,7 @@ def _take(settings: Settings, file: Path) -> None:
     taken = reviews_sample.take_answers(settings, file)
     typer.echo(
         f"{taken.baru} diterima / accepted, {taken.ada} sudah ada / known, "
-        f"{len(taken.ditolak)} dikembalikan / returned"
+        f"{taken.kosong} kosong / not filled in, {len(taken.ditolak)} dikembalikan / returned"
     )
     if taken.ditolak:
         target = file.with_name(f"{file.stem}.kembali.csv")

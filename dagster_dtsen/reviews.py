@@ -110,6 +110,10 @@ class BaseDesk:
         """An act in the audit trail, with ids and codes only."""
         self._trail.note(act, item, **facts)
 
+    def items(self) -> list[dict[str, Any]]:
+        """All questions on the desk, in their order."""
+        return list(self._todo)
+
     def view(self) -> View | None:
         """The question on the desk."""
         if not self._todo:

@@ -13,7 +13,14 @@ from dagster_dtsen.release.tables import SNAPSHOT
 from dagster_dtsen.review.view import UNKNOWN, Told, View
 from dagster_dtsen.reviews import BaseDesk, Done, patient_lock
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward import answers, opinions, review_quality, sample_items, trail
+from dagster_dtsen.steward import (
+    answers,
+    opinions,
+    review_quality,
+    sample_items,
+    trail,
+    worklist_files,
+)
 from dagster_dtsen.steward.answers import Answer
 from dagster_dtsen.steward.book import Book
 from dagster_dtsen.steward.decisions import decisions
@@ -80,6 +87,25 @@ class SampleDesk(BaseDesk):
     def _record(self, row: dict[str, Any], answer: str) -> None:
         told = Answer(str(row["id_butir"]), self.oleh, answer, self._day)
         answers.record(self.settings, [told])
+
+
+def write_sheet(
+    settings: Settings, oleh: str, file: Path, limit: int = LIMIT, date: dt.date | None = None
+) -> int:
+    """Write what a reviewer would be asked as a CSV to fill in elsewhere; gives the pairs.
+
+    Columns ``id_butir``, ``penilai``, ``jawaban`` (empty), then both records side by side. Filled
+    in it is a file for :func:`take_answers`. Raises what :class:`SampleDesk` does.
+    """
+    desk = SampleDesk(settings, oleh, limit, date)
+    rows = []
+    for row in desk.items():
+        item = str(row["id_butir"])
+        desk.note("unduh", item)
+        rows.append({"id_butir": item, "penilai": desk.oleh, "jawaban": None, **row})
+    if rows:
+        worklist_files.write_sheet(file, rows)
+    return len(rows)
 
 
 def take_answers(settings: Settings, file: Path) -> answers.Taken:

@@ -52,10 +52,12 @@ class Answer:
 
 @dataclass
 class Taken:
-    """What became of a file of answers: new, known already, refused rows with their code."""
+    """What became of a file of answers: new, known already, not filled in, refused rows with
+    their code."""
 
     baru: int = 0
     ada: int = 0
+    kosong: int = 0
     ditolak: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -113,12 +115,16 @@ def take(settings: Settings, file: Path, known: Collection[str], day: dt.date) -
     """Enter a CSV with ``id_butir``, ``penilai``, ``jawaban`` and perhaps ``tanggal``.
 
     ``known``: questions of the samples of published releases; ``day``: the date of rows without
-    one. A row is refused with BUTIR_TIDAK_DIKENAL, PENILAI_SALAH, JAWABAN_SALAH or TANGGAL_SALAH.
+    one. A row without an answer was not judged; one is refused with BUTIR_TIDAK_DIKENAL,
+    PENILAI_SALAH, JAWABAN_SALAH or TANGGAL_SALAH.
     Raises DtsenError E-DAFTAR-RUSAK when the file is no such list.
     """
     told, fresh = Taken(), []
     stand = counting(read(settings))
     for number, row in enumerate(_rows(file), 1):
+        if not row["jawaban"]:
+            told.kosong += 1
+            continue
         date = day_of(row.get("tanggal", "")) if row.get("tanggal") else day
         code = _fault(row, known, date)
         if code or date is None:
@@ -157,4 +163,7 @@ def _rows(file: Path) -> list[dict[str, str]]:
     missing = [name for name in NEEDED if name not in head.strip().split(mark)]
     if missing:
         raise DtsenError("E-DAFTAR-RUSAK", reason=f"kolom / columns {', '.join(missing)}")
-    return [{str(k): (v or "").strip() for k, v in row.items() if k} for row in rows]
+    # an apostrophe is what keeps a spreadsheet from rewriting a cell (worklist_files.safe)
+    return [
+        {str(k): (v or "").strip().removeprefix("'") for k, v in row.items() if k} for row in rows
+    ]

@@ -178,6 +178,16 @@ def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
         writer.writerows(rows)
 
 
+def write_sheet(path: Path, rows: list[dict[str, Any]]) -> None:
+    """Rows as CSV for a spreadsheet, semicolons and all cells safe; for this user alone."""
+    with _private(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
+        handle.write(_BOM)
+        writer = csv.writer(handle, delimiter=";", lineterminator="\r\n")
+        writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow([_plain(v) if isinstance(v, str) else v for v in row.values()])
+
+
 def _plain(value: str) -> str:
     return safe(value.replace("\n", " "))
 

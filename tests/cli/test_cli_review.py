@@ -35,6 +35,15 @@ def test_a_steward_and_a_release_are_needed(dtsen: Run, home: Path, more: tuple[
     assert_error(result, "E-RILIS-TIADA", 11)
 
 
+def test_only_the_sample_is_written_to_a_file(dtsen: Run, home: Path, tmp_path: Path) -> None:
+    out = ("--out", tmp_path / "a.csv")
+    result = dtsen("review", "--by", "Ani", "--home", home, *out)
+    assert_error(result, "E-KEPUTUSAN-SALAH", 42)
+    result = dtsen("review", "--by", "Ani", "--home", home, "--sample", *out)
+    assert_error(result, "E-RILIS-TIADA", 11)
+    assert not (tmp_path / "a.csv").exists()
+
+
 def test_answers_by_the_file_are_told_in_the_status(
     dtsen: Run, published: Settings, tmp_path: Path
 ) -> None:
@@ -43,7 +52,11 @@ def test_answers_by_the_file_are_told_in_the_status(
     file.write_text("\n".join(["id_butir,penilai,jawaban", *rows, "lain,P-01,sama", ""]))
     result = dtsen("review", "--answers", file, "--home", published.home)
     assert result.exit_code == 20
-    assert "12 diterima / accepted, 0 sudah ada / known, 1 dikembalikan / returned" in result.stdout
+    counts = (
+        "12 diterima / accepted, 0 sudah ada / known, 0 kosong / not filled in, "
+        "1 dikembalikan / returned"
+    )
+    assert counts in result.stdout
     assert "BUTIR_TIDAK_DIKENAL" in (tmp_path / "jawaban.kembali.csv").read_text()
     (line,) = trail.entries(published)
     assert (line["tindak"], line["baru"], line["ditolak"]) == ("nilai_berkas", "12", "1")

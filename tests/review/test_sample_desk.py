@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -12,9 +13,9 @@ import pytest
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.reviews_sample import SampleDesk
+from dagster_dtsen.reviews_sample import SampleDesk, write_sheet
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward import answers, review_quality, trail
+from dagster_dtsen.steward import answers, review_quality, sample_items, trail
 from dagster_dtsen.steward.answers import Answer
 from tests.review.client import Browser
 from tests.review.conftest import DAY
@@ -102,6 +103,32 @@ def test_views_and_answers_are_in_the_trail_and_the_answer_is_not(
     text = home.review_trail_file.read_text()
     assert "beda" not in text
     assert NIK not in text
+
+
+def test_a_sheet_to_fill_in_elsewhere_is_blind_safe_and_comes_back(
+    home: Settings, tmp_path: Path
+) -> None:
+    with warehouse.connect(home) as con:
+        con.execute("update wh.standardised.individu set nama = '=SUM(A1)' where nik is not null")
+    file = tmp_path / "sampel.csv"
+    assert write_sheet(home, "Ani", file, limit=2, date=DAY) == 2
+    text = file.read_text(encoding="utf-8-sig")
+    head, *rows = list(csv.reader(text.splitlines(), delimiter=";"))
+    assert head[:3] == ["id_butir", "penilai", "jawaban"]
+    assert [row[:3] for row in rows] == [[f"'{item}", "Ani", ""] for item in ORDER[:2]]
+    assert {name[2:] for name in head if name[:2] in ("a_", "b_")} == set(sample_items.SHOWN)
+    for word in ("14,5", "14.5", "tergabung", "terpisah", "ambang"):
+        assert word not in text
+    cells = [cell for row in rows for cell in row]
+    assert f"'{NIK}" in cells  # text, as no spreadsheet would leave it
+    assert "'=SUM(A1)" in cells and "=SUM(A1)" not in cells
+    assert file.stat().st_mode & 0o077 == 0
+    acts = [line["tindak"] for line in trail.entries(home)]
+    assert acts == ["mulai", "unduh", "unduh"]
+    file.write_text(text.replace(f"{ORDER[0]};Ani;;", f"{ORDER[0]};Ani;beda;"))
+    taken = answers.take(home, file, set(ORDER), DAY)
+    assert (taken.baru, taken.kosong, taken.ditolak) == (1, 1, [])
+    assert answers.read(home) == [Answer(ORDER[0], "Ani", "beda", DAY)]
 
 
 def test_a_file_of_answers_is_taken_row_by_row(home: Settings, tmp_path: Path) -> None:
