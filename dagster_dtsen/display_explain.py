@@ -207,6 +207,18 @@ def _joints(told: dict[str, Any]) -> None:
     if weakest := told["sambungan_terlemah"]:
         ends = f"{weakest['a'][:KEY]} – {weakest['b'][:KEY]}"
         _say(f"Sambungan terlemah / weakest joint: {ends}  {_bits(weakest['bobot'])}")
+    _families(told["lewat_keluarga"])
+
+
+def _families(pairs: list[dict[str, Any]]) -> None:
+    if pairs:
+        _say("Disatukan keluarga / joined by families:")
+    for pair in pairs:
+        ends = f"{pair['a'][:KEY]} – {pair['b'][:KEY]}"
+        _say(
+            f"  {ends}  {_bits(pair['bobot']):>7} {_bits(pair['tambahan'])}  {pair['bersama']} "
+            "orang terdaftar bersama keduanya / persons listed with both"
+        )
 
 
 def _outside(edges: list[dict[str, Any]]) -> None:

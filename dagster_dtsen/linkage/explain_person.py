@@ -54,6 +54,22 @@ where
 order by t.bobot desc, i.record_key
 """
 
+# what families added where an edge alone did not join
+_FAMILIES = """
+select
+    l.record_key as a, r.record_key as b, k.bersama,
+    cast(k.bukti + a.bobot_prior as double) as bobot, cast(k.tambahan as double) as tambahan
+from wh.linkage.bukti_keluarga as k
+inner join wh.standardised.individu as l on k.rekaman_id_l = l.rekaman_id
+inner join wh.standardised.individu as r on k.rekaman_id_r = r.rekaman_id
+cross join wh.linkage.ambang as a
+where
+    k.digabung
+    and k.rekaman_id_l in (select unnest($ids))
+    and k.rekaman_id_r in (select unnest($ids))
+order by l.record_key, r.record_key
+"""
+
 _SUPPORTING = """
 select
     p.record_key, i.penyedia, i.dataset, cast(i.tanggal_acuan as varchar) as tanggal_acuan,
@@ -108,8 +124,10 @@ def explain_person(
 
     Keys: ``rilis``, ``ambang_klaster``, ``rekaman`` (``aktif`` ones first; empty for an unknown
     id), ``tepi`` (edges within, strongest first, with ``menyatukan``), ``sambungan_terlemah`` (the
-    weakest edge that joins, or None), ``keluar``, ``pendukung``, ``id_keluarga``, ``nik_sah``,
-    ``keputusan`` (decisions in force on one of its records).
+    weakest edge that joins, or None), ``lewat_keluarga`` (pairs that families joined: ``bersama``
+    persons listed with both, ``bobot`` of the edge, ``tambahan`` bits for them), ``keluar``,
+    ``pendukung``, ``id_keluarga``, ``nik_sah``, ``keputusan`` (decisions in force on one of its
+    records).
     """
     limits = records(con, "from wh.linkage.ambang")[0]
     members = records(con, _MEMBERS, [identity])
@@ -128,6 +146,7 @@ def explain_person(
         "rekaman": members,
         "tepi": edges,
         "sambungan_terlemah": joints[-1] if joints else None,
+        "lewat_keluarga": records(con, _FAMILIES, {"ids": active}),
         "keluar": _outside(con, active, duplicate_free),
         "pendukung": records(con, _SUPPORTING, [identity]),
         "id_keluarga": str(family[0][0]) if family else None,

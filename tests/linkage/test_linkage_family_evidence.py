@@ -11,6 +11,7 @@ from test_linkage_increments import everything
 
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage.explain import explain_pair
+from dagster_dtsen.linkage.explain_person import explain_person
 from dagster_dtsen.settings import Settings
 
 BORN = "1990-05-05"
@@ -84,6 +85,16 @@ def test_the_explanation_says_that_families_join_them(
     assert linked(con, settings, household()) == ONE
     told = explain_pair(con, settings, (f"r{LEFT:06d}", f"r{RIGHT:06d}"), SINGLE)["hasil"]
     assert told == {"sama": True, "sebab": [{"sebab": "lewat_keluarga"}]}
+    ((identity,),) = con.execute(
+        "select id_individu from wh.linkage.peta_individu where record_key = ?", [f"r{LEFT:06d}"]
+    ).fetchall()
+    ((weight, bits),) = con.execute(
+        "select cast(bukti + bobot_prior as double), cast(tambahan as double) "
+        "from wh.linkage.bukti_keluarga, wh.linkage.ambang where digabung"
+    ).fetchall()
+    (pair,) = explain_person(con, identity, SINGLE)["lewat_keluarga"]
+    assert {pair["a"], pair["b"]} == {f"r{LEFT:06d}", f"r{RIGHT:06d}"}
+    assert (pair["bersama"], pair["bobot"], pair["tambahan"]) == (2, weight, bits)
 
 
 def test_without_bits_for_families_nobody_is_joined(
