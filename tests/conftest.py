@@ -16,15 +16,18 @@ from dagster_dtsen import dbt_bridge
 from dagster_dtsen.settings import Settings, get_settings
 
 _OURS = ("DTSEN_", "DBT_", "DAGSTER_HOME")
+# tables of a few rows gain nothing from a second thread, and each core has a process of tests
+ONE_THREAD = {"DTSEN_THREADS": "1"}
 
 
 @contextmanager
 def clean_environment() -> Iterator[None]:
-    """No DTSEN_* or DBT_* variable inside; afterwards everything is as it was before."""
+    """No DTSEN_* or DBT_* variable inside but the number of threads; as before afterwards."""
     before = dict(os.environ)
     for name in before:
         if name.startswith(_OURS):
             del os.environ[name]
+    os.environ.update(ONE_THREAD)
     get_settings.cache_clear()
     try:
         yield
@@ -47,6 +50,11 @@ def own_environment() -> Iterator[None]:
     """Used by every folder whose tests change the environment."""
     with clean_environment():
         yield
+
+
+def pytest_configure() -> None:
+    """One thread also in the folders that leave the environment as it is."""
+    os.environ.update(ONE_THREAD)
 
 
 _KILLED = "test_killed_runs.py"

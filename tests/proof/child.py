@@ -179,7 +179,8 @@ def fresh(module: str, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=PROJECT_DIR,
-        env=os.environ | ENVIRONMENT,
+        # tests have one thread
+        env=os.environ | ENVIRONMENT | {"DTSEN_THREADS": "2"},
         capture_output=True,
         text=True,
         check=False,
