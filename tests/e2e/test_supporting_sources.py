@@ -10,12 +10,14 @@ import pytest
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.release import store
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import SNAPSHOT
 from dagster_dtsen.settings import Settings
 from tests.e2e.conftest import Runner
 
 pytestmark = pytest.mark.e2e
 
+RELEASE = "2026T1"
 SUPPORTING = ("bpjs_kesehatan", "pln")
 # only they give these: without them the column is empty
 THEIRS = {
@@ -38,18 +40,19 @@ def without(
 ) -> Settings:
     for provider in SUPPORTING:
         shutil.rmtree(copied_landing / provider)
-    return runner(copied_landing).run(monkeypatch, "2026T1")
+    return runner(copied_landing).freeze(monkeypatch, RELEASE)
 
 
 def test_supporting_sources_add_variables_and_no_person_or_family(
     built: Settings, without: Settings
 ) -> None:
-    full, poor = store.stored(built)[0], store.stored(without)[0]
-    assert full.name == poor.name == "2026T1.v1"
+    full = store.stored(built)[0]
+    assert full.name == f"{RELEASE}.v1"
+    poor = store.build_dir(without, ReleaseId.parse(RELEASE))
     with warehouse.connect(without) as con:
         for table, key in KEYS.items():
             left = full.table(built, SNAPSHOT, table)
-            right = poor.table(without, SNAPSHOT, table)
+            right = store.sealed_table(without, poor, SNAPSHOT, table)
             columns = [row[0] for row in con.execute(f"describe select * from {left}").fetchall()]
             unmatched = con.execute(
                 f"select count(*) from {left} as a full join {right} as b on a.{key} = b.{key} "
