@@ -36,7 +36,9 @@ def standardise(settings: Settings, work: Path) -> None:
 
     definitions = defs()
     intake = dg.AssetSelection.groups("reception", "standardised")
+    # the neighbours need more than what intake itself does
     keys = intake.upstream().required_multi_asset_neighbors()
+    keys = keys.upstream().required_multi_asset_neighbors()
     chosen = sorted(keys.resolve(definitions.resolve_asset_graph()), key=str)
     with orchestrate.run_lock(settings):
         orchestrate.start(settings)
