@@ -24,9 +24,7 @@ Callback = Callable[[Any], None]
 _SOURCES = ("*.sql", "*.yml", "*.csv", "*.md")
 # artifacts and log of every call cost more than most of the layers they would tell of
 _BARE = ("--no-write-json", "--log-level-file", "none")
-# nothing that is parsed depends on the target, and an encrypted home needs no parsing of its own
-_TARGET_OF_PARSING = "terbuka"
-# parsed projects of this process, by fingerprint of the sources
+# parsed projects of this process, by fingerprint of the sources: nothing in them is of a target
 parsed: dict[str, Manifest] = {}
 
 
@@ -139,7 +137,7 @@ def _project(settings: Settings) -> Manifest:
     current = project_fingerprint(settings)
     export_environment(settings)
     if current not in parsed:
-        arguments = ["parse", "--target", _TARGET_OF_PARSING, *_bare()]
+        arguments = ["parse", *_bare()]
         if not _is_kept(settings, current):
             arguments.append("--no-partial-parse")
         result = _invoke(settings, arguments)
