@@ -6,11 +6,11 @@ import csv
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from dagster_dtsen.steward.questions import number, question, weighed
 from dagster_dtsen.steward.worklist_xlsx import Book
@@ -160,13 +160,11 @@ def write(
         text_part.open("w", encoding="utf-8", newline="") as handle,
         Book(book_part, [(item.name, item.width, item.part) for item in shape], day) as book,
     ):
-        writer = csv.writer(handle, delimiter=";", lineterminator="\r\n")
-        handle.write(_BOM)
-        writer.writerow([item.name for item in shape])
+        add = _lines(handle, [item.name for item in shape])
         for row in rows:
             values = [row.get(item.name) for item in shape]
             book.add(values, _height(row, shape))
-            writer.writerow([_plain(v) if isinstance(v, str) else v for v in values])
+            add(values)
     return [xlsx, text]
 
 
@@ -181,11 +179,21 @@ def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
 def write_sheet(path: Path, rows: list[dict[str, Any]]) -> None:
     """Rows as CSV for a spreadsheet, semicolons and all cells safe; for this user alone."""
     with _private(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
-        handle.write(_BOM)
-        writer = csv.writer(handle, delimiter=";", lineterminator="\r\n")
-        writer.writerow(rows[0])
+        add = _lines(handle, list(rows[0]))
         for row in rows:
-            writer.writerow([_plain(v) if isinstance(v, str) else v for v in row.values()])
+            add(list(row.values()))
+
+
+def _lines(handle: IO[str], names: list[str]) -> Callable[[list[Any]], None]:
+    """Begin a CSV that spreadsheets open as it is; gives what adds a row with safe cells."""
+    handle.write(_BOM)
+    writer = csv.writer(handle, delimiter=";", lineterminator="\r\n")
+    writer.writerow(names)
+
+    def add(values: list[Any]) -> None:
+        writer.writerow([_plain(v) if isinstance(v, str) else v for v in values])
+
+    return add
 
 
 def _plain(value: str) -> str:
