@@ -27,7 +27,7 @@ from dagster_dtsen.settings import Settings, get_settings
 
 JOB = "rilis"
 # the terminal shows stages; Dagster's own log lines stay in its event store
-_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 Progress = Callable[[str, float], None]
 
@@ -150,7 +150,7 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
                 partition_key=str(release) if release else None,
                 instance=instance,
                 run_id=run_id,
-                run_config=_QUIET,
+                run_config=QUIET,
                 raise_on_error=True,
             )
         except Exception as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import time
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -32,34 +31,21 @@ def standardise(settings: Settings, work: Path) -> None:
     """The release job up to the standardised records, once per release; kept beside each other."""
     import dagster as dg
 
-    from dagster_dtsen.definitions import defs
+    from tests.tools.part_of_run import needed, run_part
 
-    definitions = defs()
-    intake = dg.AssetSelection.groups("reception", "standardised")
-    # the neighbours need more than what intake itself does
-    keys = intake.upstream().required_multi_asset_neighbors()
-    keys = keys.upstream().required_multi_asset_neighbors()
-    chosen = sorted(keys.resolve(definitions.resolve_asset_graph()), key=str)
+    intake = needed(dg.AssetSelection.groups("reception", "standardised"))
     with orchestrate.run_lock(settings):
         orchestrate.start(settings)
-        with dg.DagsterInstance.get() as instance:
-            instance.add_dynamic_partitions("rilis", RELEASES)
-            for release in RELEASES:
-                definitions.resolve_job_def(orchestrate.JOB).execute_in_process(
-                    partition_key=release,
-                    instance=instance,
-                    run_id=str(uuid.uuid4()),
-                    run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-                    asset_selection=chosen,
-                )
-                with warehouse.connect(settings) as con:
-                    con.execute(f"attach {warehouse.quoted(work / f'{release}.duckdb')} as simpan")
-                    for name in INPUT:
-                        con.execute(
-                            f"create schema if not exists simpan.{name.split('.')[0]}; "
-                            f"create table simpan.{name} as from wh.{name}"
-                        )
-                    con.execute("detach simpan")
+        for release in RELEASES:
+            run_part(release, intake)
+            with warehouse.connect(settings) as con:
+                con.execute(f"attach {warehouse.quoted(work / f'{release}.duckdb')} as simpan")
+                for name in INPUT:
+                    con.execute(
+                        f"create schema if not exists simpan.{name.split('.')[0]}; "
+                        f"create table simpan.{name} as from wh.{name}"
+                    )
+                con.execute("detach simpan")
 
 
 def chain(work: Path, truth: Path) -> dict[str, Any]:

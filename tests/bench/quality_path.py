@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import time
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +26,14 @@ def link_only(settings: Settings, release: str) -> dict[str, Any]:
     """The release job up to the linkage; what the linkage counted (candidate pairs per rule, …)."""
     import dagster as dg
 
-    from dagster_dtsen.definitions import defs
+    from tests.tools.part_of_run import needed, run_part
 
-    definitions = defs()
-    graph = definitions.resolve_asset_graph()
     last = dg.AssetSelection.assets(dg.AssetKey(LAST)).required_multi_asset_neighbors()
     # a gate is one op: everything it checks has to be built with what the linkage reads
     intake = dg.AssetSelection.groups("reception", "standardised")
-    made = (last | intake).upstream().required_multi_asset_neighbors()
-    keys = made.upstream().required_multi_asset_neighbors().resolve(graph)
     with orchestrate.run_lock(settings):
         orchestrate.start(settings)
-        with dg.DagsterInstance.get() as instance:
-            instance.add_dynamic_partitions("rilis", [release])
-            result = definitions.resolve_job_def(orchestrate.JOB).execute_in_process(
-                partition_key=release,
-                instance=instance,
-                run_id=str(uuid.uuid4()),
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
-                asset_selection=sorted(keys, key=str),
-            )
+        result = run_part(release, needed(last | intake))
     counts = result.asset_materializations_for_node("link_records")[0].metadata["hitungan"].value
     assert isinstance(counts, dict)
     return dict(counts)

@@ -12,13 +12,13 @@ import pytest
 from filelock import FileLock
 
 from dagster_dtsen import dbt_bridge, match_lists, orchestrate, twin
-from dagster_dtsen.definitions import defs
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings, get_settings
 from tests.conftest import ONE_THREAD, at_home
 from tests.e2e.list_desk import ROWS, Desk
 from tests.proof import child, reference
+from tests.tools.part_of_run import run_part
 
 RELEASES = list(reference.RELEASES)
 # groups of assets that come after the sealed snapshot, and what is trained beside releases
@@ -49,17 +49,8 @@ class Runner:
         settings = self.settings(monkeypatch)
         with orchestrate.run_lock(settings):
             orchestrate.start(settings)
-            definitions = defs()
             chosen = dg.AssetSelection.all() - dg.AssetSelection.groups(*AFTER_SNAPSHOT)
-            keys = chosen.resolve(definitions.resolve_asset_graph())
-            with dg.DagsterInstance.get() as instance:
-                instance.add_dynamic_partitions("rilis", [release])
-                definitions.resolve_job_def(orchestrate.JOB).execute_in_process(
-                    partition_key=release,
-                    instance=instance,
-                    run_config=orchestrate._QUIET,
-                    asset_selection=sorted(keys, key=str),
-                )
+            run_part(release, chosen)
         return settings
 
     def run(self, monkeypatch: pytest.MonkeyPatch, *releases: str) -> Settings:

@@ -1,0 +1,34 @@
+"""A part of the release job in this process, where tests and benchmarks need no whole release."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import dagster as dg
+
+from dagster_dtsen import orchestrate
+from dagster_dtsen.definitions import defs
+from dagster_dtsen.settings import get_settings
+
+
+def needed(selection: dg.AssetSelection) -> dg.AssetSelection:
+    """``selection`` with what it needs: an op runs whole, and all of it needs what comes before."""
+    for _ in range(2):
+        selection = selection.upstream().required_multi_asset_neighbors()
+    return selection
+
+
+def run_part(release: str, selection: dg.AssetSelection) -> Any:
+    """Run these assets of ``release`` alone; the caller holds the lock of the home in use."""
+    keys = selection.resolve(defs().resolve_asset_graph())
+    job = orchestrate.resolve_job(get_settings(), orchestrate.JOB)
+    with dg.DagsterInstance.get() as instance:
+        instance.add_dynamic_partitions("rilis", [release])
+        return job.execute_in_process(
+            partition_key=release,
+            instance=instance,
+            run_id=str(uuid.uuid4()),
+            run_config=orchestrate.QUIET,
+            asset_selection=sorted(keys, key=str),
+        )
