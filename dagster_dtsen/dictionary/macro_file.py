@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from dagster_dtsen.dictionary.items import BLOK_BUTIR, Item, items_of, universe_sql
+from dagster_dtsen.dictionary.items import BLOK_BUTIR, Item, is_item, items_of, universe_sql
 from dagster_dtsen.dictionary.model import Book
 
 HEADER = """\
@@ -14,7 +14,7 @@ HEADER = """\
 
 
 def macro_file(book: Book) -> str:
-    """Text of ``macros/kamus.sql``: three macros that return lists for loops in models."""
+    """Text of ``macros/kamus.sql``: four macros that return lists for loops in models."""
     items = {entitas: items_of(book, entitas) for entitas in BLOK_BUTIR}
     asked = [_entry(entitas, _item(book, entitas, row)) for entitas, row in _each(items)]
     variables = [
@@ -32,8 +32,17 @@ def macro_file(book: Book) -> str:
         for row in sorted(book.codes, key=lambda row: (row.daftar, row.urutan))
         if row.daftar in lists
     ]
+    recorded = [
+        _entry(
+            row.entitas,
+            {"variabel": row.variabel, "blok": row.blok_pembaruan, "tipe": row.tipe},
+        )
+        for row in sorted(book.variables, key=lambda row: (row.entitas, row.urutan))
+        if row.blok_pembaruan and not is_item(row)
+    ]
     return (
         HEADER
+        + _macro("record_variables", "entity", recorded)
         + _macro("questionnaire_items", "entity", asked)
         + _macro("item_variables", "entity", variables)
         + _macro("codes_of", "code_list", codes)

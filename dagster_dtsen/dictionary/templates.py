@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from textwrap import fill, indent
 
 from dagster_dtsen.dictionary.items import BLOK_BUTIR, is_item
 from dagster_dtsen.dictionary.model import Variable
@@ -49,13 +48,14 @@ def survivorship(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     """Value and source of every variable that comes with the records of one entity.
 
     Answers to the questionnaire take a path of their own. Words are blocks, ``-x`` leaves one out;
-    ``t`` holds the records of one entity, ``urut_<blok>`` their order of preference.
+    ``t`` holds the records of one entity, ``urut_<blok>`` their order of preference and
+    ``timpa_<blok>`` whether an empty value of the record counts.
     """
     lines = []
     for row in _updated(rows, words):
-        source = f"'t.{row.variabel}', 't.urut_{row.blok_pembaruan}'"
-        lines += _aliased(f"{{{{ first_by({source}) }}}}", row.variabel)
-        lines += _aliased(f"{{{{ rank_of({source}) }}}}", f"{row.variabel}__sumber")
+        value, block = f"'t.{row.variabel}'", f"'{row.blok_pembaruan}'"
+        lines += _aliased(f"{{{{ chosen({value}, {block}) }}}}", row.variabel)
+        lines += _aliased(f"{{{{ chosen_from({value}, {block}) }}}}", f"{row.variabel}__sumber")
     return lines
 
 
@@ -75,19 +75,6 @@ def block_sources(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
     """``prefix.block__sumber,`` of every block of questionnaire items of the entity."""
     prefix, _ = _prefix(words)
     return [f"{prefix}{block}__sumber," for block in BLOK_BUTIR.get(rows[0].entitas, ())]
-
-
-def blocks(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
-    """A Jinja map from every block to its variables; the name of the map, then blocks as above."""
-    updated = _updated(rows, words[1:])
-    found: dict[str, list[str]] = {}
-    for row in updated:
-        found.setdefault(row.blok_pembaruan, []).append(row.variabel)
-    lines = [f"{{% set {words[0]} = {{"]
-    for block, names in found.items():
-        listed = fill(", ".join(f"'{name}'" for name in names), _WIDTH - 8)
-        lines += [f"    '{block}': [", *indent(listed, " " * 8).split("\n"), "    ],"]
-    return [*lines, "} %}"]
 
 
 def columns(rows: Sequence[Variable], words: Sequence[str]) -> list[str]:
@@ -120,5 +107,4 @@ SQL_TEMPLATES: dict[str, Template] = {
     "sources": sources,
     "block_sources": block_sources,
     "columns": columns,
-    "blocks": blocks,
 }

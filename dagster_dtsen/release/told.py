@@ -66,6 +66,9 @@ TOLD = {
     ),
 }
 
+# sealed tables of the base that are read whole, under the columns that this code publishes
+WHOLE = ("individu", "keluarga")
+
 
 def load_told(
     con: duckdb.DuckDBPyConnection, settings: Settings, base: StoredRelease | None
@@ -85,3 +88,39 @@ def load_told(
             con.execute(f"insert into dasar.{name} select {', '.join(columns)} from {sealed}")
         rows[name] = int(con.execute(f"select count(*) from dasar.{name}").fetchall()[0][0])
     return rows
+
+
+def show_base(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    base: StoredRelease | None,
+    columns: dict[str, dict[str, str]],
+) -> dict[str, int]:
+    """Views ``dasar.<name>`` over the sealed tables ``WHOLE`` of the base, and ``dasar.variabel``.
+
+    ``columns``: per table the columns and types of this code. One that the base does not have is
+    empty; ``dasar.variabel(entitas, variabel)`` says which it had. Gives the rows per name.
+    """
+    con.execute("create schema if not exists dasar")
+    con.execute("create or replace table dasar.variabel (entitas varchar, variabel varchar)")
+    for name in WHOLE:
+        held: dict[str, str] = {}
+        relation = "(select 1 where false)"
+        if base is not None and (base.path / SNAPSHOT / name).is_dir():
+            relation = base.table(settings, SNAPSHOT, name)
+            described = con.execute(f"describe select * from {relation}").fetchall()
+            held = {str(row[0]): str(row[1]) for row in described}
+        chosen = ", ".join(
+            f"cast({column if column in held else 'null'} as {kind}) as {column}"
+            for column, kind in columns[name].items()
+        )
+        con.execute(f"create or replace view dasar.{name} as select {chosen} from {relation}")
+        known = sorted(set(held) & set(columns[name]))
+        con.execute(
+            "insert into dasar.variabel select ?, unnest(cast(? as varchar[]))", [name, known]
+        )
+    names = (*WHOLE, "variabel")
+    return {
+        name: int(con.execute(f"select count(*) from dasar.{name}").fetchall()[0][0])
+        for name in names
+    }

@@ -131,6 +131,19 @@
     {{ return(questionnaire_items(entity) | map(attribute='blok') | unique | list) }}
 {%- endmacro %}
 
+{#- Blocks of the variables that come with the records of an entity, in order. -#}
+{% macro record_blocks(entity) -%}
+    {{ return(record_variables(entity) | map(attribute='blok') | unique | list) }}
+{%- endmacro %}
+
+{#- Names of the variables of one such block. -#}
+{% macro record_block(entity, block) -%}
+    {{ return(
+        record_variables(entity) | selectattr('blok', 'equalto', block)
+        | map(attribute='variabel') | list
+    ) }}
+{%- endmacro %}
+
 {#- Letter of one variable in `status_butir` of a person or family; null without a questionnaire. -#}
 {% macro item_status(variable, status='status_butir') -%}
     {%- set places = [] -%}

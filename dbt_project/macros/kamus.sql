@@ -1,5 +1,52 @@
 {#- dtsen kamus render: dibuat dari / rendered from seeds/kamus and seeds/klasifikasi. -#}
 
+{% macro record_variables(entity) -%}
+    {%- set rows = [
+        ("individu", {"variabel": "nik", "blok": "identitas", "tipe": "varchar"}),
+        ("individu", {"variabel": "no_kk", "blok": "kependudukan", "tipe": "varchar"}),
+        ("individu", {"variabel": "nama", "blok": "identitas", "tipe": "varchar"}),
+        ("individu", {"variabel": "tempat_lahir", "blok": "identitas", "tipe": "varchar"}),
+        ("individu", {"variabel": "tanggal_lahir", "blok": "kelahiran", "tipe": "date"}),
+        ("individu", {"variabel": "jenis_kelamin", "blok": "kelahiran", "tipe": "varchar"}),
+        ("individu", {"variabel": "status_kawin", "blok": "kependudukan", "tipe": "varchar"}),
+        ("individu", {"variabel": "status_hubungan_keluarga", "blok": "kependudukan", "tipe": "varchar"}),
+        ("individu", {"variabel": "alamat", "blok": "alamat", "tipe": "varchar"}),
+        ("individu", {"variabel": "rt", "blok": "alamat", "tipe": "varchar"}),
+        ("individu", {"variabel": "rw", "blok": "alamat", "tipe": "varchar"}),
+        ("individu", {"variabel": "kode_desa_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("individu", {"variabel": "kode_kecamatan_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("individu", {"variabel": "kode_kabupaten_kota_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("individu", {"variabel": "kode_provinsi_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("individu", {"variabel": "penerima_pkh", "blok": "program", "tipe": "varchar"}),
+        ("individu", {"variabel": "penerima_bpnt", "blok": "program", "tipe": "varchar"}),
+        ("individu", {"variabel": "pbi_nas", "blok": "program", "tipe": "varchar"}),
+        ("individu", {"variabel": "pbi_pemda", "blok": "jaminan_kesehatan", "tipe": "varchar"}),
+        ("individu", {"variabel": "nomor_peserta_jkn", "blok": "jaminan_kesehatan", "tipe": "varchar"}),
+        ("individu", {"variabel": "segmen_jkn", "blok": "jaminan_kesehatan", "tipe": "varchar"}),
+        ("individu", {"variabel": "nomor_peserta_ketenagakerjaan", "blok": "jaminan_ketenagakerjaan", "tipe": "varchar"}),
+        ("individu", {"variabel": "segmen_ketenagakerjaan", "blok": "jaminan_ketenagakerjaan", "tipe": "varchar"}),
+        ("individu", {"variabel": "program_ketenagakerjaan", "blok": "jaminan_ketenagakerjaan", "tipe": "varchar"}),
+        ("individu", {"variabel": "nisn", "blok": "sekolah", "tipe": "varchar"}),
+        ("individu", {"variabel": "jenjang_sekolah_dapodik", "blok": "sekolah", "tipe": "varchar"}),
+        ("individu", {"variabel": "penerima_pip", "blok": "sekolah", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "alamat", "blok": "alamat", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "rt", "blok": "alamat", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "rw", "blok": "alamat", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "kode_desa_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "kode_kecamatan_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "kode_kabupaten_kota_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "kode_provinsi_kemendagri", "blok": "alamat", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "id_pelanggan_pln", "blok": "pelanggan", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "tarif_listrik", "blok": "pelanggan", "tipe": "varchar"}),
+        ("keluarga", {"variabel": "desil_p3ke", "blok": "p3ke", "tipe": "smallint"}),
+    ] -%}
+    {%- set found = [] -%}
+    {%- for key, row in rows if key == entity -%}
+        {%- do found.append(row) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
 {% macro questionnaire_items(entity) -%}
     {%- set rows = [
         ("individu", {"butir": "404", "kolom": "r404", "nama": "butir_404", "posisi": 1, "blok": "demografi", "variabel": "keterangan_keberadaan", "daftar_jumlah": "", "semesta": ""}),

@@ -1,16 +1,61 @@
-{#- The update policy of an entity, one row per provider: trust (`percaya_<block>`) and greatest age in
-    months (`umur_<block>`) for every block. Null where the policy has no rule. -#}
+{#- The update policy of an entity in force for the release, one row per provider and block: trust
+    (`percaya_<block>`, those of the kind that wins the block above all others), greatest age in months
+    (`umur_<block>`), whether an empty value counts (`timpa_<block>`). Null where no rule is in force. -#}
 {% macro policy_by_block(relation, entity, blocks) -%}
     select
         {% for block in blocks %}
-        max(case when blok = '{{ block }}' then kepercayaan end) as percaya_{{ block }},
-        max(case when blok = '{{ block }}' then umur_maks_bulan end) as umur_{{ block }},
+        max(case when a.blok = '{{ block }}' then a.percaya end) as percaya_{{ block }},
+        max(case when a.blok = '{{ block }}' then a.umur_maks_bulan end) as umur_{{ block }},
+        max(case when a.blok = '{{ block }}' and a.kosong_menimpa then 1 else 0 end) = 1
+            as timpa_{{ block }},
         {% endfor %}
-        penyedia
-    from {{ relation }}
-    where entitas = '{{ entity }}'
-    group by penyedia
+        a.penyedia
+    from (
+        {{ policy_in_force(relation, entity) }}
+    ) as a
+    group by a.penyedia
 {%- endmacro %}
+
+{#- Rules of an entity that hold for the release, with the trust they are ordered by; reads the CTEs
+    `rilis` and `aturan_blok` beside `relation`. -#}
+{% macro policy_in_force(relation, entity) -%}
+    select
+            p.id_aturan,
+            p.blok,
+            p.penyedia,
+            p.umur_maks_bulan,
+            p.kosong_menimpa,
+            p.perubahan,
+            cast(
+                p.kepercayaan + case when p.sifat = b.sifat_menang then 1000 else 0 end as integer
+            ) as percaya
+        from {{ relation }} as p
+        cross join rilis as r
+        left join aturan_blok as b
+            on p.entitas = b.entitas and p.blok = b.blok
+        where
+            p.entitas = '{{ entity }}'
+            and r.id_rilis >= coalesce(p.berlaku_dari, '')
+            and r.id_rilis <= coalesce(p.berlaku_sampai, r.id_rilis)
+{%- endmacro %}
+{#- The value of a variable by the update policy: of the first record in the block's order that has one, or
+    whose emptiness counts. `t` holds the records of a person or family with that order. -#}
+{% macro chosen(value, block) -%}
+    {{ first_said(value, 't.urut_' ~ block, 't.timpa_' ~ block) }}
+{%- endmacro %}
+
+{#- The place of that record in the block's order. -#}
+{% macro chosen_from(value, block) -%}
+    min(case when {{ value }} is not null or t.timpa_{{ block }} then t.urut_{{ block }} end)
+{%- endmacro %}
+
+{#- True when a row holds a value in any of these columns. -#}
+{% macro any_filled(alias, columns) -%}
+    {% for column in columns -%}
+        {{ alias }}.{{ column }} is not null {{- ' or ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {#- Pasal 10 ayat (4) over the columns huruf_a to huruf_d, read as the project's setting says. With an
     unknown reading nothing qualifies, so that the gate stops. -#}
 {% macro qualifies_as_data_individu() -%}
@@ -20,4 +65,14 @@
         'mana_saja': 'huruf_a or huruf_b or huruf_c or huruf_d',
     } -%}
     {{- readings.get(var('pembacaan_pasal_10_ayat_4'), 'false') -}}
+{%- endmacro %}
+
+{#- Bounds (`ukuran`, `batas`) laid out as one row, a column per measure. -#}
+{% macro bounds(relation, measures) -%}
+    select
+        {% for measure in measures %}
+        max(case when ukuran = '{{ measure }}' then batas end) as {{ measure }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from {{ relation }}
 {%- endmacro %}

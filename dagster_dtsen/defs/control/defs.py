@@ -6,6 +6,7 @@ import dagster as dg
 
 from dagster_dtsen import deliveries, warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.dictionary.model import load_book
 from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
@@ -13,7 +14,7 @@ from dagster_dtsen.reference.villages import load_villages
 from dagster_dtsen.release import control, publish, timing, told
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
-from dagster_dtsen.settings import get_settings
+from dagster_dtsen.settings import PROJECT_DIR, get_settings
 from dagster_dtsen.steward import answers, in_force, review_quality
 
 _RAW = tuple(
@@ -52,7 +53,7 @@ _TOLD = tuple(
         group_name="kendali",
         kinds={"duckdb", "python"},
     )
-    for name in told.TOLD
+    for name in (*told.TOLD, *told.WHOLE, "variabel")
 )
 
 
@@ -82,8 +83,18 @@ def load_base_reports(context: dg.AssetExecutionContext) -> Iterator[dg.Material
     base = control.base_of(settings, ReleaseId.parse(context.partition_key))
     with warehouse.connect(settings) as con:
         rows = told.load_told(con, settings, base)
+        rows |= told.show_base(con, settings, base, _columns())
     for spec in _TOLD:
         yield dg.MaterializeResult(asset_key=spec.key, metadata={"baris": rows[spec.key.path[-1]]})
+
+
+def _columns() -> dict[str, dict[str, str]]:
+    """Published columns of persons and families with their types, by the dictionary."""
+    found: dict[str, dict[str, str]] = {}
+    for row in sorted(load_book(PROJECT_DIR).variables, key=lambda row: row.urutan):
+        found.setdefault(row.entitas, {})[row.variabel] = row.tipe
+    found["individu"]["id_keluarga"] = "varchar"
+    return found
 
 
 @dg.asset(

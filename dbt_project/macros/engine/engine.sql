@@ -13,17 +13,15 @@
     cast(hash({{ columns | join(', ') }}) as varchar)
 {%- endmacro %}
 
-{% macro first_by(value, order) -%}
-    arg_min({{ value }}, {{ order }}) filter (where {{ value }} is not null)
+{#- Value of the first row that has one; a row where `counts_empty` holds ends the search with none. -#}
+{% macro first_said(value, order, counts_empty) -%}
+    arg_min_null({{ value }}, {{ order }})
+    filter (where {{ value }} is not null or {{ counts_empty }})
 {%- endmacro %}
 
 {#- Value of the first row, null when that row has none; rows without an order do not count. -#}
 {% macro value_of_first(value, order) -%}
     arg_min_null({{ value }}, {{ order }})
-{%- endmacro %}
-
-{% macro rank_of(value, order) -%}
-    min({{ order }}) filter (where {{ value }} is not null)
 {%- endmacro %}
 
 {% macro name_similarity(left, right) -%}

@@ -26,6 +26,10 @@ aturan_pembaruan as (
     select * from {{ ref('aturan_pembaruan') }}
 ),
 
+aturan_blok as (
+    select * from {{ ref('aturan_blok') }}
+),
+
 aturan as (
     {{ policy_by_block('aturan_pembaruan', 'individu', blocks) }}
 ),

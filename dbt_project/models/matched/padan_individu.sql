@@ -1,19 +1,9 @@
 -- Records of each person ordered by the update policy: per block of variables, 1 is asked first.
--- A null order means the policy lets this record say nothing about the block.
+-- A null order means that the record says nothing about the block, or that the policy lets it say nothing.
 -- Grain: one row per record_key
-{% set blocks = [
-    'identitas', 'kependudukan', 'alamat', 'program', 'jaminan_kesehatan',
-    'jaminan_ketenagakerjaan', 'sekolah',
-] %}
+{% set blocks = record_blocks('individu') %}
 with rekaman_padan as (
-    select
-        id_individu,
-        record_key,
-        rekaman_id,
-        nomor_rekaman,
-        penyedia,
-        tanggal_acuan
-    from {{ ref('rekaman_padan') }}
+    select * from {{ ref('rekaman_padan') }}
 ),
 
 rilis as (
@@ -24,20 +14,30 @@ aturan_pembaruan as (
     select * from {{ ref('aturan_pembaruan') }}
 ),
 
+aturan_blok as (
+    select * from {{ ref('aturan_blok') }}
+),
+
 aturan as (
     {{ policy_by_block('aturan_pembaruan', 'individu', blocks) }}
 ),
 
 layak as (
     select
+        p.id_individu,
+        p.record_key,
+        p.rekaman_id,
+        p.nomor_rekaman,
+        p.tanggal_acuan,
         {% for block in blocks %}
         case
             when
                 {{ months_between('p.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
+                and ({{ any_filled('p', record_block('individu', block)) }})
                 then a.percaya_{{ block }}
         end as percaya_{{ block }},
+        a.timpa_{{ block }}{{ ',' if not loop.last }}
         {% endfor %}
-        p.*
     from rekaman_padan as p
     cross join rilis as r
     left join aturan as a
@@ -62,6 +62,7 @@ final as (
                     ) as smallint
                 )
         end as urut_{{ block }},
+        timpa_{{ block }},
         {% endfor %}
         nomor_rekaman
     from layak

@@ -14,6 +14,10 @@ aturan_pembaruan as (
     select * from {{ ref('aturan_pembaruan') }}
 ),
 
+aturan_blok as (
+    select * from {{ ref('aturan_blok') }}
+),
+
 aturan as (
     {{ policy_by_block('aturan_pembaruan', 'keluarga', blocks) }}
 ),
@@ -26,6 +30,7 @@ layak as (
             when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
                 then a.percaya_{{ block }}
         end as percaya_{{ block }},
+        a.timpa_{{ block }},
         {% endfor %}
         cast(
             row_number() over (
@@ -68,6 +73,8 @@ final as (
                 )
         end as urut_{{ block }},
         {% endfor %}
+        timpa_pelanggan,
+        timpa_p3ke,
         jumlah_rekaman,
         _delivery,
         _file,

@@ -38,6 +38,7 @@ final as (
         b.id_keluarga,
         b.punya_butir_keluarga,
         b.jumlah_anggota_keluarga,
+        b.verdik_kepala,
         ---------- coded items; one that was skipped says so
         b.kode_provinsi_kemendagri,
         b.status_kepemilikan_rumah,
@@ -68,10 +69,10 @@ final as (
         coalesce(l_status.pengganti, b.status_pekerjaan_kepala) as status_pekerjaan_kepala,
         ---------- numbers
         cast(
-            ln(case when b.luas_lantai > 0 then b.luas_lantai end) - ln(b.jumlah_anggota_keluarga)
+            ln(case when b.luas_lantai > 0 then b.luas_lantai end) - ln(b.jumlah_anggota_dihitung)
             as decimal(18, 6)
         ) as log_luas_lantai_per_kapita,
-        cast(ln(b.jumlah_anggota_keluarga) as decimal(18, 6)) as log_jumlah_anggota_keluarga,
+        cast(ln(b.jumlah_anggota_dihitung) as decimal(18, 6)) as log_jumlah_anggota_keluarga,
         cast(b.umur_kepala as decimal(18, 6)) as umur_kepala,
         cast(ln(case when b.umur_kepala > 0 then b.umur_kepala end) as decimal(18, 6))
             as log_umur_kepala,

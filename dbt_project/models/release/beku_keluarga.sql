@@ -11,6 +11,7 @@ final as (
         t.no_kk,
         t.id_individu_kepala,
         t.jumlah_anggota_keluarga,
+        t.jumlah_anggota_dihitung,
         t.alamat,
         t.rt,
         t.rw,
@@ -96,7 +97,8 @@ final as (
         t.rekening_aktif_dompet_digital,
         t.status_butir,
         -- <<< kamus
-        t.punya_butir_keluarga
+        t.punya_butir_keluarga,
+        t.verdik_kepala
     from keluarga_sah as t
 )
 

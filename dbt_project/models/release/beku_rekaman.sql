@@ -23,16 +23,12 @@ final as (
         r._delivery,
         r._file,
         r._row_number,
-        p.urut_identitas,
-        p.urut_kependudukan,
-        p.urut_alamat,
-        p.urut_program,
-        {% for block in item_blocks('individu') %}
-        b.urut_{{ block }},
+        {% for block in record_blocks('individu') %}
+        p.urut_{{ block }},
         {% endfor %}
-        p.urut_jaminan_kesehatan,
-        p.urut_jaminan_ketenagakerjaan,
-        p.urut_sekolah
+        {% for block in item_blocks('individu') %}
+        b.urut_{{ block }}{{ ',' if not loop.last }}
+        {% endfor %}
     from rekaman_padan as r
     inner join padan_individu as p
         on r.rekaman_id = p.rekaman_id

@@ -1,5 +1,5 @@
 -- Reported deaths, for stewards and Dukcapil: who reported, on what evidence, and what the population
--- register says of the NIK. The report itself ends nobody (Pasal 15 ayat 2).
+-- register says of the NIK. A report ends nobody: Dukcapil does (Pasal 15 ayat 2).
 -- Grain: one row per record_key
 with rekaman_dikesampingkan as (
     select * from {{ ref('rekaman_dikesampingkan') }}

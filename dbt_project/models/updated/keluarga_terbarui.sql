@@ -18,6 +18,8 @@ isian as (
         {% for block in item_blocks('keluarga') + ['pelanggan', 'p3ke'] %}
         p.urut_{{ block }},
         {% endfor %}
+        p.timpa_pelanggan,
+        p.timpa_p3ke,
         b.*
     from padan_keluarga as p
     inner join butir_keluarga as b
@@ -28,12 +30,12 @@ lain as (
     select
         t.id_keluarga,
         -- >>> kamus survivorship keluarga -alamat
-        {{ first_by('t.id_pelanggan_pln', 't.urut_pelanggan') }} as id_pelanggan_pln,
-        {{ rank_of('t.id_pelanggan_pln', 't.urut_pelanggan') }} as id_pelanggan_pln__sumber,
-        {{ first_by('t.tarif_listrik', 't.urut_pelanggan') }} as tarif_listrik,
-        {{ rank_of('t.tarif_listrik', 't.urut_pelanggan') }} as tarif_listrik__sumber,
-        {{ first_by('t.desil_p3ke', 't.urut_p3ke') }} as desil_p3ke,
-        {{ rank_of('t.desil_p3ke', 't.urut_p3ke') }} as desil_p3ke__sumber,
+        {{ chosen('t.id_pelanggan_pln', 'pelanggan') }} as id_pelanggan_pln,
+        {{ chosen_from('t.id_pelanggan_pln', 'pelanggan') }} as id_pelanggan_pln__sumber,
+        {{ chosen('t.tarif_listrik', 'pelanggan') }} as tarif_listrik,
+        {{ chosen_from('t.tarif_listrik', 'pelanggan') }} as tarif_listrik__sumber,
+        {{ chosen('t.desil_p3ke', 'p3ke') }} as desil_p3ke,
+        {{ chosen_from('t.desil_p3ke', 'p3ke') }} as desil_p3ke__sumber,
         -- <<< kamus
         cast(count(*) as smallint) as jumlah_rekaman
     from isian as t

@@ -1,5 +1,5 @@
 -- Families with at least one valid member: place and card number of the head, size, subsidies of its
--- members, answers of the family.
+-- members, answers of the family, and what members left out do to it (seed aturan_validasi).
 -- Grain: one row per id_keluarga
 with relasi_sah as (
     select * from {{ ref('relasi_sah') }}
@@ -13,6 +13,18 @@ keluarga_terbarui as (
     select * from {{ ref('keluarga_terbarui') }}
 ),
 
+padan_relasi as (
+    select * from {{ ref('padan_relasi') }}
+),
+
+dikeluarkan as (
+    select * from {{ ref('dikeluarkan') }}
+),
+
+aturan_validasi as (
+    select * from {{ ref('aturan_validasi') }}
+),
+
 ukuran as (
     select
         r.id_keluarga,
@@ -24,6 +36,19 @@ ukuran as (
     inner join individu_sah as i
         on r.id_individu = i.id_individu
     group by r.id_keluarga
+),
+
+di_luar as (
+    select
+        p.id_keluarga,
+        cast(count(case when a.dihitung then d.id_individu end) as smallint) as jumlah_dihitung,
+        min(case when p.kepala_keluarga then d.alasan end) as verdik_kepala
+    from dikeluarkan as d
+    inner join padan_relasi as p
+        on d.id_individu = p.id_individu
+    left join aturan_validasi as a
+        on d.alasan = a.verdik
+    group by p.id_keluarga
 ),
 
 kepala as (
@@ -40,6 +65,9 @@ final as (
         k.id_individu as id_individu_kepala,
         k.no_kk,
         u.jumlah_anggota_keluarga,
+        cast(u.jumlah_anggota_keluarga + coalesce(l.jumlah_dihitung, 0) as smallint)
+            as jumlah_anggota_dihitung,
+        l.verdik_kepala,
         ---------- address of the head
         k.alamat,
         k.rt,
@@ -51,7 +79,7 @@ final as (
         u.pbi_nas,
         u.pbi_pemda,
         ---------- answers of the family and variables of other providers
-        -- >>> kamus columns keluarga t -pbi_nas -pbi_pemda -id_keluarga -id_individu_kepala -no_kk -jumlah_anggota_keluarga -alamat -rt -rw -kode_desa_kemendagri -kode_kecamatan_kemendagri -kode_kabupaten_kota_kemendagri -kode_provinsi_kemendagri
+        -- >>> kamus columns keluarga t -pbi_nas -pbi_pemda -id_keluarga -id_individu_kepala -no_kk -jumlah_anggota_keluarga -jumlah_anggota_dihitung -alamat -rt -rw -kode_desa_kemendagri -kode_kecamatan_kemendagri -kode_kabupaten_kota_kemendagri -kode_provinsi_kemendagri
         t.id_pelanggan_pln,
         t.tarif_listrik,
         t.desil_p3ke,
@@ -132,6 +160,8 @@ final as (
     from kepala as k
     inner join ukuran as u
         on k.id_keluarga = u.id_keluarga
+    left join di_luar as l
+        on k.id_keluarga = l.id_keluarga
     left join keluarga_terbarui as t
         on k.id_keluarga = t.id_keluarga
 )

@@ -1,35 +1,51 @@
--- What the population register says about each person's NIK (Pasal 15).
+-- The verdict on each person's NIK and card number (Pasal 15): what the population register answers, as
+-- long as the answer is fresh enough, and what others accepted say against it.
 -- Grain: one row per id_individu
 with individu_terbarui as (
-    select * from {{ ref('individu_terbarui') }}
+    select
+        id_individu,
+        nik
+    from {{ ref('individu_terbarui') }}
 ),
 
-penduduk as (
-    select
-        nik,
-        id_individu as id_pemilik,
-        nama_baku,
-        tanggal_lahir,
-        no_kk,
-        status_kependudukan
-    from {{ ref('rekaman_padan') }}
-    where penyedia = 'dukcapil' and nik is not null
+tanggapan_dukcapil as (
+    select * from {{ ref('tanggapan_dukcapil') }}
+),
+
+dilaporkan_meninggal as (
+    select * from {{ ref('dilaporkan_meninggal') }}
+),
+
+rilis as (
+    select * from {{ source('kendali', 'rilis') }}
+),
+
+toleransi_validasi as (
+    select * from {{ ref('toleransi_validasi') }}
+),
+
+toleransi as (
+    {{ bounds('toleransi_validasi', ['umur_tanggapan_hari']) }}
 ),
 
 diperiksa as (
     select
         t.id_individu,
         t.nik,
-        t.no_kk,
-        p.id_pemilik,
-        p.no_kk as no_kk_dukcapil,
-        p.status_kependudukan,
-        {{ name_similarity('t.nama_baku', 'p.nama_baku') }} as kemiripan_nama,
-        t.tanggal_lahir,
-        p.tanggal_lahir as tanggal_lahir_dukcapil
+        g.asal,
+        g.ditanya,
+        g.dijawab,
+        g.kode_nik,
+        g.kode_kk,
+        m.id_individu is not null as dilaporkan,
+        {{ days_between('g.dijawab', 'r.tanggal_rilis') }} <= b.umur_tanggapan_hari as berlaku
     from individu_terbarui as t
-    left join penduduk as p
-        on t.nik = p.nik
+    cross join rilis as r
+    cross join toleransi as b
+    left join tanggapan_dukcapil as g
+        on t.id_individu = g.id_individu
+    left join dilaporkan_meninggal as m
+        on t.id_individu = m.id_individu
 ),
 
 final as (
@@ -37,22 +53,17 @@ final as (
         id_individu,
         case
             when nik is null then 'tanpa_nik'
-            when id_pemilik is null then 'tidak_ditemukan'
-            when id_pemilik <> id_individu then 'milik_orang_lain'
-            when status_kependudukan is null then 'belum_diperiksa'
-            when status_kependudukan <> 'aktif' then status_kependudukan
-            when coalesce(kemiripan_nama, 0) < {{ var('batas_nama_sama') }} then 'nama_berbeda'
-            when tanggal_lahir is null or tanggal_lahir_dukcapil is null then 'belum_diperiksa'
-            when
-                extract(year from tanggal_lahir) <> extract(year from tanggal_lahir_dukcapil)
-                then 'tanggal_lahir_berbeda'
-            else 'sesuai'
+            when not coalesce(berlaku, false) then 'belum_diperiksa'
+            when dilaporkan and kode_nik = 'sesuai' then 'dilaporkan_meninggal'
+            else kode_nik
         end as verdik_nik,
         case
-            when no_kk_dukcapil is null then 'tanpa_kk'
-            when no_kk = no_kk_dukcapil then 'kk_sesuai'
-            else 'kk_berbeda'
-        end as verdik_no_kk
+            when nik is null or not coalesce(berlaku, false) then 'tanpa_kk'
+            else kode_kk
+        end as verdik_no_kk,
+        asal as asal_tanggapan,
+        ditanya,
+        dijawab
     from diperiksa
 )
 

@@ -12,6 +12,7 @@ final as (
         t.no_kk,
         t.id_individu_kepala,
         t.jumlah_anggota_keluarga,
+        t.jumlah_anggota_dihitung,
         t.alamat,
         t.rt,
         t.rw,

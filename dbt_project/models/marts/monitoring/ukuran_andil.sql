@@ -2,6 +2,8 @@
 -- of a person comes from one record whole and counts once.
 -- Grain: one row per entity, block and provider
 -- depends_on: {{ ref('beku_asal_individu') }} {{ ref('beku_rekaman') }} {{ ref('beku_asal_keluarga') }}
+{% set blok_individu = record_blocks('individu') %}
+{% set blok_keluarga = ['pelanggan', 'p3ke'] %}
 with asal_individu as (
     select * from {{ source('snapshot', 'asal_individu') }}
 ),
@@ -20,35 +22,9 @@ keluarga_terbarui as (
 
 dari_individu as (
     select
-        -- >>> kamus blocks individu blok_individu
-        {% set blok_individu = {
-            'identitas': [
-                'nik', 'nama', 'tempat_lahir', 'tanggal_lahir', 'jenis_kelamin'
-            ],
-            'kependudukan': [
-                'no_kk', 'status_kawin', 'status_hubungan_keluarga'
-            ],
-            'alamat': [
-                'alamat', 'rt', 'rw', 'kode_desa_kemendagri', 'kode_kecamatan_kemendagri',
-                'kode_kabupaten_kota_kemendagri', 'kode_provinsi_kemendagri'
-            ],
-            'program': [
-                'penerima_pkh', 'penerima_bpnt', 'pbi_nas'
-            ],
-            'jaminan_kesehatan': [
-                'pbi_pemda', 'nomor_peserta_jkn', 'segmen_jkn'
-            ],
-            'jaminan_ketenagakerjaan': [
-                'nomor_peserta_ketenagakerjaan', 'segmen_ketenagakerjaan', 'program_ketenagakerjaan'
-            ],
-            'sekolah': [
-                'nisn', 'jenjang_sekolah_dapodik', 'penerima_pip'
-            ],
-        } %}
-        -- <<< kamus
-        {% for block, names in blok_individu.items() %}
+        {% for block in blok_individu %}
         sum(
-            {% for name in names %}
+            {% for name in record_block('individu', block) %}
             case when t.{{ name }}__sumber = p.urut_{{ block }} then 1 else 0 end
             {% if not loop.last %}+{% endif %}
             {% endfor %}
@@ -66,19 +42,9 @@ dari_individu as (
 
 dari_keluarga as (
     select
-        -- >>> kamus blocks keluarga blok_keluarga -alamat
-        {% set blok_keluarga = {
-            'pelanggan': [
-                'id_pelanggan_pln', 'tarif_listrik'
-            ],
-            'p3ke': [
-                'desil_p3ke'
-            ],
-        } %}
-        -- <<< kamus
-        {% for block, names in blok_keluarga.items() %}
+        {% for block in blok_keluarga %}
         sum(
-            {% for name in names %}
+            {% for name in record_block('keluarga', block) %}
             case when t.{{ name }}__sumber = p.urut_{{ block }} then 1 else 0 end
             {% if not loop.last %}+{% endif %}
             {% endfor %}
@@ -100,7 +66,7 @@ dari_keluarga as (
 ),
 
 panjang as (
-    {% for block in blok_individu | list + item_blocks('individu') %}
+    {% for block in blok_individu + item_blocks('individu') %}
     select
         'individu' as entitas,
         '{{ block }}' as blok,
@@ -109,7 +75,7 @@ panjang as (
     from dari_individu
     union all
     {% endfor %}
-    {% for block in blok_keluarga | list + item_blocks('keluarga') %}
+    {% for block in blok_keluarga + item_blocks('keluarga') %}
     select
         'keluarga' as entitas,
         '{{ block }}' as blok,

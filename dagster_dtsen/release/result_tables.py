@@ -1,0 +1,101 @@
+"""The tables that are sealed after the marts."""
+
+from __future__ import annotations
+
+from dagster_dtsen.release.table import RESULT, ReleaseTable
+
+RESULT_TABLES = (
+    ReleaseTable(RESULT, "dim_individu", "marts.dim_individu", ("id_individu",), True),
+    ReleaseTable(RESULT, "dim_keluarga", "marts.dim_keluarga", ("id_keluarga",), True),
+    ReleaseTable(
+        RESULT,
+        "bridge_anggota_keluarga",
+        "marts.bridge_anggota_keluarga",
+        ("id_keluarga", "id_individu"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "fct_peristiwa_keluarga",
+        "marts.fct_peristiwa_keluarga",
+        ("peristiwa", "id_keluarga", "id_keluarga_lain", "id_individu"),
+    ),
+    ReleaseTable(
+        RESULT, "fct_peringkat_kesejahteraan", "marts.fct_peringkat_kesejahteraan", ("id_keluarga",)
+    ),
+    ReleaseTable(RESULT, "rpt_penerimaan", "marts.rpt_penerimaan", ("_delivery", "dataset")),
+    ReleaseTable(
+        RESULT,
+        "rpt_pengembalian",
+        "marts.rpt_pengembalian",
+        ("_delivery", "dataset", "tahap", "kode_alasan"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_selisih_kiriman",
+        "marts.rpt_selisih_kiriman",
+        ("_delivery", "dataset", "kode_alasan", "hasil"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_rapor_penyedia",
+        "marts.rpt_rapor_penyedia",
+        ("_delivery", "dataset", "ukuran", "rincian"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_profil_kiriman",
+        "marts.rpt_profil_kiriman",
+        ("_delivery", "dataset", "kolom"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_pemadanan",
+        "marts.rpt_pemadanan",
+        ("objek", "penyedia", "dataset", "kode_kabupaten_kota_kemendagri", "bukti"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_hasil_padan",
+        "marts.rpt_hasil_padan",
+        ("penyedia", "dataset", "hasil_padan", "sebab"),
+    ),
+    ReleaseTable(
+        RESULT, "rpt_nik_ganda", "marts.rpt_nik_ganda", ("kode_provinsi_kemendagri", "tingkat")
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_celah_cakupan",
+        "marts.rpt_celah_cakupan",
+        ("kode_kabupaten_kota_kemendagri", "alasan"),
+    ),
+    ReleaseTable(RESULT, "rpt_mutu_klaster", "marts.rpt_mutu_klaster", ("ukuran",)),
+    ReleaseTable(RESULT, "rpt_mutu_tinjauan", "marts.rpt_mutu_tinjauan", ("ukuran", "stratum")),
+    ReleaseTable(
+        RESULT, "rpt_bias_tautan", "marts.rpt_bias_tautan", ("ukuran", "ciri", "kelompok")
+    ),
+    ReleaseTable(RESULT, "rpt_antrean", "marts.rpt_antrean", ("antrean", "alasan")),
+    ReleaseTable(RESULT, "rpt_keputusan_tautan", "marts.rpt_keputusan_tautan", ("id_keputusan",)),
+    ReleaseTable(
+        RESULT, "rpt_rencana_integrasi", "marts.rpt_rencana_integrasi", ("penyedia", "dataset")
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_rencana_variabel",
+        "marts.rpt_rencana_variabel",
+        ("entitas", "variabel", "penyedia"),
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_evaluasi_integrasi",
+        "marts.rpt_evaluasi_integrasi",
+        (
+            "ukuran",
+            "penyedia",
+            "pembanding",
+            "entitas",
+            "blok",
+            "tingkat",
+            "kode_provinsi_kemendagri",
+        ),
+    ),
+)

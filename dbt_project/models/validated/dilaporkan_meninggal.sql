@@ -1,0 +1,63 @@
+-- Persons whom an accepted statement calls dead while the population register does not: they wait outside
+-- the release for its word or for a steward's. A NIK alone convinces nobody: the name must agree too.
+-- Grain: one row per id_individu
+with kabar_meninggal as (
+    select * from {{ ref('kabar_meninggal') }}
+    where nik is not null
+),
+
+individu_terbarui as (
+    select * from {{ ref('individu_terbarui') }}
+),
+
+rekaman_padan as (
+    select distinct
+        id_individu,
+        nik
+    from {{ ref('rekaman_padan') }}
+    where nik is not null
+),
+
+toleransi_validasi as (
+    select * from {{ ref('toleransi_validasi') }}
+),
+
+toleransi as (
+    {{ bounds('toleransi_validasi', ['kemiripan_nama', 'beda_tahun_lahir']) }}
+),
+
+cocok as (
+    select
+        t.id_individu,
+        k.record_key,
+        k.penyedia,
+        k.tanggal_kejadian
+    from kabar_meninggal as k
+    inner join rekaman_padan as r
+        on k.nik = r.nik
+    inner join individu_terbarui as t
+        on r.id_individu = t.id_individu
+    cross join toleransi as b
+    where
+        (
+            {{ name_similarity('k.nama_baku', 't.nama_baku') }} >= b.kemiripan_nama
+            or {{ words_contained('k.nama_baku', 't.nama_baku') }}
+        )
+        and coalesce(
+            abs(extract(year from k.tanggal_lahir) - extract(year from t.tanggal_lahir))
+            <= b.beda_tahun_lahir,
+            true
+        )
+),
+
+final as (
+    select
+        id_individu,
+        min(tanggal_kejadian) as tanggal_kejadian,
+        min(penyedia) as penyedia,
+        cast(count(*) as integer) as jumlah_kabar
+    from cocok
+    group by id_individu
+)
+
+select * from final
