@@ -56,6 +56,94 @@
     {%- endfor %}
 {%- endmacro %}
 
+{#- Values of the sources laid out variable by variable, with the record that decides: reads the CTEs
+    `orang`, `jawaban` and `rumah` and the orders of their records. -#}
+{% macro source_values() -%}
+    {% for row in record_variables('individu') %}
+    select
+        'individu' as objek,
+        t.id_individu as id,
+        '{{ row.variabel }}' as variabel,
+        '{{ row.blok }}' as blok,
+        cast(t.{{ row.variabel }} as varchar) as nilai,
+        r.penyedia,
+        r.tanggal_acuan
+    from orang as t
+    left join padan_individu as p
+        on t.id_individu = p.id_individu and t.{{ row.variabel }}__sumber = p.urut_{{ row.blok }}
+    left join rekaman_padan as r
+        on p.record_key = r.record_key
+    union all
+    {% endfor %}
+    {% for row in item_variables('individu') %}
+    select
+        'individu' as objek,
+        t.id_individu as id,
+        '{{ row.variabel }}' as variabel,
+        '{{ row.blok }}' as blok,
+        cast(t.{{ row.variabel }} as varchar) as nilai,
+        r.penyedia,
+        r.tanggal_acuan
+    from jawaban as t
+    left join padan_butir_individu as p
+        on t.id_individu = p.id_individu and t.{{ row.blok }}__sumber = p.urut_{{ row.blok }}
+    left join rekaman_padan as r
+        on p.record_key = r.record_key
+    union all
+    {% endfor %}
+    {% for row in item_variables('keluarga') %}
+    select
+        'keluarga' as objek,
+        t.id_keluarga as id,
+        '{{ row.variabel }}' as variabel,
+        '{{ row.blok }}' as blok,
+        cast(t.{{ row.variabel }} as varchar) as nilai,
+        p.penyedia,
+        p.tanggal_acuan
+    from rumah as t
+    left join padan_keluarga as p
+        on
+            t.id_keluarga = p.id_keluarga
+            and substr(t.asal_butir, {{ row.posisi }}, 1)
+            = {{ place_letter('p.urut_' ~ row.blok) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
+{#- Corrections of one person or family in one row: per variable the value as text and whether there is one
+    (an empty value may be the correction). -#}
+{% macro corrections_wide(variables) -%}
+    {% for row in variables %}
+    max(case when variabel = '{{ row.variabel }}' then nilai end) as {{ row.variabel }},
+    max(case when variabel = '{{ row.variabel }}' then 1 end) as {{ row.variabel }}__ada,
+    {% endfor %}
+{%- endmacro %}
+
+{#- A value with the correction `k` that may outrank it. -#}
+{% macro corrected(value, row) -%}
+    case
+            when k.{{ row.variabel }}__ada = 1 then cast(k.{{ row.variabel }} as {{ row.tipe }})
+            else {{ value }}
+        end
+{%- endmacro %}
+
+{#- Letters of all items with those of corrected ones: J, or K where the correction is that there is none. -#}
+{% macro corrected_states(entity) -%}
+    {% set variables = item_variables(entity) %}
+    {% for item in questionnaire_items(entity) %}
+        case
+            {% for row in variables if row.butir == item.nama %}
+            when k.{{ row.variabel }}__ada = 1 and k.{{ row.variabel }} is not null then 'J'
+            {% endfor %}
+            {% for row in variables if row.butir == item.nama %}
+            when k.{{ row.variabel }}__ada = 1 then 'K'
+            {% endfor %}
+            else coalesce(substr(t.status_butir, {{ item.posisi }}, 1), '-')
+        end
+        {{ '||' if not loop.last }}
+    {% endfor %}
+{%- endmacro %}
+
 {#- Pasal 10 ayat (4) over the columns huruf_a to huruf_d, read as the project's setting says. With an
     unknown reading nothing qualifies, so that the gate stops. -#}
 {% macro qualifies_as_data_individu() -%}

@@ -1,90 +1,56 @@
--- Answers of each person (Pasal 14). A block comes whole from one questionnaire, as answers and skips
--- belong together: the first in the block's order that answers it or says that it is not asked.
+-- Answers of each person (Pasal 14): what the policy chooses, and corrections over it; a person without a
+-- questionnaire can be corrected too.
 -- Grain: one row per id_individu
-{% set blocks = item_blocks('individu') %}
-with butir_individu as (
-    select * from {{ ref('butir_individu') }}
+{% set variables = item_variables('individu') %}
+with butir_individu_terpilih as (
+    select * from {{ ref('butir_individu_terpilih') }}
 ),
 
-padan_butir_individu as (
-    select * from {{ ref('padan_butir_individu') }}
-),
-
-isian as (
-    select
-        p.id_individu,
-        p.jumlah_kuesioner,
-        {% for block in blocks %}
-        p.urut_{{ block }},
-        {% endfor %}
-        b.*
-    from padan_butir_individu as p
-    inner join butir_individu as b
-        on p.record_key = b.record_key
-),
-
-tunggal as (
-    select
-        t.id_individu,
-        {% for variable in item_variables('individu') %}
-        case when t.urut_{{ variable.blok }} is not null then t.{{ variable.variabel }} end
-            as {{ variable.variabel }},
-        {% endfor %}
-        {% for block in blocks %}
-        t.urut_{{ block }} as {{ block }}__sumber,
-        {% endfor %}
-        {% for block in blocks %}
-        case
-            when t.urut_{{ block }} is not null then {{ block_letters('t', 'individu', block) }}
-            else '{{ '-' * block_span('individu', block)[1] }}'
-        end
-        {{ '||' if not loop.last }}
-        {% endfor %}
-            as status_butir
-    from isian as t
-    where t.jumlah_kuesioner = 1
-),
-
-berkunci as (
-    select
-        {% for block in blocks %}
-        {{ block_letters('t', 'individu', block) }} as huruf_{{ block }},
-        case
-            when {{ says_something(block_letters('t', 'individu', block)) }} then t.urut_{{ block }}
-            else 1000 + t.urut_{{ block }}
-        end as kunci_{{ block }},
-        {% endfor %}
-        t.*
-    from isian as t
-    where t.jumlah_kuesioner > 1
-),
-
-terpilih as (
-    select
-        t.id_individu,
-        {% for variable in item_variables('individu') %}
-        {{ value_of_first('t.' ~ variable.variabel, 't.kunci_' ~ variable.blok) }}
-            as {{ variable.variabel }},
-        {% endfor %}
-        {% for block in blocks %}
-        cast(min(t.kunci_{{ block }}) % 1000 as smallint) as {{ block }}__sumber,
-        {% endfor %}
-        {% for block in blocks %}
-        coalesce(
-            {{ value_of_first('t.huruf_' ~ block, 't.kunci_' ~ block) }},
-            '{{ '-' * block_span('individu', block)[1] }}'
+koreksi_berlaku as (
+    select * from {{ ref('koreksi_berlaku') }}
+    where
+        objek = 'individu'
+        and variabel in (
+            {% for row in variables %}
+            '{{ row.variabel }}'{{ ',' if not loop.last }}
+            {% endfor %}
         )
-        {{ '||' if not loop.last }}
+),
+
+koreksi as (
+    select
+        {{ corrections_wide(variables) }}
+        id as id_individu
+    from koreksi_berlaku
+    group by id
+),
+
+-- most people were never corrected
+tetap as (
+    select t.*
+    from butir_individu_terpilih as t
+    where t.id_individu not in (select k.id_individu from koreksi as k)
+),
+
+dikoreksi as (
+    select
+        k.id_individu,
+        {% for row in variables %}
+        {{ corrected('t.' ~ row.variabel, row) }} as {{ row.variabel }},
         {% endfor %}
-            as status_butir
-    from berkunci as t
-    group by t.id_individu
+        {% for block in item_blocks('individu') %}
+        t.{{ block }}__sumber,
+        {% endfor %}
+        {{ corrected_states('individu') }} as status_butir
+    from koreksi as k
+    left join butir_individu_terpilih as t
+        on k.id_individu = t.id_individu
 ),
 
 final as (
-    select * from tunggal
+    select * from tetap
     union all
-    select * from terpilih
+    select * from dikoreksi
 )
 
 select * from final
