@@ -9,10 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from dagster_dtsen import (
+    cli_corrections,
     cli_decisions,
     cli_deliveries,
     cli_explain,
     cli_match,
+    cli_requests,
     cli_returns,
     cli_review,
     cli_worklist,
@@ -32,7 +34,13 @@ app.add_typer(train_app, name="train")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.add_typer(cli_decisions.app, name="decide")
+app.add_typer(cli_corrections.app, name="correct")
+app.add_typer(cli_requests.app, name="request")
+app.add_typer(cli_requests.restrict_app, name="restrict")
 app.command()(cli_decisions.decisions)
+app.command()(cli_corrections.corrections)
+app.command()(cli_requests.requests)
+app.command()(cli_requests.restrictions)
 app.command()(cli_deliveries.receive)
 app.command()(cli_returns.returns)
 app.command()(cli_match.match)

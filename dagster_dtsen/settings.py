@@ -122,6 +122,26 @@ class Settings(BaseSettings):
         return self.root / "keputusan" / "bukti"
 
     @property
+    def corrections_file(self) -> Path:
+        """Corrections of values, without the values; lines are only added."""
+        return self.root / "keputusan" / "koreksi.jsonl"
+
+    @property
+    def correction_values_dir(self) -> Path:
+        """The values of such corrections, by hash: personal data."""
+        return self.root / "keputusan" / "isi"
+
+    @property
+    def requests_file(self) -> Path:
+        """Requests of citizens and what became of them; lines are only added."""
+        return self.root / "keputusan" / "permohonan.jsonl"
+
+    @property
+    def restrictions_file(self) -> Path:
+        """Persons whose data are restricted; lines are only added."""
+        return self.root / "keputusan" / "pembatasan.jsonl"
+
+    @property
     def receipts_dir(self) -> Path:
         return self.root / "tanda_terima"
 

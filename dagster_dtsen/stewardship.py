@@ -73,7 +73,7 @@ def decide(settings: Settings, wish: Wish, noted: str | None = None) -> Entered:
     Raises DtsenError E-KEPUTUSAN-SALAH, -TIADA, -BERTENTANGAN, E-BUKTI-PERLU, E-BUKTI-TIADA,
     E-REKAMAN-TIADA (an ambiguous prefix), E-RILIS-TIADA (no date), E-SEDANG-BERJALAN.
     """
-    with run_lock(settings), _register(settings) as register:
+    with run_lock(settings), open_register(settings) as register:
         if wish.individu:
             wish = replace(wish, kelompok=[register.members(wish.individu)])
         return _enter(settings, register, Book.of(decisions(settings)), wish, noted)
@@ -88,7 +88,7 @@ def decide_all(
     and ``id_keputusan``. Raises DtsenError E-KEPUTUSAN-SALAH when the file is no worklist.
     """
     told = []
-    with run_lock(settings), _register(settings) as register:
+    with run_lock(settings), open_register(settings) as register:
         book = Book.of(decisions(settings))
         for rows, values in worklist.read(file):
             try:
@@ -214,7 +214,8 @@ class Register:
 
 
 @contextmanager
-def _register(settings: Settings) -> Iterator[Register]:
+def open_register(settings: Settings) -> Iterator[Register]:
+    """The records of a home's working file, read only."""
     if not settings.warehouse_file.exists():
         yield Register(None)
         return

@@ -15,8 +15,8 @@ from dagster_dtsen.steward.decisions import CONFIRM, JOIN, SEPARATE, SPLIT, UNDO
 
 # the length of a NIK or a family card number: no person's number belongs in a log
 _NUMBER_OF_A_PERSON = re.compile(r"\d[\d .-]{14,}\d")
-_KEY = re.compile(r"(?!\d{16}$)[0-9A-Za-z_.-]{4,64}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+KEY = re.compile(r"(?!\d{16}$)[0-9A-Za-z_.-]{4,64}")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 LARGEST = 200  # records of one decision
 
 
@@ -123,15 +123,15 @@ def _sensible(decision: Decision) -> None:
     rules = {
         "nomor orang / a person's number": any(holds_number(item) for item in texts),
         "alasan, oleh": not all(item.strip() for item in texts),
-        "bukti: SHA-256": not _SHA256.fullmatch(decision.bukti or "0" * 64),
-        "asal": not _KEY.fullmatch(decision.asal or "tanpa"),
+        "bukti: SHA-256": not SHA256.fullmatch(decision.bukti or "0" * 64),
+        "asal": not KEY.fullmatch(decision.asal or "tanpa"),
         "batalkan: hanya satu id, tanpa rekaman dan tenggat / one id, nothing else": (
             act == UNDO and bool(groups or not decision.membatalkan or expiry)
         ),
         "membatalkan: hanya pada batalkan / of an undo alone": (
             act != UNDO and decision.membatalkan is not None
         ),
-        "kunci rekaman / record key": not all(_KEY.fullmatch(key) for key in keys),
+        "kunci rekaman / record key": not all(KEY.fullmatch(key) for key in keys),
         "satu rekaman dalam dua kelompok / a record in two groups": len(keys) != len(set(keys)),
         f"lebih dari {LARGEST} rekaman / more than {LARGEST} records": len(keys) > LARGEST,
         "satu kelompok dengan paling sedikit dua rekaman / one group of two or more": (

@@ -1,4 +1,7 @@
-"""Evidence files by hash: ``keputusan/bukti/<sha256>``, under AES-GCM in an encrypted home."""
+"""Evidence files by hash: ``keputusan/bukti/<sha256>``, under AES-GCM in an encrypted home.
+
+Values of corrections are kept the same way (:mod:`steward.contents`).
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,6 @@ from dagster_dtsen.settings import Settings
 
 _SCHEMA = pa.schema([("isi", pa.binary())])
 LARGEST = 64 * 1024 * 1024
-
-
-def path_of(settings: Settings, sha256: str) -> Path:
-    """Where the evidence with this hash stands, or would stand."""
-    return settings.evidence_dir / sha256
 
 
 def digest(file: Path) -> str:
@@ -42,12 +40,16 @@ def keep(settings: Settings, file: Path) -> str:
 
     Raises DtsenError E-BUKTI-TIADA.
     """
-    content = _content(file)
+    return keep_bytes(settings, settings.evidence_dir, _content(file))
+
+
+def keep_bytes(settings: Settings, folder: Path, content: bytes) -> str:
+    """Store bytes in ``folder`` under their SHA-256, which is given back."""
     sha256 = hashlib.sha256(content).hexdigest()
-    target = path_of(settings, sha256)
+    target = folder / sha256
     if target.exists():
         return sha256
-    target.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{sha256}.baru")
     secret = settings.secret()
     if secret:
@@ -65,7 +67,15 @@ def keep(settings: Settings, file: Path) -> str:
 
 def read(settings: Settings, sha256: str) -> bytes:
     """The evidence as it came. Raises DtsenError E-BUKTI-TIADA."""
-    source = path_of(settings, sha256)
+    content = read_bytes(settings, settings.evidence_dir, sha256)
+    if content is None:
+        raise DtsenError("E-BUKTI-TIADA", place=sha256)
+    return content
+
+
+def read_bytes(settings: Settings, folder: Path, sha256: str) -> bytes | None:
+    """What :func:`keep_bytes` stored; None when it is not there, not readable or not the same."""
+    source = folder / sha256
     secret = settings.secret()
     try:
         if not secret:
@@ -73,14 +83,12 @@ def read(settings: Settings, sha256: str) -> bytes:
         else:
             properties = encryption.create_decryption_properties(_key(secret))
             with pq.ParquetFile(source, decryption_properties=properties) as file:
-                content = file.read().column(0)[0].as_py()
+                content = bytes(file.read().column(0)[0].as_py())
     except (OSError, pa.ArrowException):
-        raise DtsenError("E-BUKTI-TIADA", place=sha256) from None
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise DtsenError("E-BUKTI-TIADA", place=sha256)
-    return bytes(content)
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
 def _key(secret: str) -> bytes:
-    """AES-256 key of evidence, apart from those of database, release files and archive."""
+    """AES-256 key of what is kept here, apart from those of database, release files and archive."""
     return hashlib.sha256(b"dtsen-bukti:" + secret.encode()).digest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.settings import Settings
+from dagster_dtsen.steward.acts import settle
 from dagster_dtsen.steward.decisions import Decision, decisions
 
 DDL = """
@@ -23,43 +24,6 @@ create or replace table ledger.keputusan_rekaman (
 );
 """
 RELEASE_DAY = "(select tanggal_rilis from kendali.rilis)"
-
-# A decision is undone by an undo that is not undone itself; chains are decided from their ends.
-_OPEN = """
-create or replace table ledger.keputusan_keadaan as
-select id_keputusan, cast(null as varchar) as keadaan, cast(null as varchar) as dibatalkan_oleh
-from ledger.keputusan_tautan
-where tanggal <= {day};
-"""
-_DECIDE = """
-create or replace temp table _diputuskan as
-with pembatal as (
-    select t.membatalkan, t.id_keputusan, k.keadaan
-    from ledger.keputusan_tautan as t
-    inner join ledger.keputusan_keadaan as k on t.id_keputusan = k.id_keputusan
-    where t.membatalkan is not null
-)
-
-select
-    k.id_keputusan,
-    min(case when p.keadaan = 'berlaku' then p.id_keputusan end) as oleh,
-    coalesce(bool_or(t.berlaku_sampai < {day}), false) as lewat
-from ledger.keputusan_keadaan as k
-inner join ledger.keputusan_tautan as t on k.id_keputusan = t.id_keputusan
-left join pembatal as p on k.id_keputusan = p.membatalkan
-where k.keadaan is null
-group by k.id_keputusan
-having bool_and(p.id_keputusan is null or p.keadaan is not null);
-
-update ledger.keputusan_keadaan
-set
-    keadaan = case
-        when d.oleh is not null then 'dibatalkan' when d.lewat then 'kedaluwarsa' else 'berlaku'
-    end,
-    dibatalkan_oleh = d.oleh
-from _diputuskan as d
-where keputusan_keadaan.id_keputusan = d.id_keputusan;
-"""
 
 # one row per pair and decision, the lower key first
 _PAIRS = """
@@ -115,12 +79,7 @@ def build(con: duckdb.DuckDBPyConnection, day: str = RELEASE_DAY) -> dict[str, i
     ``ledger.keputusan_pasangan(objek, record_key, record_key_lain, hubungan, id_keputusan,
     berbukti, tanggal)`` of those in force. Gives a count per state.
     """
-    con.execute(_OPEN.format(day=day))
-    while con.execute(
-        "select count(*) from ledger.keputusan_keadaan where keadaan is null"
-    ).fetchall()[0][0]:
-        con.execute(_DECIDE.format(day=day))
-    con.execute("drop table if exists temp._diputuskan")
+    settle(con, "ledger.keputusan_tautan", "ledger.keputusan_keadaan", "id_keputusan", day)
     con.execute(_PAIRS)
     found = con.execute(
         "select keadaan, count(*) from ledger.keputusan_keadaan group by all"

@@ -10,7 +10,7 @@ file beside this one) and ``membatalkan`` (ids, separated by spaces) stand in th
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -26,22 +26,29 @@ def read(file: Path) -> Iterator[tuple[list[Row], dict[str, Any]]]:
 
     Raises DtsenError E-KEPUTUSAN-SALAH when the file cannot be read or lacks a needed column.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise DtsenError("E-KEPUTUSAN-SALAH", reason=f"berkas / file {file.name}") from None
-    delimiter = (
-        ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    )
-    rows = list(csv.DictReader(text.splitlines(), delimiter=delimiter, restkey="", restval=""))
-    missing = [name for name in NEEDED if not rows or name not in rows[0]]
-    if missing:
-        reason = f"kolom / column {', '.join(missing)}"
-        raise DtsenError("E-KEPUTUSAN-SALAH", reason=reason)
-    numbered = list(enumerate({k: v for k, v in row.items() if k} for row in rows))
+    rows = table(file, NEEDED, "E-KEPUTUSAN-SALAH")
+    numbered = list(enumerate(rows))
     for _, some in groupby(numbered, key=_tie):
         mine = [row for _, row in some]
         yield mine, _values(mine)
+
+
+def table(file: Path, needed: Sequence[str], code: str) -> list[Row]:
+    """The rows of a CSV with comma or semicolon, by column.
+
+    Raises DtsenError ``code`` when the file cannot be read or lacks a needed column.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise DtsenError(code, reason=f"berkas / file {file.name}") from None
+    head = text.split("\n", 1)[0]
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    rows = list(csv.DictReader(text.splitlines(), delimiter=delimiter, restkey="", restval=""))
+    missing = [name for name in needed if not rows or name not in rows[0]]
+    if missing:
+        raise DtsenError(code, reason=f"kolom / column {', '.join(missing)}")
+    return [{name: value for name, value in row.items() if name} for row in rows]
 
 
 def _tie(item: tuple[int, Row]) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from dagster_dtsen.release import control, publish, timing, told
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import PROJECT_DIR, get_settings
-from dagster_dtsen.steward import answers, in_force, review_quality
+from dagster_dtsen.steward import answers, in_force, review_quality, rights
 
 _RAW = tuple(
     dg.AssetKey(["raw", contract.raw_table(dataset.nama)])
@@ -43,6 +43,7 @@ _LEDGER = tuple(
         "keputusan_rekaman",
         "keputusan_keadaan",
         "keputusan_pasangan",
+        *rights.TABLES,
         *CONTRACT_TABLES,
     )
 )
@@ -123,6 +124,7 @@ def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
         schedule.record_expected(con)
         in_force.replay(con, settings)
         in_force.build(con)
+        rights.replay(con, settings)
         answers.replay(con, settings)
         review_quality.build(con)
         counts = ledger.count_release_set(con)

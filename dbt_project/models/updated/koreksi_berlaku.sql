@@ -5,13 +5,30 @@ with diterapkan as (
     where status = 'diterapkan'
 ),
 
+desa_kini as (
+    select * from {{ ref('desa_kini') }}
+),
+
+-- a code of before a change of regions is read as it is called now
 desa as (
-    select * from diterapkan
-    where objek = 'individu' and variabel = 'kode_desa_kemendagri'
+    select
+        d.id_koreksi,
+        d.objek,
+        d.id,
+        coalesce(n.kode_desa_kemendagri, d.nilai) as nilai,
+        d.tanggal,
+        d.berbukti,
+        d.id_aturan
+    from diterapkan as d
+    left join desa_kini as n
+        on
+            d.nilai = n.kode_lama_kemendagri
+            and (not n.lama_masih_berlaku or d.tanggal < n.perubahan_terakhir)
+    where d.objek = 'individu' and d.variabel = 'kode_desa_kemendagri'
 ),
 
 berjenjang as (
-    {% for tier in ['kecamatan', 'kabupaten_kota', 'provinsi'] %}
+    {% for tier in ['desa', 'kecamatan', 'kabupaten_kota', 'provinsi'] %}
     select
         id_koreksi,
         objek,
@@ -24,6 +41,7 @@ berjenjang as (
     from desa
     union all
     {% endfor %}
+    -- of the higher regions alone nothing can be corrected
     select
         id_koreksi,
         objek,
@@ -36,10 +54,7 @@ berjenjang as (
     from diterapkan
     where
         objek <> 'individu'
-        or not variabel in (
-            'kode_kecamatan_kemendagri', 'kode_kabupaten_kota_kemendagri',
-            'kode_provinsi_kemendagri'
-        )
+        or not (variabel like 'kode_%' and variabel like '%_kemendagri')
 ),
 
 final as (

@@ -16,6 +16,18 @@ dilaporkan_meninggal as (
     select * from {{ ref('dilaporkan_meninggal') }}
 ),
 
+dibatasi as (
+    select * from {{ ref('dibatasi') }}
+),
+
+status_dikoreksi as (
+    select
+        id as id_individu,
+        nilai as status_kependudukan
+    from {{ ref('koreksi_berlaku') }}
+    where objek = 'individu' and variabel = 'status_kependudukan'
+),
+
 rilis as (
     select * from {{ source('kendali', 'rilis') }}
 ),
@@ -37,7 +49,14 @@ diperiksa as (
         g.dijawab,
         g.kode_nik,
         g.kode_kk,
-        m.id_individu is not null as dilaporkan,
+        -- a steward's finding outranks reports, in either direction
+        case
+            when s.status_kependudukan = '{{ var("status_aktif") }}' then null
+            when s.status_kependudukan = '{{ var("status_meninggal") }}' then 'dilaporkan_meninggal'
+            when s.status_kependudukan is not null then s.status_kependudukan
+            when m.id_individu is not null then 'dilaporkan_meninggal'
+        end as laporan,
+        x.id_individu is not null as dibatasi,
         {{ days_between('g.dijawab', 'r.tanggal_rilis') }} <= b.umur_tanggapan_hari as berlaku
     from individu_terbarui as t
     cross join rilis as r
@@ -46,15 +65,21 @@ diperiksa as (
         on t.id_individu = g.id_individu
     left join dilaporkan_meninggal as m
         on t.id_individu = m.id_individu
+    left join status_dikoreksi as s
+        on t.id_individu = s.id_individu
+    left join dibatasi as x
+        on t.id_individu = x.id_individu
 ),
 
 final as (
     select
         id_individu,
         case
+            when dibatasi then 'dibatasi'
             when nik is null then 'tanpa_nik'
             when not coalesce(berlaku, false) then 'belum_diperiksa'
-            when dilaporkan and kode_nik = 'sesuai' then 'dilaporkan_meninggal'
+            -- nobody but the population register makes a NIK valid (Pasal 15 ayat 2)
+            when kode_nik = 'sesuai' and laporan is not null then laporan
             else kode_nik
         end as verdik_nik,
         case
