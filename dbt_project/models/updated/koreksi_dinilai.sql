@@ -63,7 +63,8 @@ bersasaran as (
         on p.id_individu = r.id_individu
 ),
 
--- an open correction ends when the authority says, later than it, what it has not said before
+-- an open correction ends when the authority, or who was contradicted, says later than it what was not
+-- said before
 dibuka as (
     select
         b.id_koreksi,
@@ -73,16 +74,22 @@ dibuka as (
         on b.objek = n.objek and b.id = n.id and b.variabel = n.variabel
     where
         b.dibuka_oleh = 'walidata_berubah'
-        and n.walidata
-        and n.tanggal_acuan > b.tanggal
-        and n.nilai is not null
-        and n.nilai is distinct from b.nilai
-        and not exists (
+        and (n.walidata or exists (
             select 1 from koreksi_dibantah as d
             where
                 d.id_koreksi = b.id_koreksi
                 and d.variabel = b.variabel
-                and d.nilai = n.nilai
+                and d.penyedia = n.penyedia
+        ))
+        and n.tanggal_acuan > b.tanggal
+        and n.nilai is not null
+        and n.nilai is distinct from b.nilai
+        and not exists (
+            select 1 from koreksi_dibantah as x
+            where
+                x.id_koreksi = b.id_koreksi
+                and x.variabel = b.variabel
+                and x.nilai = n.nilai
         )
 ),
 

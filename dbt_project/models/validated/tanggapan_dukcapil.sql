@@ -1,20 +1,8 @@
 -- What the population register answers about the NIK and card number of each person, and how old that
 -- answer is (Pasal 15): the register's file, asked as its matching service would be.
 -- Grain: one row per id_individu
-with individu_terbarui as (
-    select * from {{ ref('individu_terbarui') }}
-),
-
-individu_terpilih as (
-    select
-        id_individu,
-        nama_baku,
-        tanggal_lahir
-    from {{ ref('individu_terpilih') }}
-),
-
-rilis as (
-    select * from {{ source('kendali', 'rilis') }}
+with pertanyaan_dukcapil as (
+    select * from {{ ref('pertanyaan_dukcapil') }}
 ),
 
 penduduk as (
@@ -52,58 +40,7 @@ toleransi_validasi as (
 ),
 
 toleransi as (
-    {{ bounds(
-        'toleransi_validasi', ['kemiripan_nama', 'beda_tahun_lahir', 'umur_koreksi_bulan']
-    ) }}
-),
-
--- what was corrected with evidence may differ from the register for a while: it is asked with what the
--- sources say
-koreksi_berlaku as (
-    select
-        k.id as id_individu,
-        k.variabel
-    from {{ ref('koreksi_berlaku') }} as k
-    cross join rilis as r
-    cross join toleransi as b
-    where
-        k.objek = 'individu'
-        and k.variabel in ('nama', 'tanggal_lahir')
-        and k.berbukti
-        and {{ months_between('k.tanggal', 'r.tanggal_rilis') }} <= b.umur_koreksi_bulan
-),
-
-ditanya as (
-    select
-        t.id_individu,
-        t.nik,
-        t.no_kk,
-        t.nama_baku,
-        t.tanggal_lahir
-    from individu_terbarui as t
-    where
-        t.nik is not null
-        and t.id_individu not in (select k.id_individu from koreksi_berlaku as k)
-    union all
-    select
-        t.id_individu,
-        t.nik,
-        t.no_kk,
-        case when d.nama then s.nama_baku else t.nama_baku end as nama_baku,
-        case when d.lahir then s.tanggal_lahir else t.tanggal_lahir end as tanggal_lahir
-    from individu_terbarui as t
-    inner join individu_terpilih as s
-        on t.id_individu = s.id_individu
-    inner join (
-        select
-            k.id_individu,
-            max(case when k.variabel = 'nama' then 1 else 0 end) = 1 as nama,
-            max(case when k.variabel = 'tanggal_lahir' then 1 else 0 end) = 1 as lahir
-        from koreksi_berlaku as k
-        group by k.id_individu
-    ) as d
-        on t.id_individu = d.id_individu
-    where t.nik is not null
+    {{ bounds('toleransi_validasi', ['kemiripan_nama', 'beda_tahun_lahir']) }}
 ),
 
 dibandingkan as (
@@ -122,7 +59,7 @@ dibandingkan as (
         t.tanggal_lahir is not null and p.tanggal_lahir is not null as lahir_dibandingkan,
         abs(extract(year from t.tanggal_lahir) - extract(year from p.tanggal_lahir))
         <= b.beda_tahun_lahir as lahir_sama
-    from ditanya as t
+    from pertanyaan_dukcapil as t
     cross join toleransi as b
     left join penduduk as p
         on t.nik = p.nik
