@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import duckdb
+import csv
+import gzip
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from dagster_dtsen import dictionary
 from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage import model as linkage_model
+from dagster_dtsen.reference.villages import DESA_FILE
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.contents import Contradicted
 from dagster_dtsen.steward.values import SUBJECTS, Values, Variable, Vocabulary
 from dagster_dtsen.stewardship import Register
 
 STATUS = "status_kependudukan"  # no variable of the dictionary, and yet corrected
+REGIONS = tuple(
+    f"kode_{tier}_kemendagri" for tier in ("provinsi", "kabupaten_kota", "kecamatan", "desa")
+)
 # objek → relation that tells whose records say something, and relations that hold the values
 _SPEAKING = {"individu": "standardised.individu", "keluarga": "matched.tautan_keluarga"}
 _HOLDING = {
@@ -99,16 +104,17 @@ def is_known(register: Register, key: str) -> bool:
     return key in register.ask([key]).present
 
 
-def contradicted(register: Register, key: str, objek: str, values: Values) -> Contradicted:
+def contradicted(
+    register: Register, held: Mapping[str, set[str]], key: str, objek: str, values: Values
+) -> Contradicted:
     """What providers say today that the correction contradicts, by variable and provider.
 
-    Read from the records of the person who holds ``key``, or of that person's family. A provider
-    without a value, or with the same one, has no entry.
+    Read from the records of the person who holds ``key``, or of that person's family; ``held``:
+    :func:`columns`. A provider without a value, or with the same one, has no entry.
     """
     con = register.con
     if con is None:
         return {}
-    held = _columns(con)
     speaking = _SPEAKING[objek]
     if not {speaking, "linkage.peta_individu"} <= set(held):
         return {}
@@ -137,10 +143,35 @@ def contradicted(register: Register, key: str, objek: str, values: Values) -> Co
     return found
 
 
-def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+def columns(register: Register) -> dict[str, set[str]]:
     """Relation → its columns, of the working file."""
-    rows = con.execute(
+    if register.con is None:
+        return {}
+    rows = register.con.execute(
         "select schema_name || '.' || table_name, list(column_name) from duckdb_columns() "
         "where database_name = 'wh' group by all"
     ).fetchall()
-    return {str(name): set(columns) for name, columns in rows}
+    return {str(name): set(names) for name, names in rows}
+
+
+def check_regions(settings: Settings, values: Values) -> None:
+    """Raises DtsenError E-KOREKSI-NILAI for a region that does not exist or lies in another one."""
+    told = [(name, values[name]) for name in REGIONS if values.get(name)]
+    for (name, code), (_, inner) in pairwise(told):
+        if not str(inner).startswith(str(code)):
+            reason = "kode wilayah tidak bersarang / region codes do not nest"
+            raise DtsenError("E-KOREKSI-NILAI", variable=name, reason=reason)
+    for name, code in told:
+        if code not in _codes(settings, village=name == REGIONS[-1]):
+            reason = "bukan kode wilayah / no region code"
+            raise DtsenError("E-KOREKSI-NILAI", variable=name, reason=reason)
+
+
+def _codes(settings: Settings, village: bool) -> set[str]:
+    """Codes of villages, or of all regions above them."""
+    if village:
+        with gzip.open(DESA_FILE, "rt", encoding="utf-8", newline="") as handle:
+            return {row["kode"] for row in csv.DictReader(handle)}
+    path = settings.dbt_project_dir / "seeds" / "wilayah" / "wilayah_kemendagri.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return {row["kode"] for row in csv.DictReader(handle)}

@@ -72,6 +72,7 @@ class _Desk:
     asked: Mapping[str, requests.Case]
     rules: policy.Policy
     words: values.Vocabulary
+    held: Mapping[str, set[str]]
     noted: str | None
 
     @classmethod
@@ -83,12 +84,14 @@ class _Desk:
             requests.cases(settings),
             policy.load(settings),
             correction_records.vocabulary(settings),
+            correction_records.columns(register),
             noted,
         )
 
     def enter(self, wish: Wish) -> Entered:
         objek = wish.objek or correction_records.subject_of(self.words, wish.isi)
         isi = values.read(self.words, objek, wish.isi)
+        correction_records.check_regions(self.settings, isi)
         item = acts.draft(
             Correction,
             BAD,
@@ -110,7 +113,7 @@ class _Desk:
         waits = not correction_records.is_known(self.register, key)
         if same := corrections.standing(self.settings, self.known, item, isi):
             return Entered(same, False, rule.mengubah, waits)
-        said = correction_records.contradicted(self.register, key, objek, isi)
+        said = correction_records.contradicted(self.register, self.held, key, objek, isi)
         sha256 = contents.keep(self.settings, Content(isi, said))
         item = item.model_copy(update={"isi": sha256})
         if wish.bukti:

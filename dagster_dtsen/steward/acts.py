@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import duckdb
+import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.steward.check import holds_number
+from dagster_dtsen.steward.check import KEY, holds_number
 
 # An act is undone by an undo that is not undone itself; chains are decided from their ends.
 _OPEN = """
@@ -148,7 +149,9 @@ class Acts(Generic[A]):
         """The act whose id begins so. Raises DtsenError ``code``."""
         found = [name for name in self.known if beginning and name.startswith(beginning)]
         if len(found) != 1:
-            raise DtsenError(code, identity=beginning, home=home)
+            # what looks like no id is not repeated
+            shown = beginning if KEY.fullmatch(beginning) else "?"
+            raise DtsenError(code, identity=shown, home=home)
         return self.known[found[0]]
 
     def chain(self, identity: str) -> set[str]:
@@ -198,3 +201,13 @@ def settle(con: duckdb.DuckDBPyConnection, source: str, target: str, name: str, 
     while con.execute(f"select count(*) from {target} where keadaan is null").fetchall()[0][0]:
         con.execute(_SETTLE.format(**words))
     con.execute("drop table if exists temp._diputuskan")
+
+
+def fill(con: duckdb.DuckDBPyConnection, table: str, rows: list[list[object]]) -> None:
+    """Add rows to a table, in the order of its columns; at once, as logs grow."""
+    if not rows:
+        return
+    content = pa.table({f"k{i}": list(column) for i, column in enumerate(zip(*rows, strict=True))})
+    con.register("_baris", content)
+    con.execute(f"insert into {table} select * from _baris")
+    con.unregister("_baris")

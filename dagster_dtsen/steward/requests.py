@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
+from dagster_dtsen.steward.acts import fill
 from dagster_dtsen.steward.check import KEY, holds_number
 
 BAD, MISSING = "E-PERMOHONAN-SALAH", "E-PERMOHONAN-TIADA"
@@ -221,7 +222,7 @@ def lay(con: duckdb.DuckDBPyConnection, known: Mapping[str, Case], day: dt.date)
     """Fill ``ledger.permohonan`` with requests received by the end of ``day`` (UTC+7)."""
     con.execute(DDL)
     end = dt.datetime.combine(day, dt.time(23, 59, 59), ZONE)
-    rows = []
+    rows: list[list[object]] = []
     for name, case in known.items():
         if case.permohonan.diterima_pada > end:
             continue
@@ -239,6 +240,5 @@ def lay(con: duckdb.DuckDBPyConnection, known: Mapping[str, Case], day: dt.date)
                 case.state(end),
             ]
         )
-    if rows:
-        con.executemany("insert into ledger.permohonan values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    fill(con, "ledger.permohonan", rows)
     return len(rows)

@@ -68,12 +68,11 @@ def check(known: Acts[Restriction], item: Restriction, home: object = "") -> Non
 def lay(con: duckdb.DuckDBPyConnection, entered: list[Restriction], day: str) -> int:
     """Fill ``ledger.pembatasan`` with those taken by ``day`` (an SQL date) and their state."""
     con.execute(DDL)
-    rows = [
+    rows: list[list[object]] = [
         [i.id, i.record_key, i.tanggal, i.berlaku_sampai, i.membatalkan, i.permohonan]
         for i in entered
     ]
-    if rows:
-        con.executemany("insert into temp._pembatasan values (?, ?, ?, ?, ?, ?)", rows)
+    acts.fill(con, "temp._pembatasan", rows)
     acts.settle(con, "temp._pembatasan", "temp._keadaan_pembatasan", "id_pembatasan", day)
     con.execute(_LAY)
     return int(con.execute("select count(*) from ledger.pembatasan").fetchall()[0][0])

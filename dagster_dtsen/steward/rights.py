@@ -79,7 +79,7 @@ def lay(
 ) -> None:
     """Fill ``ledger.koreksi`` and ``koreksi_dibantah``; ``told``: contents of those by ``day``."""
     con.execute(DDL)
-    rows = [
+    rows: list[list[object]] = [
         [
             item.id,
             number,
@@ -95,26 +95,21 @@ def lay(
         ]
         for number, item in enumerate(entered, 1)
     ]
-    values = [
+    values: list[list[object]] = [
         [name, variable, value]
         for name, content in told.items()
         for variable, value in content.nilai.items()
     ]
-    said = [
+    said: list[list[object]] = [
         [name, variable, provider, value]
         for name, content in told.items()
         for variable, providers in content.dibantah.items()
         for provider, found in providers.items()
         for value in found
     ]
-    for table, lines in (
-        ("temp._koreksi", rows),
-        ("temp._nilai_koreksi", values),
-        ("ledger.koreksi_dibantah", said),
-    ):
-        if lines:
-            marks = ", ".join("?" * len(lines[0]))
-            con.executemany(f"insert into {table} values ({marks})", lines)
+    acts.fill(con, "temp._koreksi", rows)
+    acts.fill(con, "temp._nilai_koreksi", values)
+    acts.fill(con, "ledger.koreksi_dibantah", said)
     acts.settle(con, "temp._koreksi", "temp._keadaan_koreksi", "id_koreksi", _sql(day))
     con.execute(_LAY)
 

@@ -82,6 +82,29 @@ def test_what_cannot_be_is_refused_with_its_code_and_leaves_no_trace(
     assert indonesian.startswith(f"[{code}] ") and english.startswith(f"[{code}] ")
 
 
+@pytest.mark.parametrize(
+    ("codes", "fault"),
+    [
+        (("99", None, None, None), "bukan kode wilayah"),
+        ((None, None, None, "1101019999"), "bukan kode wilayah"),
+        (("12", None, "110101", None), "tidak bersarang"),
+        ((None, "1102", None, "1101012001"), "tidak bersarang"),
+        (("11", "1101", "110101", "1101012001"), None),
+        (("11", None, None, None), None),
+    ],
+)
+def test_regions_exist_and_lie_in_each_other(
+    settings: Settings, codes: tuple[str | None, ...], fault: str | None
+) -> None:
+    isi = {name: code for name, code in zip(correction_records.REGIONS, codes, strict=True) if code}
+    if fault is None:
+        assert corrections.correct(settings, wish(isi=isi)).baru
+        return
+    with pytest.raises(DtsenError, match=fault) as caught:
+        corrections.correct(settings, wish(isi=isi))
+    assert caught.value.kind.code == "E-KOREKSI-NILAI"
+
+
 def test_variables_that_need_evidence_are_variables(settings: Settings) -> None:
     known = correction_records.vocabulary(settings)["individu"]
     rules = policy.load(settings)
