@@ -19,6 +19,18 @@ SNAPSHOT_TABLES = (
     ),
     ReleaseTable(SNAPSHOT, "rekaman", "release.beku_rekaman", ("record_key",)),
     ReleaseTable(SNAPSHOT, "dikeluarkan", "release.beku_dikeluarkan", ("id_individu",)),
+    ReleaseTable(SNAPSHOT, "verdik_individu", "release.beku_verdik_individu", ("id_individu",)),
+    ReleaseTable(
+        SNAPSHOT,
+        "perubahan_individu",
+        "release.beku_perubahan_individu",
+        ("id_individu", "variabel"),
+    ),
+    ReleaseTable(SNAPSHOT, "koreksi", "release.beku_koreksi", ("id_koreksi", "variabel")),
+    ReleaseTable(SNAPSHOT, "aturan_pembaruan", "release.beku_aturan_pembaruan", ("id_aturan",)),
+    ReleaseTable(
+        SNAPSHOT, "peristiwa_hidup", "release.beku_peristiwa_hidup", ("id_individu", "peristiwa")
+    ),
     ReleaseTable(SNAPSHOT, "peta_individu", "release.beku_peta_individu", ("record_key",)),
     ReleaseTable(SNAPSHOT, "peta_keluarga", "release.beku_peta_keluarga", ("id_individu",)),
     ReleaseTable(
