@@ -20,6 +20,9 @@ RESULT_TABLES = (
         ("peristiwa", "id_keluarga", "id_keluarga_lain", "id_individu"),
     ),
     ReleaseTable(
+        RESULT, "fct_peristiwa_hidup", "marts.fct_peristiwa_hidup", ("id_individu", "peristiwa")
+    ),
+    ReleaseTable(
         RESULT, "fct_peringkat_kesejahteraan", "marts.fct_peringkat_kesejahteraan", ("id_keluarga",)
     ),
     ReleaseTable(RESULT, "rpt_penerimaan", "marts.rpt_penerimaan", ("_delivery", "dataset")),
@@ -68,6 +71,20 @@ RESULT_TABLES = (
         "marts.rpt_celah_cakupan",
         ("kode_kabupaten_kota_kemendagri", "alasan"),
     ),
+    ReleaseTable(
+        RESULT,
+        "rpt_pembaruan",
+        "marts.rpt_pembaruan",
+        ("variabel", "perubahan", "penyedia", "ditahan"),
+    ),
+    ReleaseTable(RESULT, "rpt_selisih_nilai", "marts.rpt_selisih_nilai", ("variabel", "penyedia")),
+    ReleaseTable(
+        RESULT,
+        "rpt_koreksi",
+        "marts.rpt_koreksi",
+        ("objek", "variabel", "id_aturan", "status"),
+    ),
+    ReleaseTable(RESULT, "rpt_permohonan", "marts.rpt_permohonan", ("hak", "keadaan")),
     ReleaseTable(RESULT, "rpt_mutu_klaster", "marts.rpt_mutu_klaster", ("ukuran",)),
     ReleaseTable(RESULT, "rpt_mutu_tinjauan", "marts.rpt_mutu_tinjauan", ("ukuran", "stratum")),
     ReleaseTable(

@@ -144,6 +144,32 @@
     {% endfor %}
 {%- endmacro %}
 
+{#- Condition and name of every variable in which a record `r`, asked in the order `p`, disagrees with the
+    register `t`: names that cannot be one person's, other birth dates unless one is a default date of the
+    same year, everything else when it is not equal. -#}
+{% macro disagreements(variables) -%}
+    {%- set cases = [] -%}
+    {%- for row in variables -%}
+        {%- set name = row.variabel -%}
+        {%- set asked = 'p.urut_' ~ row.blok ~ ' is not null and r.' ~ name ~ ' <> t.' ~ name -%}
+        {%- if name == 'nama' -%}
+            {%- set asked = asked ~ ' and not ' ~ names_agree('r.nama_baku', 't.nama_baku') -%}
+        {%- elif row.tipe == 'date' -%}
+            {%- set asked = asked ~ ' and not ' ~ dates_agree('r.' ~ name, 't.' ~ name) -%}
+        {%- endif -%}
+        {%- do cases.append((asked, name)) -%}
+    {%- endfor -%}
+    {{ return(cases) }}
+{%- endmacro %}
+
+{#- Two birth dates of one year, one of them a default date. -#}
+{% macro dates_agree(left, right) -%}
+    (
+        extract(year from {{ left }}) = extract(year from {{ right }})
+        and ({{ is_default_date(left) }} or {{ is_default_date(right) }})
+    )
+{%- endmacro %}
+
 {#- Pasal 10 ayat (4) over the columns huruf_a to huruf_d, read as the project's setting says. With an
     unknown reading nothing qualifies, so that the gate stops. -#}
 {% macro qualifies_as_data_individu() -%}

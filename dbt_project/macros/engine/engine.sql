@@ -90,6 +90,20 @@
     unnest(string_split({{ expression }}, ' '))
 {%- endmacro %}
 
+{#- One row per name whose condition holds; `cases` are pairs of condition and name. -#}
+{% macro each_that_holds(cases) -%}
+    unnest(
+        list_filter(
+            [
+                {% for condition, name in cases %}
+                case when {{ condition }} then '{{ name }}' end{{ ',' if not loop.last }}
+                {% endfor %}
+            ],
+            lambda nama: nama is not null
+        )
+    )
+{%- endmacro %}
+
 {#- Ends a select whose columns a filter outside asks for: the engine would otherwise move the filter
     inside, with all its conditions, and work them out twice. -#}
 {% macro worked_out_once() -%}

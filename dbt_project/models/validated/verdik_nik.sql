@@ -75,7 +75,7 @@ final as (
     select
         id_individu,
         case
-            when dibatasi then 'dibatasi'
+            when dibatasi then '{{ var("verdik_dibatasi") }}'
             when nik is null then 'tanpa_nik'
             when not coalesce(berlaku, false) then 'belum_diperiksa'
             -- nobody but the population register makes a NIK valid (Pasal 15 ayat 2)
