@@ -1,14 +1,8 @@
--- Life events of persons since the base release; of restricted persons nothing is told.
+-- Life events of persons since the base release.
 -- Grain: one row per id_individu and peristiwa
 -- depends_on: {{ ref('beku_peristiwa_hidup') }}
--- depends_on: {{ ref('beku_dikeluarkan') }}
 with peristiwa_hidup as (
     select * from {{ source('snapshot', 'peristiwa_hidup') }}
-),
-
-dibatasi as (
-    select id_individu from {{ source('snapshot', 'dikeluarkan') }}
-    where alasan = '{{ var("verdik_dibatasi") }}'
 ),
 
 rilis as (
@@ -24,7 +18,6 @@ final as (
         p.belum_tercatat
     from peristiwa_hidup as p
     cross join rilis as r
-    where p.id_individu not in (select d.id_individu from dibatasi as d)
 )
 
 select * from final
