@@ -189,6 +189,8 @@ REGISTERED = [
                 "update standardised.individu set status_kependudukan = 'meninggal' "
                 "where record_key = 'D1'"
             ),
+            "p3": "update updated.koreksi_berlaku set nilai = 'meninggal'",
+            "p4": "update ledger.pembatasan set keadaan = 'berlaku'",
         },
     ),
     *on(

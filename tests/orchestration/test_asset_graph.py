@@ -44,6 +44,7 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "marts/bridge_anggota_keluarga",
         "marts/fct_peringkat_kesejahteraan",
         "marts/fct_peristiwa_keluarga",
+        "marts/fct_peristiwa_hidup",
     }
     assert {"marts/rpt_penerimaan", "marts/rpt_pengembalian", "marts/rpt_pemadanan"} <= set(MARTS)
     assert {item.penyedia for item in CONTRACTS} == {
@@ -52,6 +53,7 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "dtks",
         "susenas",
         "kemendagri",
+        "layanan_dukcapil",
         "p3ke",
         "pln",
         "bpjs_kesehatan",
@@ -62,7 +64,7 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "balikan",
         "padankan",
     }
-    assert len(RAW) == 16
+    assert len(RAW) == 17
 
 
 def test_every_dbt_source_declares_its_asset_key(graph: Graph) -> None:

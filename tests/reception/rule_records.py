@@ -53,6 +53,12 @@ CLEAN: dict[tuple[str, str], Row] = {
     ("susenas", "rumah_tangga"): {"penimbang": "10", "pengeluaran_per_kapita": "500000"},
     ("kemendagri", "perubahan_wilayah"): {"tingkat": "desa", "berlaku_dari": "2025-01-01"},
     ("bps", "padanan_wilayah"): {"tingkat": "desa", "berlaku_dari": "2020-01-01"},
+    ("layanan_dukcapil", "tanggapan"): {
+        "ditanya": "2026-01-05",
+        "dijawab": "2026-01-06",
+        "kode_nik": "SESUAI",
+        "kode_kk": "KK SESUAI",
+    },
 } | added.CLEAN
 
 CASES: dict[tuple[str, str], list[Case]] = {
@@ -192,5 +198,12 @@ CASES: dict[tuple[str, str], list[Case]] = {
             berlaku_dari="2021-01-01",
         ),
         single("PADANAN_KODE_ASING", kode_bps="3171010007", kode_kemendagri="3171019999"),
+    ],
+    ("layanan_dukcapil", "tanggapan"): [
+        single("", id_tanya="a" * 64, kode_kk=""),
+        single("TANGGAPAN_KODE", id_tanya="b" * 64, kode_nik="MUNGKIN"),
+        single("TANGGAPAN_KODE", id_tanya="c" * 64, kode_kk="MUNGKIN"),
+        single("TANGGAPAN_TANGGAL", id_tanya="d" * 64, dijawab="2026-01-04"),
+        single("TANGGAPAN_PERTANYAAN", id_tanya="a1"),
     ],
 } | added.CASES

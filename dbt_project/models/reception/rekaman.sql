@@ -8,6 +8,7 @@
     ('kemendagri', 'perubahan_wilayah', 'stg_kemendagri__perubahan_wilayah'),
     ('bps', 'padanan_wilayah', 'stg_bps__padanan_wilayah'),
     ('balikan', 'penyaluran', 'stg_balikan__penyaluran'),
+    ('layanan_dukcapil', 'tanggapan', 'stg_layanan_dukcapil__tanggapan'),
 ] %}
 with individu_terbaca as (
     select * from {{ ref('individu_terbaca') }}

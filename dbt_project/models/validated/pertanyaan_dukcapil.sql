@@ -72,7 +72,13 @@ ditanya as (
 ),
 
 final as (
-    select * from ditanya
+    select
+        {{ hash_hex(
+            "concat_ws('|', nik, coalesce(no_kk, '-'), coalesce(nama, '-'), "
+            ~ "coalesce(cast(tanggal_lahir as varchar), '-'))"
+        ) }} as id_tanya,
+        *
+    from ditanya
     -- nobody is asked about whom the release may not process
     where id_individu not in (select x.id_individu from dibatasi as x)
 )

@@ -1,101 +1,98 @@
--- What the population register answers about the NIK and card number of each person, and how old that
--- answer is (Pasal 15): the register's file, asked as its matching service would be.
+-- The answer of the population register about each person, dated, with its lag: the newer of the file's and
+-- its matching service's. A NIK that the service confirms for two persons is one person's only.
 -- Grain: one row per id_individu
 with pertanyaan_dukcapil as (
-    select * from {{ ref('pertanyaan_dukcapil') }}
+    select
+        id_tanya,
+        id_individu,
+        nik
+    from {{ ref('pertanyaan_dukcapil') }}
 ),
 
-penduduk as (
+tanggapan_berkas as (
+    select * from {{ ref('tanggapan_berkas') }}
+),
+
+jawaban_dukcapil as (
+    select * from {{ ref('jawaban_dukcapil') }}
+),
+
+rekaman_padan as (
     select
+        id_individu,
         nik,
-        id_individu as id_pemilik,
-        nama_baku,
-        tanggal_lahir,
-        no_kk,
-        status_kependudukan,
-        _delivery
+        penyedia
     from {{ ref('rekaman_padan') }}
-    where penyedia = '{{ var("penyedia_kependudukan") }}' and nik is not null
 ),
 
-kiriman as (
+layanan as (
     select
-        _delivery,
-        tanggal_acuan,
-        tanggal_kirim
-    from {{ source('ledger', 'kiriman_rilis') }}
-    where penyedia = '{{ var("penyedia_kependudukan") }}' and efektif
+        p.id_individu,
+        p.nik,
+        j.ditanya,
+        j.dijawab,
+        j.kode_nik,
+        coalesce(j.kode_kk, b.kode_kk, 'tanpa_kk') as kode_kk
+    from jawaban_dukcapil as j
+    inner join pertanyaan_dukcapil as p
+        on j.id_tanya = p.id_tanya
+    left join tanggapan_berkas as b
+        on p.id_individu = b.id_individu
+    where b.dijawab is null or j.dijawab >= b.dijawab
 ),
 
--- who is not in the file was not in the newest one
-terakhir as (
+-- the person whose records hold the register's own, else who has more records with the NIK, else the id
+bernomor as (
     select
-        max(tanggal_acuan) as tanggal_acuan,
-        max(tanggal_kirim) as tanggal_kirim
-    from kiriman
+        l.id_individu,
+        row_number() over (
+            partition by l.nik
+            order by
+                max(case when r.penyedia = '{{ var("penyedia_kependudukan") }}' then 1 else 0 end)
+                    desc,
+                count(r.nik) desc,
+                l.id_individu asc
+        ) as urutan
+    from layanan as l
+    left join rekaman_padan as r
+        on l.id_individu = r.id_individu and l.nik = r.nik
+    where l.kode_nik = 'sesuai'
+    group by l.id_individu, l.nik
 ),
 
-toleransi_validasi as (
-    select * from {{ ref('toleransi_validasi') }}
-),
-
-toleransi as (
-    {{ bounds('toleransi_validasi', ['kemiripan_nama', 'beda_tahun_lahir']) }}
-),
-
-dibandingkan as (
+gabungan as (
     select
-        t.id_individu,
-        p.id_pemilik,
-        p.status_kependudukan,
-        p._delivery,
-        t.no_kk as no_kk_ditanya,
-        p.no_kk as no_kk_dijawab,
-        coalesce(
-            {{ name_similarity('t.nama_baku', 'p.nama_baku') }} >= b.kemiripan_nama
-            or {{ words_contained('t.nama_baku', 'p.nama_baku') }},
-            false
-        ) as nama_sama,
-        t.tanggal_lahir is not null and p.tanggal_lahir is not null as lahir_dibandingkan,
-        abs(extract(year from t.tanggal_lahir) - extract(year from p.tanggal_lahir))
-        <= b.beda_tahun_lahir as lahir_sama
-    from pertanyaan_dukcapil as t
-    cross join toleransi as b
-    left join penduduk as p
-        on t.nik = p.nik
+        b.id_individu,
+        'berkas' as asal,
+        b.ditanya,
+        b.dijawab,
+        b.kode_nik,
+        b.kode_kk
+    from tanggapan_berkas as b
+    where b.id_individu not in (select l.id_individu from layanan as l)
+    union all
+    select
+        l.id_individu,
+        'layanan' as asal,
+        l.ditanya,
+        l.dijawab,
+        case when n.urutan > 1 then 'milik_orang_lain' else l.kode_nik end as kode_nik,
+        l.kode_kk
+    from layanan as l
+    left join bernomor as n
+        on l.id_individu = n.id_individu
 ),
 
 final as (
     select
-        d.id_individu,
-        'berkas' as asal,
-        coalesce(k.tanggal_acuan, a.tanggal_acuan) as ditanya,
-        coalesce(k.tanggal_kirim, a.tanggal_kirim) as dijawab,
-        {{ days_between(
-            'coalesce(k.tanggal_acuan, a.tanggal_acuan)',
-            'coalesce(k.tanggal_kirim, a.tanggal_kirim)'
-        ) }} as jeda_hari,
-        case
-            when d.id_pemilik is null then 'tidak_ditemukan'
-            when d.id_pemilik <> d.id_individu then 'milik_orang_lain'
-            when d.status_kependudukan is null then 'belum_diperiksa'
-            when d.status_kependudukan <> '{{ var("status_aktif") }}' then d.status_kependudukan
-            when not d.nama_sama then 'nama_berbeda'
-            when not d.lahir_dibandingkan then 'belum_diperiksa'
-            when not d.lahir_sama then 'tanggal_lahir_berbeda'
-            else 'sesuai'
-        end as kode_nik,
-        case
-            when d.no_kk_dijawab is null then 'tanpa_kk'
-            when d.no_kk_ditanya = d.no_kk_dijawab then 'kk_sesuai'
-            else 'kk_berbeda'
-        end as kode_kk
-    from dibandingkan as d
-    cross join terakhir as a
-    left join kiriman as k
-        on d._delivery = k._delivery
-    -- a register that was never delivered answers nothing
-    where a.tanggal_acuan is not null
+        id_individu,
+        asal,
+        ditanya,
+        dijawab,
+        {{ days_between('ditanya', 'dijawab') }} as jeda_hari,
+        kode_nik,
+        kode_kk
+    from gabungan
 )
 
 select * from final
