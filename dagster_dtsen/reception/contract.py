@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Kind = Literal["penuh", "perubahan", "sekali", "balikan", "latih", "padankan"]
 SourceType = Literal["administrasi", "sensus_survei", "pemutakhiran", "lainnya"]
 Format = Literal["csv", "csv.gz", "jsonl", "parquet", "xlsx"]
-Subject = Literal["individu", "keluarga", "pelanggan", "wilayah", "rumah_tangga", "penyaluran"]
+Subject = Literal[
+    "individu", "keluarga", "pelanggan", "wilayah", "rumah_tangga", "penyaluran", "tanggapan"
+]
 RegionSystem = Literal["kemendagri", "bps"]
 Cadence = Literal["bulanan", "triwulanan", "tahunan", "sekali", "bila_ada"]
 

@@ -18,11 +18,11 @@ PROVIDERS = [contract.penyedia for contract in load_contracts()]
 # which layers may read a source; None = all
 SOURCE_READERS: dict[str, set[str] | None] = {
     "raw": {"staging"},
-    "ledger": {"staging", "reception", "matched", "marts"},
+    "ledger": {"staging", "reception", "matched", "updated", "validated", "marts"},
     "kendali": None,
     "linkage": {"matched", "stewardship", "release"},
     "snapshot": {"ranking", "marts"},
-    "dasar": {"stewardship", "marts"},
+    "dasar": {"updated", "validated", "stewardship", "marts"},
     "model": {"ranking"},
     "rujukan_asal": {"rujukan"},
 }

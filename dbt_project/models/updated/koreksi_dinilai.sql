@@ -18,14 +18,7 @@ pemilik as (
     select
         record_key,
         id_individu
-    from {{ source('linkage', 'peta_individu') }}
-    where aktif
-    union all
-    select
-        record_key,
-        id_individu
-    from {{ source('linkage', 'peta_pendukung') }}
-    where id_individu is not null
+    from {{ ref('rekaman_padan') }}
 ),
 
 padan_relasi as (

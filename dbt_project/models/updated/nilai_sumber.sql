@@ -6,20 +6,6 @@ with koreksi as (
     where keadaan = 'berlaku'
 ),
 
-peta_individu as (
-    select
-        record_key,
-        id_individu
-    from {{ source('linkage', 'peta_individu') }}
-    where aktif
-    union all
-    select
-        record_key,
-        id_individu
-    from {{ source('linkage', 'peta_pendukung') }}
-    where id_individu is not null
-),
-
 padan_relasi as (
     select * from {{ ref('padan_relasi') }}
 ),
@@ -51,6 +37,7 @@ padan_keluarga as (
 rekaman_padan as (
     select
         record_key,
+        id_individu,
         penyedia,
         tanggal_acuan
     from {{ ref('rekaman_padan') }}
@@ -87,7 +74,7 @@ dikoreksi as (
         k.objek,
         case when k.objek = 'keluarga' then r.id_keluarga else p.id_individu end as id
     from koreksi as k
-    inner join peta_individu as p
+    inner join rekaman_padan as p
         on k.record_key = p.record_key
     left join padan_relasi as r
         on p.id_individu = r.id_individu

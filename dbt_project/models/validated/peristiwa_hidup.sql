@@ -36,12 +36,6 @@ perubahan_individu as (
     where not ditahan and perubahan = 'memperbarui'
 ),
 
-peristiwa_individu as (
-    select distinct id_individu
-    from {{ source('linkage', 'peristiwa_individu') }}
-    where peristiwa = 'lahir'
-),
-
 penduduk as (
     select
         id_individu,
@@ -74,11 +68,12 @@ lahir as (
         s.tanggal_lahir as tanggal,
         false as belum_tercatat
     from individu_sah as s
-    inner join peristiwa_individu as p
-        on s.id_individu = p.id_individu
+    left join lama as l
+        on s.id_individu = l.id_individu
     cross join rilis as r
     where
-        {{ months_between('s.tanggal_lahir', 'r.tanggal_rilis') }}
+        l.id_individu is null
+        and {{ months_between('s.tanggal_lahir', 'r.tanggal_rilis') }}
         <= {{ var('bulan_lahir_terlambat') }}
         and r.tanggal_rilis_dasar is not null
 ),
