@@ -149,15 +149,15 @@ def test_sql_markers_hold_their_template(project: Path) -> None:
     assert (
         """
         -- >>> kamus survivorship individu -alamat -program
-        {{ first_by('t.nik', 't.urut_identitas') }} as nik,
-        {{ rank_of('t.nik', 't.urut_identitas') }} as nik__sumber,
-        {{ first_by('t.no_kk', 't.urut_kependudukan') }} as no_kk,
+        {{ chosen('t.nik', 'identitas') }} as nik,
+        {{ chosen_from('t.nik', 'identitas') }} as nik__sumber,
+        {{ chosen('t.no_kk', 'kependudukan') }} as no_kk,
 """
         in lines
     )
     assert "id_individu'" not in lines
-    assert "urut_alamat" not in lines
-    assert "urut_program" not in lines
+    assert "'alamat'" not in lines
+    assert "'program'" not in lines
     assert "penglihatan" not in lines
     assert lines.endswith("""\
     -- >>> kamus columns relasi b -id_keluarga

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from tests.gates.decision_tables import DECISIONS
+from tests.gates.stage_rows_register import REGISTER
 from tests.gates.stage_rows_stewards import STEWARDS
 
 SCHEMAS = (
@@ -12,6 +13,7 @@ SCHEMAS = (
     "reception",
     "standardised",
     "linkage",
+    "matched",
     "updated",
     "validated",
     "stewardship",
@@ -128,23 +130,6 @@ TABLES = {
     "updated.individu_terbarui": """
         select 'P' || i as id_individu from range(1, 6) as t (i)
     """,
-    # P4 is valid by the service alone, P3 was found alive
-    "validated.tanggapan_dukcapil": """
-        select 'P4' as id_individu, 'layanan' as asal, 'sesuai' as kode_nik
-    """,
-    "validated.dilaporkan_meninggal": """
-        select 'P3' as id_individu union all select 'P5'
-    """,
-    "updated.koreksi_berlaku": """
-        select
-            'individu' as objek, 'P3' as id, 'status_kependudukan' as variabel, 'aktif' as nilai
-    """,
-    "matched.rekaman_padan": """
-        select 'D' || i as record_key, 'P' || i as id_individu from range(1, 6) as t (i)
-    """,
-    "ledger.pembatasan": """
-        select * from (values ('D5', 'berlaku'), ('D1', 'dibatalkan')) as v (record_key, keadaan)
-    """,
     "validated.individu_sah": f"""
         select
             'P' || i as id_individu, {NIK} as nik, 'NAMA ' || i as nama, '317101010120000' || i
@@ -250,6 +235,7 @@ TABLES = {
         ) as v (ukuran, penyedia, entitas, blok, pembilang, penyebut)
     """,
     **DECISIONS,
+    **REGISTER,
     **STEWARDS,
     "kendali.gerbang": """
         select '' as gerbang, true as lulus, 0 as jumlah_pemeriksaan, '' as gagal where false

@@ -21,6 +21,7 @@ GENERATED = {
     r".+__sumber": "kolom_sumber_nilai",
     r"butir_\d{3}\w*": "kolom_butir",
     r"urut_(?!blok$).+": "kolom_urut_blok",
+    r"timpa_.+": "kolom_timpa_blok",
     r"percaya_.+": "kolom_percaya_blok",
 }
 

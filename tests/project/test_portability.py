@@ -109,12 +109,12 @@ def test_no_function_of_one_engine_outside_the_engine_macros(path: Path) -> None
 def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
     path = tmp_path / "x.sql"
     path.write_text(
-        "select a::int, arg_min(b, c) filter (where d), {{ macro('try_cast(e as int)') }} "
+        "select a::int, arg_min_null(b, c) filter (where d), {{ macro('try_cast(e as int)') }} "
         "from t anti join u using (a) -- strftime(x)"
     )
     assert uses(path) == {
         "cast by ::",
-        "arg_min",
+        "arg_min_null",
         "filter (where …)",
         "try_cast",
         "anti/semi join",

@@ -38,7 +38,7 @@ final as (
         b.id_keluarga,
         b.punya_butir_keluarga,
         b.jumlah_anggota_keluarga,
-        b.verdik_kepala,
+        b.kepala_ditangguhkan,
         ---------- coded items; one that was skipped says so
         b.kode_provinsi_kemendagri,
         b.status_kepemilikan_rumah,

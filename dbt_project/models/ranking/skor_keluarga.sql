@@ -8,10 +8,6 @@ kontribusi_skor as (
     select * from {{ ref('kontribusi_skor') }}
 ),
 
-aturan_validasi as (
-    select * from {{ ref('aturan_validasi') }}
-),
-
 butir as (
     select variabel
     from {{ source('model', 'rancangan_kesejahteraan') }}
@@ -39,13 +35,11 @@ dinilai as (
             when not coalesce(f.punya_butir_keluarga, false) then 'tanpa_data_keluarga'
             when j.jumlah_butir_kosong > {{ var('maks_butir_kosong') }}
                 then 'butir_kosong_terlalu_banyak'
-            when a.bila_kepala = 'tangguhkan' then 'kepala_ditangguhkan'
+            when f.kepala_ditangguhkan then 'kepala_ditangguhkan'
         end as alasan_tanpa_peringkat
     from fitur_keluarga as f
     inner join jumlah as j
         on f.id_keluarga = j.id_keluarga
-    left join aturan_validasi as a
-        on f.verdik_kepala = a.verdik
 ),
 
 final as (

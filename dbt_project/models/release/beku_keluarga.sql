@@ -98,7 +98,8 @@ final as (
         t.status_butir,
         -- <<< kamus
         t.punya_butir_keluarga,
-        t.verdik_kepala
+        t.verdik_kepala,
+        t.kepala_ditangguhkan
     from keluarga_sah as t
 )
 

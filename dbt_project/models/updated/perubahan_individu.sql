@@ -1,6 +1,5 @@
--- What is otherwise than in the base release, per person and variable that comes with the records
--- (Pasal 14 ayat 1): replaced, filled in, emptied, or only called otherwise by a change of regions; with
--- the rule that says whether a steward must agree.
+-- What is otherwise than in the base release, per person and variable of the records (Pasal 14 ayat 1), or
+-- only called otherwise by a change of regions; and the rule that says whether a steward must agree.
 -- Grain: one row per id_individu and variabel
 {% set variables = record_variables('individu') %}
 with individu_terpilih as (

@@ -13,16 +13,8 @@ keluarga_terbarui as (
     select * from {{ ref('keluarga_terbarui') }}
 ),
 
-padan_relasi as (
-    select * from {{ ref('padan_relasi') }}
-),
-
-dikeluarkan as (
-    select * from {{ ref('dikeluarkan') }}
-),
-
-aturan_validasi as (
-    select * from {{ ref('aturan_validasi') }}
+anggota_di_luar as (
+    select * from {{ ref('anggota_di_luar') }}
 ),
 
 ukuran as (
@@ -36,19 +28,6 @@ ukuran as (
     inner join individu_sah as i
         on r.id_individu = i.id_individu
     group by r.id_keluarga
-),
-
-di_luar as (
-    select
-        p.id_keluarga,
-        cast(count(case when a.dihitung then d.id_individu end) as smallint) as jumlah_dihitung,
-        min(case when p.kepala_keluarga then d.alasan end) as verdik_kepala
-    from dikeluarkan as d
-    inner join padan_relasi as p
-        on d.id_individu = p.id_individu
-    left join aturan_validasi as a
-        on d.alasan = a.verdik
-    group by p.id_keluarga
 ),
 
 kepala as (
@@ -68,6 +47,7 @@ final as (
         cast(u.jumlah_anggota_keluarga + coalesce(l.jumlah_dihitung, 0) as smallint)
             as jumlah_anggota_dihitung,
         l.verdik_kepala,
+        coalesce(l.kepala_ditangguhkan, false) as kepala_ditangguhkan,
         ---------- address of the head
         k.alamat,
         k.rt,
@@ -160,7 +140,7 @@ final as (
     from kepala as k
     inner join ukuran as u
         on k.id_keluarga = u.id_keluarga
-    left join di_luar as l
+    left join anggota_di_luar as l
         on k.id_keluarga = l.id_keluarga
     left join keluarga_terbarui as t
         on k.id_keluarga = t.id_keluarga

@@ -59,6 +59,18 @@ di_luar as (
     group by t.kode_provinsi_kemendagri, t.kode_kabupaten_kota_kemendagri, d.alasan
 ),
 
+berandil as (
+    select
+        l.*,
+        k.jumlah_dikenal,
+        {{ share('l.jumlah_individu', 'k.jumlah_dikenal') }} as andil
+    from di_luar as l
+    left join dikenal as k
+        on
+            coalesce(l.kode_kabupaten_kota_kemendagri, '')
+            = coalesce(k.kode_kabupaten_kota_kemendagri, '')
+),
+
 final as (
     select
         r.id_rilis,
@@ -70,16 +82,12 @@ final as (
         l.jumlah_individu,
         l.jumlah_dihitung,
         l.jumlah_keluarga,
-        k.jumlah_dikenal,
-        {{ share('l.jumlah_individu', 'k.jumlah_dikenal') }} as andil
-    from di_luar as l
+        l.jumlah_dikenal,
+        l.andil
+    from berandil as l
     cross join rilis as r
     left join aturan_validasi as a
         on l.alasan = a.verdik
-    left join dikenal as k
-        on
-            coalesce(l.kode_kabupaten_kota_kemendagri, '')
-            = coalesce(k.kode_kabupaten_kota_kemendagri, '')
 )
 
 select * from final

@@ -65,18 +65,28 @@ selisih as (
     group by penyedia, variabel
 ),
 
-final as (
+berandil as (
     select
-        r.id_rilis,
         d.variabel,
         d.penyedia,
         d.jumlah_dibandingkan,
         coalesce(s.jumlah_selisih, 0) as jumlah_selisih,
         {{ share('coalesce(s.jumlah_selisih, 0)', 'd.jumlah_dibandingkan') }} as andil
     from dibandingkan as d
-    cross join rilis as r
     left join selisih as s
         on d.penyedia = s.penyedia and d.variabel = s.variabel
+),
+
+final as (
+    select
+        r.id_rilis,
+        b.variabel,
+        b.penyedia,
+        b.jumlah_dibandingkan,
+        b.jumlah_selisih,
+        b.andil
+    from berandil as b
+    cross join rilis as r
 )
 
 select * from final

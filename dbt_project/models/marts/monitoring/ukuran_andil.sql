@@ -3,7 +3,7 @@
 -- Grain: one row per entity, block and provider
 -- depends_on: {{ ref('beku_asal_individu') }} {{ ref('beku_rekaman') }} {{ ref('beku_asal_keluarga') }}
 {% set blok_individu = record_blocks('individu') %}
-{% set blok_keluarga = ['pelanggan', 'p3ke'] %}
+{% set blok_keluarga = record_blocks('keluarga') | reject('equalto', 'alamat') | list %}
 with asal_individu as (
     select * from {{ source('snapshot', 'asal_individu') }}
 ),
