@@ -136,7 +136,6 @@ TABLES = {
             as no_kk
         from range(1, 5) as t (i)
     """,
-    "validated.dikeluarkan": "select 'P5' as id_individu",
     "validated.rekaman_dikeluarkan": """
         select 'D5' as record_key, 'dukcapil-1' as _delivery, 'penduduk' as dataset
     """,

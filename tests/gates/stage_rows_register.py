@@ -1,6 +1,7 @@
 """Answers about persons, reports, corrections and restrictions, as the gates read them."""
 
 REGISTER = {
+    "validated.dikeluarkan": "select 'P5' as id_individu",
     # P4 is valid by the service alone, P3 was found alive
     "validated.tanggapan_dukcapil": """
         select 'P4' as id_individu, 'layanan' as asal, 'sesuai' as kode_nik
