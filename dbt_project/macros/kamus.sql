@@ -19,7 +19,7 @@
         ("individu", {"variabel": "kode_provinsi_kemendagri", "blok": "alamat", "tipe": "varchar"}),
         ("individu", {"variabel": "penerima_pkh", "blok": "program", "tipe": "varchar"}),
         ("individu", {"variabel": "penerima_bpnt", "blok": "program", "tipe": "varchar"}),
-        ("individu", {"variabel": "pbi_nas", "blok": "program", "tipe": "varchar"}),
+        ("individu", {"variabel": "pbi_nas", "blok": "jaminan_kesehatan", "tipe": "varchar"}),
         ("individu", {"variabel": "pbi_pemda", "blok": "jaminan_kesehatan", "tipe": "varchar"}),
         ("individu", {"variabel": "nomor_peserta_jkn", "blok": "jaminan_kesehatan", "tipe": "varchar"}),
         ("individu", {"variabel": "segmen_jkn", "blok": "jaminan_kesehatan", "tipe": "varchar"}),

@@ -5,15 +5,26 @@
     select
         {% for block in blocks %}
         max(case when a.blok = '{{ block }}' then a.percaya end) as percaya_{{ block }},
+        max(case when a.blok = '{{ block }}' then a.susut_tahunan end) as susut_{{ block }},
         max(case when a.blok = '{{ block }}' then a.umur_maks_bulan end) as umur_{{ block }},
         max(case when a.blok = '{{ block }}' and a.kosong_menimpa then 1 else 0 end) = 1
             as timpa_{{ block }},
+        max(case when a.blok = '{{ block }}' then a.dukungan_sampai end) as dukungan_{{ block }},
         {% endfor %}
         a.penyedia
     from (
         {{ policy_in_force(relation, entity) }}
     ) as a
     group by a.penyedia
+{%- endmacro %}
+
+{#- Trust in a record of a certain age for one block, in twelfths so that it stays whole; null where the
+    policy lets it say nothing. `age` is in months; `a` holds the policy of the provider. -#}
+{% macro trust_of_age(block, age) -%}
+    case
+        when {{ age }} <= a.umur_{{ block }}
+            then a.percaya_{{ block }} * 12 - coalesce(a.susut_{{ block }}, 0) * {{ age }}
+    end
 {%- endmacro %}
 
 {#- Rules of an entity that hold for the release, with the trust they are ordered by; reads the CTEs
@@ -23,9 +34,11 @@
             p.id_aturan,
             p.blok,
             p.penyedia,
+            p.susut_tahunan,
             p.umur_maks_bulan,
             p.kosong_menimpa,
             p.perubahan,
+            b.dukungan_sampai,
             cast(
                 p.kepercayaan + case when p.sifat = b.sifat_menang then 1000 else 0 end as integer
             ) as percaya

@@ -41,10 +41,8 @@ layak as (
         b.tanggal_acuan,
         b.jumlah_jawaban,
         {% for block in blocks %}
-        case
-            when {{ months_between('b.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
-                then a.percaya_{{ block }}
-        end as percaya_{{ block }},
+        {{ trust_of_age(block, months_between('b.tanggal_acuan', 'r.tanggal_rilis')) }}
+            as percaya_{{ block }},
         {% endfor %}
         count(*) over (partition by p.id_individu) as jumlah_kuesioner
     from butir_individu as b

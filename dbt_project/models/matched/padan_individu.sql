@@ -28,13 +28,16 @@ layak as (
         p.record_key,
         p.rekaman_id,
         p.nomor_rekaman,
+        p.penyedia,
         p.tanggal_acuan,
+        p.kode_desa_kemendagri,
+        a.dukungan_alamat,
         {% for block in blocks %}
         case
-            when
-                {{ months_between('p.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
-                and ({{ any_filled('p', record_block('individu', block)) }})
-                then a.percaya_{{ block }}
+            when {{ any_filled('p', record_block('individu', block)) }}
+                then {{ trust_of_age(
+                    block, months_between('p.tanggal_acuan', 'r.tanggal_rilis')
+                ) }}
         end as percaya_{{ block }},
         a.timpa_{{ block }}{{ ',' if not loop.last }}
         {% endfor %}
@@ -42,6 +45,44 @@ layak as (
     cross join rilis as r
     left join aturan as a
         on p.penyedia = a.penyedia
+),
+
+-- how many providers give each desa of a person
+dukungan as (
+    select
+        id_individu,
+        kode_desa_kemendagri,
+        count(distinct penyedia) as jumlah_penyedia
+    from layak
+    where percaya_alamat is not null and kode_desa_kemendagri is not null
+    group by id_individu, kode_desa_kemendagri
+),
+
+-- most people have one desa; of several the one of more providers comes first, and an address above the
+-- bound of the seed aturan_blok before it
+berdukungan as (
+    select
+        l.id_individu,
+        l.record_key,
+        l.rekaman_id,
+        l.nomor_rekaman,
+        l.tanggal_acuan,
+        {% for block in blocks %}
+        {% if block != 'alamat' %}
+        l.percaya_{{ block }},
+        {% endif %}
+        l.timpa_{{ block }},
+        {% endfor %}
+        case
+            when l.dukungan_alamat is null then l.percaya_alamat
+            when l.percaya_alamat > l.dukungan_alamat * 12 then l.percaya_alamat + 100000000
+            else l.percaya_alamat + coalesce(d.jumlah_penyedia, 0) * 100000
+        end as percaya_alamat
+    from layak as l
+    left join dukungan as d
+        on
+            l.id_individu = d.id_individu
+            and l.kode_desa_kemendagri = d.kode_desa_kemendagri
 ),
 
 final as (
@@ -65,7 +106,7 @@ final as (
         timpa_{{ block }},
         {% endfor %}
         nomor_rekaman
-    from layak
+    from berdukungan
 )
 
 select * from final

@@ -26,10 +26,8 @@ layak as (
     select
         t.*,
         {% for block in blocks %}
-        case
-            when {{ months_between('t.tanggal_acuan', 'r.tanggal_rilis') }} <= a.umur_{{ block }}
-                then a.percaya_{{ block }}
-        end as percaya_{{ block }},
+        {{ trust_of_age(block, months_between('t.tanggal_acuan', 'r.tanggal_rilis')) }}
+            as percaya_{{ block }},
         a.timpa_{{ block }},
         {% endfor %}
         cast(

@@ -125,7 +125,13 @@ final as (
         ---------- programmes and insurance
         b.penerima_pkh,
         b.penerima_bpnt,
-        b.pbi_nas,
+        coalesce(
+            b.pbi_nas,
+            case
+                when b.segmen_jkn is not null
+                    then {{ yes_no("b.segmen_jkn = '" ~ var('segmen_negara') ~ "'") }}
+            end
+        ) as pbi_nas,
         b.nomor_peserta_jkn,
         b.segmen_jkn,
         case

@@ -11,10 +11,25 @@ individu_terbarui as (
 ),
 
 rekaman_padan as (
+    select
+        record_key,
+        id_individu,
+        nik,
+        penyedia
+    from {{ ref('rekaman_padan') }}
+),
+
+butir_individu as (
+    select record_key
+    from {{ ref('butir_individu') }}
+    where keterangan_keberadaan = '{{ var("keberadaan_meninggal") }}'
+),
+
+ber_nik as (
     select distinct
         id_individu,
         nik
-    from {{ ref('rekaman_padan') }}
+    from rekaman_padan
     where nik is not null
 ),
 
@@ -33,7 +48,7 @@ cocok as (
         k.penyedia,
         k.tanggal_kejadian
     from kabar_meninggal as k
-    inner join rekaman_padan as r
+    inner join ber_nik as r
         on k.nik = r.nik
     inner join individu_terbarui as t
         on r.id_individu = t.id_individu
@@ -50,13 +65,27 @@ cocok as (
         )
 ),
 
+-- in a questionnaire of the person's own the family says so itself
+gabungan as (
+    select * from cocok
+    union all
+    select
+        r.id_individu,
+        r.record_key,
+        r.penyedia,
+        cast(null as date) as tanggal_kejadian
+    from butir_individu as b
+    inner join rekaman_padan as r
+        on b.record_key = r.record_key
+),
+
 final as (
     select
         id_individu,
         min(tanggal_kejadian) as tanggal_kejadian,
         min(penyedia) as penyedia,
         cast(count(*) as integer) as jumlah_kabar
-    from cocok
+    from gabungan
     group by id_individu
 )
 
