@@ -113,7 +113,11 @@ order by variabel
 # the provider of a wrong value: the first in the policy's order that says just this
 _WRONG = """
 with pemenang as (
-    select p.variabel, p.id, arg_min(k.penyedia, struct_pack(u := coalesce(k.urut, 9999), n := k.nomor)) as dari
+    select
+        p.variabel, p.id,
+        arg_min(
+            k.penyedia, struct_pack(tempat := coalesce(k.urut, 9999), nomor := k.nomor)
+        ) as dari
     from pilihan as p
     left join kandidat as k
         on p.variabel = k.variabel and p.id = k.id and p.sistem = k.nilai

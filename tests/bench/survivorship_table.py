@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 Record = dict[str, Any]
+SINGLE_HEAD = "| one source | compared | policy | latest | empty | source |"
 HEAD = (
     "| variable | compared | policy | latest | best source alone | with fallback | most sources "
     "| some record has it | best source | empty | wrong, by winner |"
@@ -33,6 +34,20 @@ def line(name: str, row: Record) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def single_line(name: str, row: Record) -> str:
+    """A variable that one provider states; its own records still have to be chosen from."""
+    cells = [
+        f"`{name}`", f"{row['n']:,}", share(row["a"], row["n"]), share(row["b"], row["n"]),
+        share(row["kosong_a"], row["n"]), row["penyedia_c"] or "–",
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def block(head: str, rows: list[str]) -> str:
+    """A Markdown table."""
+    return "\n".join([head, "|---" * (head.count("|") - 1) + "|", *rows])
+
+
 def title(record: Record) -> str:
     """Which twin the tables are of."""
     parts = [f"{record['families']:,} families", f"seed {record['seed']}"]
@@ -44,8 +59,7 @@ def title(record: Record) -> str:
 def counts(record: Record) -> str:
     """Who is in the release and should not be, and the other way round."""
     people = record["orang"]
-    rows = ["| | persons |", "|---|---|"]
-    rows += [
+    rows = [
         f"| {label} | {people[key]:,} |"
         for key, label in (
             ("dirilis", "in the release"),
@@ -60,14 +74,15 @@ def counts(record: Record) -> str:
         ("meninggal_menurut", "dead"), ("nik", "NIK"), ("tidak_dirilis", "not in the release"),
     ):  # fmt: skip
         rows += [f"| {label}: {name} | {count:,} |" for name, count in people[part].items()]
-    return "\n".join(rows)
+    return block("| | persons |", rows)
 
 
 def tables(record: Record) -> str:
-    """Both tables of one twin, percent of the compared."""
-    columns = HEAD.count("|") - 1
-    rows = [line(name, row) for name, row in record["variabel"].items()]
-    parts = [f"### {title(record)}", "\n".join([HEAD, "|---" * columns + "|", *rows])]
+    """All tables of one twin, percent of the compared."""
+    found = record["variabel"].items()
+    several = [line(name, row) for name, row in found if len(row["penyedia"]) > 1]
+    single = [single_line(name, row) for name, row in found if len(row["penyedia"]) < 2]
+    parts = [f"### {title(record)}", block(HEAD, several), block(SINGLE_HEAD, single)]
     return "\n\n".join([*parts, counts(record)])
 
 
