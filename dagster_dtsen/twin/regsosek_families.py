@@ -74,7 +74,7 @@ def families(sheets: Questionnaires, standing: Standing) -> pa.Table:
     place = np.zeros(len(world.families.id), dtype=np.int64)
     place[standing.family] = np.arange(len(standing.family))
     here = place[row]
-    homes = _homes(world, standing)
+    homes = homes_of(world, standing)
     answers = standing.items | family_items(dice, homes)
 
     def left_out(name: str) -> Bools:
@@ -128,7 +128,8 @@ def _place(sheets: Questionnaires) -> dict[str, pa.StringArray]:
     }
 
 
-def _homes(world: s.World, standing: Standing) -> Homes:
+def homes_of(world: s.World, standing: Standing) -> Homes:
+    """What the items read of the active families (a,) of a world."""
     family, person = standing.family, standing.person
     people, homes = world.people, world.families
     head = people.hub[person] == s.KEPALA

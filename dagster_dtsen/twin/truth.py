@@ -12,9 +12,9 @@ from dagster_dtsen.twin.deliver_pln import Meters
 from dagster_dtsen.twin.names import CULTURES, spell
 from dagster_dtsen.twin.notes import write_parquet
 from dagster_dtsen.twin.records import Records
-from dagster_dtsen.twin.standing import Standing
 from dagster_dtsen.twin.state import World
 from dagster_dtsen.twin.texts import choose, digits
+from dagster_dtsen.twin.truth_values import Moment, values_of_families, values_of_people
 from dagster_dtsen.twin.welfare import rupiah
 
 
@@ -30,6 +30,7 @@ class Truth:
         self.families: list[pa.Table] = []
         self.records: list[pa.Table] = []
         self.served: list[pa.Table] = []
+        self.values: dict[str, list[pa.Table]] = {"nilai_orang": [], "nilai_keluarga": []}
         self.listed: pa.Table | None = None
 
     def add_records(self, records: Records, dataset: str, period: str, key: pa.StringArray) -> None:
@@ -71,8 +72,9 @@ class Truth:
             )
         )
 
-    def add_release(self, world: World, standing: Standing, label: str) -> None:
+    def add_release(self, now: Moment) -> None:
         """People and families as they truly stand at the reference date of a release."""
+        world, standing, label = now.world, now.standing, now.label
         people, homes = world.people, world.families
         rows = np.argsort(people.id, kind="stable")
         fam = people.fam[rows]
@@ -101,6 +103,8 @@ class Truth:
                 }
             )
         )
+        self.values["nilai_orang"].append(values_of_people(now))
+        self.values["nilai_keluarga"].append(values_of_families(now))
 
     def write(self, folder: Path, world: World) -> dict[str, int]:
         """Save the truth tables; returns their row counts."""
@@ -110,6 +114,7 @@ class Truth:
             "keluarga_rilis": pa.concat_tables(self.families),
             "rekaman": pa.concat_tables(self.records),
             "pelanggan_keluarga": pa.concat_tables(self.served),
+            **{name: pa.concat_tables(parts) for name, parts in self.values.items()},
         }
         if self.listed is not None:
             tables["padankan"] = self.listed

@@ -26,6 +26,7 @@ from dagster_dtsen.twin.records import Spelling
 from dagster_dtsen.twin.standing import Standing, standing
 from dagster_dtsen.twin.state import World
 from dagster_dtsen.twin.truth import Truth
+from dagster_dtsen.twin.truth_values import Moment
 
 REGSOSEK_DATE = date(2022, 11, 15)
 
@@ -90,7 +91,7 @@ class Writer:
     def quarter(self, release: Release, number: int) -> None:
         """Truth and the quarterly deliveries at the present day; ``number`` counts quarters."""
         state = standing(self.world)
-        self.truth.add_release(self.world, state, release.label)
+        self.truth.add_release(Moment(self.world, state, release.label, number))
         self._dtks(release, state, number, self._dukcapil(release))
         self._p3ke(release, state)
         self._bpjs(release, state, number)

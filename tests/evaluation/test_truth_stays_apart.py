@@ -11,7 +11,8 @@ from dagster_dtsen.settings import PACKAGE_DIR, PROJECT_DIR
 
 # names that exist in truth tables only
 ONLY_TRUTH = re.compile(
-    r"\b(id_orang|orang_rilis|keluarga_rilis|id_keluarga_benar|nik_bersama|tanggal_lahir_asli|"
+    r"\b(id_orang|orang_rilis|keluarga_rilis|nilai_orang|nilai_keluarga|id_keluarga_benar|"
+    r"nik_bersama|tanggal_lahir_asli|"
     r"rekaman\.parquet|E-KEBENARAN-\w+)\b|[\"'/]truth[\"'/]"
 )
 # the twin writes truth, the evaluation reads it, the command brings both together
