@@ -48,6 +48,16 @@ TOLD = {
         "antrean_rekaman",
         {"id_antrean": "varchar", "kelompok": "smallint", "record_key": "varchar"},
     ),
+    "anggota_keluarga": (
+        SNAPSHOT,
+        "anggota_keluarga",
+        {
+            "id_keluarga": "varchar",
+            "id_individu": "varchar",
+            "kepala_keluarga": "boolean",
+            "asal_kepala": "varchar",
+        },
+    ),
     "sampel_tinjauan": (
         SNAPSHOT,
         "sampel_tinjauan",

@@ -1,0 +1,68 @@
+-- Changes for the stewards to settle by a correction: held values, reported deaths, heads that others than the
+-- population register name; and changes of birth date or sex that already apply, to be looked at.
+-- Grain: one row per jenis, id and variabel
+with perubahan_individu as (
+    select * from {{ ref('perubahan_individu') }}
+),
+
+verdik_nik as (
+    select * from {{ ref('verdik_nik') }}
+),
+
+dilaporkan_meninggal as (
+    select * from {{ ref('dilaporkan_meninggal') }}
+),
+
+relasi_sah as (
+    select * from {{ ref('relasi_sah') }}
+),
+
+padan_relasi as (
+    select * from {{ ref('padan_relasi') }}
+),
+
+ditahan as (
+    select
+        case when ditahan then 'nilai_ditahan' else 'nilai_tercatat' end as jenis,
+        id_individu as id,
+        variabel,
+        penyedia
+    from perubahan_individu
+    where
+        ditahan
+        or (cara = 'tercatat' and perubahan = 'memperbarui')
+),
+
+kematian as (
+    select
+        'kematian_dilaporkan' as jenis,
+        v.id_individu as id,
+        'status_kependudukan' as variabel,
+        m.penyedia
+    from verdik_nik as v
+    inner join dilaporkan_meninggal as m
+        on v.id_individu = m.id_individu
+    where v.verdik_nik = 'dilaporkan_meninggal'
+),
+
+kepala as (
+    select
+        'kepala_ditahan' as jenis,
+        s.id_individu as id,
+        'status_hubungan_keluarga' as variabel,
+        cast(null as varchar) as penyedia
+    from relasi_sah as s
+    inner join padan_relasi as p
+        on s.id_individu = p.id_individu
+    where p.kepala_keluarga and not s.kepala_keluarga
+),
+
+final as (
+    select * from ditahan
+    union all
+    select * from kematian
+    union all
+    select * from kepala
+)
+
+select * from final
