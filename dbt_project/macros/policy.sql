@@ -62,6 +62,14 @@
     min(case when {{ value }} is not null or t.timpa_{{ block }} then t.urut_{{ block }} end)
 {%- endmacro %}
 
+{#- How many variables of a block a record `p` gave to its person or family `t`. -#}
+{% macro values_given(entity, block) -%}
+    {%- for name in record_block(entity, block) -%}
+        case when t.{{ name }}__sumber = p.urut_{{ block }} then 1 else 0 end
+        {{- ' + ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
 {#- True when a row holds a value in any of these columns. -#}
 {% macro any_filled(alias, columns) -%}
     {% for column in columns -%}
@@ -171,6 +179,25 @@
             {%- set asked = asked ~ ' and not ' ~ dates_agree('r.' ~ name, 't.' ~ name) -%}
         {%- endif -%}
         {%- do cases.append((asked, name)) -%}
+    {%- endfor -%}
+    {{ return(cases) }}
+{%- endmacro %}
+
+{#- The column of `alias` that the text `name` names, of these variables; `suffix` as in `__sumber`. -#}
+{% macro named_by(name, alias, variables, suffix='') -%}
+    case
+        {% for row in variables %}
+        when {{ name }} = '{{ row.variabel }}' then {{ alias }}.{{ row.variabel }}{{ suffix }}
+        {% endfor %}
+    end
+{%- endmacro %}
+
+{#- Condition and name of every variable that two versions of a person do not share. -#}
+{% macro changes_of(left, right, variables) -%}
+    {%- set cases = [] -%}
+    {%- for row in variables -%}
+        {%- set name = row.variabel -%}
+        {%- do cases.append((left ~ '.' ~ name ~ ' is distinct from ' ~ right ~ '.' ~ name, name)) -%}
     {%- endfor -%}
     {{ return(cases) }}
 {%- endmacro %}

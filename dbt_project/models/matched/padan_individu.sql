@@ -31,16 +31,16 @@ layak as (
         p.penyedia,
         p.tanggal_acuan,
         p.kode_desa_kemendagri,
-        a.dukungan_alamat,
         {% for block in blocks %}
+        a.timpa_{{ block }},
         case
             when {{ any_filled('p', record_block('individu', block)) }}
                 then {{ trust_of_age(
                     block, months_between('p.tanggal_acuan', 'r.tanggal_rilis')
                 ) }}
         end as percaya_{{ block }},
-        a.timpa_{{ block }}{{ ',' if not loop.last }}
         {% endfor %}
+        a.dukungan_alamat
     from rekaman_padan as p
     cross join rilis as r
     left join aturan as a

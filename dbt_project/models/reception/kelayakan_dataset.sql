@@ -19,8 +19,10 @@ variabel as (
         variabel,
         max(daftar_kode) as daftar_kode,
         max(
-            case when blok_pembaruan in ('identitas', 'kelahiran', 'kependudukan', 'alamat')
-                then 0 else 1 end
+            case
+                when blok_pembaruan in ('identitas', 'kelahiran', 'kependudukan', 'alamat') then 0
+                else 1
+            end
         ) as memperkaya
     from kamus
     group by variabel

@@ -20,15 +20,15 @@ final as (
         r.penyedia,
         r.dataset,
         r.tanggal_acuan,
-        r._delivery,
-        r._file,
-        r._row_number,
         {% for block in record_blocks('individu') %}
         p.urut_{{ block }},
         {% endfor %}
         {% for block in item_blocks('individu') %}
-        b.urut_{{ block }}{{ ',' if not loop.last }}
+        b.urut_{{ block }},
         {% endfor %}
+        r._delivery,
+        r._file,
+        r._row_number
     from rekaman_padan as r
     inner join padan_individu as p
         on r.rekaman_id = p.rekaman_id

@@ -19,30 +19,30 @@ padanan_kode as (
 
 diterima as (
     select
-        t.id_tanya,
-        t.ditanya,
-        t.dijawab,
+        j.id_tanya,
+        j.ditanya,
+        j.dijawab,
         n.kode as kode_nik,
         k.kode as kode_kk,
-        t._delivery,
-        t._file,
-        t._row_number,
+        j._delivery,
+        j._file,
+        j._row_number,
         row_number() over (
-            partition by t.id_tanya
-            order by t.dijawab desc, t._delivery desc, t._row_number desc
+            partition by j.id_tanya
+            order by j.dijawab desc, j._delivery desc, j._row_number desc
         ) as urutan
-    from tanggapan as t
+    from tanggapan as j
     inner join padanan_kode as n
         on
-            t.penyedia = n.penyedia
+            j.penyedia = n.penyedia
             and n.daftar = 'tanggapan_nik'
-            and t.tanggapan_nik_asal = n.kode_asal
+            and j.tanggapan_nik_asal = n.kode_asal
     left join padanan_kode as k
         on
-            t.penyedia = k.penyedia
+            j.penyedia = k.penyedia
             and k.daftar = 'tanggapan_kk'
-            and t.tanggapan_kk_asal = k.kode_asal
-    where {{ is_accepted('t') }}
+            and j.tanggapan_kk_asal = k.kode_asal
+    where {{ is_accepted('j') }}
 ),
 
 final as (

@@ -12,11 +12,11 @@ rekaman_padan as (
 
 terurut as (
     select
-        r.*,
         {% for block in blocks %}
         p.urut_{{ block }},
-        p.timpa_{{ block }}{{ ',' if not loop.last }}
+        p.timpa_{{ block }},
         {% endfor %}
+        r.*
     from rekaman_padan as r
     inner join padan_individu as p
         on r.rekaman_id = p.rekaman_id

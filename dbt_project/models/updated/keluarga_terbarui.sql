@@ -42,11 +42,9 @@ dikoreksi as (
         {{ corrected_states('keluarga') }} as status_butir,
         {% for item in questionnaire_items('keluarga') %}
         case
-            when
-                {% for row in variables if row.butir == item.nama %}
-                k.{{ row.variabel }}__ada = 1 {{ 'or' if not loop.last }}
-                {% endfor %}
-                then 'K'
+            {% for row in variables if row.butir == item.nama %}
+            when k.{{ row.variabel }}__ada = 1 then 'K'
+            {% endfor %}
             else coalesce(substr(t.asal_butir, {{ item.posisi }}, 1), '0')
         end
         {{ '||' if not loop.last }}

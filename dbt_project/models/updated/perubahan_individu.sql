@@ -2,6 +2,10 @@
 -- only called otherwise by a change of regions; and the rule that says whether a steward must agree.
 -- Grain: one row per id_individu and variabel
 {% set variables = record_variables('individu') %}
+{% set kode = variables | selectattr('variabel', 'in', [
+    'kode_desa_kemendagri', 'kode_kecamatan_kemendagri', 'kode_kabupaten_kota_kemendagri',
+    'kode_provinsi_kemendagri',
+]) | list %}
 with individu_terpilih as (
     select * from {{ ref('individu_terpilih') }}
 ),
@@ -49,47 +53,64 @@ aturan as (
     {{ policy_in_force('aturan_pembaruan', 'individu') }}
 ),
 
-berbeda as (
-    {% for variable in variables %}
+-- one pass over all people; what follows looks at the few who changed
+berubah as (
     select
         t.id_individu,
-        '{{ variable.variabel }}' as variabel,
-        '{{ variable.blok }}' as blok,
-        t.{{ variable.variabel }}__sumber as sumber,
-        {% if variable.variabel.endswith('_kemendagri') %}
-        l.{{ variable.variabel }} as kode_lama,
-        t.{{ variable.variabel }} as kode_baru,
-        {% else %}
-        cast(null as varchar) as kode_lama,
-        cast(null as varchar) as kode_baru,
-        {% endif %}
-        case
-            when t.{{ variable.variabel }} is null then 'mengosongkan'
-            when l.{{ variable.variabel }} is null then 'melengkapi'
-            else 'memperbarui'
-        end as perubahan
+        {{ each_that_holds(changes_of('t', 'l', variables)) }} as variabel
     from individu_terpilih as t
     inner join lama as l
         on t.id_individu = l.id_individu
-    where t.{{ variable.variabel }} is distinct from l.{{ variable.variabel }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+),
+
+berbeda as (
+    select
+        b.id_individu,
+        b.variabel,
+        case
+            {% for row in variables %}
+            when b.variabel = '{{ row.variabel }}' then '{{ row.blok }}'
+            {% endfor %}
+        end as blok,
+        {{ named_by('b.variabel', 't', variables, '__sumber') }} as sumber,
+        case
+            {% for row in variables %}
+            when b.variabel = '{{ row.variabel }}' and t.{{ row.variabel }} is null
+                then 'mengosongkan'
+            when b.variabel = '{{ row.variabel }}' and l.{{ row.variabel }} is null
+                then 'melengkapi'
+            {% endfor %}
+            else 'memperbarui'
+        end as perubahan,
+        {{ named_by('b.variabel', 'l', kode) }} as kode_lama,
+        {{ named_by('b.variabel', 't', kode) }} as kode_baru
+    from berubah as b
+    inner join individu_terpilih as t
+        on b.id_individu = t.id_individu
+    inner join lama as l
+        on b.id_individu = l.id_individu
 ),
 
 -- the record that gave the new value, or its emptiness
-sumber as (
-    {% for block in record_blocks('individu') %}
+terkait as (
     select
-        p.id_individu,
-        '{{ block }}' as blok,
-        p.urut_{{ block }} as urut,
+        p.*,
         r.penyedia
     from rekaman as p
     inner join rekaman_padan as r
         on p.rekaman_id = r.rekaman_id
-    where
-        p.urut_{{ block }} is not null
-        and p.id_individu in (select b.id_individu from berbeda as b where b.blok = '{{ block }}')
+    where p.id_individu in (select b.id_individu from berbeda as b)
+),
+
+sumber as (
+    {% for block in record_blocks('individu') %}
+    select
+        id_individu,
+        '{{ block }}' as blok,
+        urut_{{ block }} as urut,
+        penyedia
+    from terkait
+    where urut_{{ block }} is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

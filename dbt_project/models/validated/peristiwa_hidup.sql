@@ -86,7 +86,7 @@ tetap as (
             when c.variabel = 'kode_desa_kemendagri' then 'pindah'
             when s.status_kawin = '{{ codes.kawin }}' then 'kawin'
             when
-                s.status_kawin in ('{{ codes.cerai | join("', '") }}')
+                s.status_kawin in ('{{ codes.cerai_hidup }}', '{{ codes.cerai_mati }}')
                 and l.status_kawin = '{{ codes.kawin }}'
                 then 'cerai'
         end as peristiwa,

@@ -48,8 +48,9 @@ bernomor as (
         row_number() over (
             partition by l.nik
             order by
-                max(case when r.penyedia = '{{ var("penyedia_kependudukan") }}' then 1 else 0 end)
-                    desc,
+                count(
+                    case when r.penyedia = '{{ var("penyedia_kependudukan") }}' then r.nik end
+                ) desc,
                 count(r.nik) desc,
                 l.id_individu asc
         ) as urutan

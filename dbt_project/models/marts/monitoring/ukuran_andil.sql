@@ -23,12 +23,7 @@ keluarga_terbarui as (
 dari_individu as (
     select
         {% for block in blok_individu %}
-        sum(
-            {% for name in record_block('individu', block) %}
-            case when t.{{ name }}__sumber = p.urut_{{ block }} then 1 else 0 end
-            {% if not loop.last %}+{% endif %}
-            {% endfor %}
-        ) as {{ block }},
+        sum({{ values_given('individu', block) }}) as {{ block }},
         {% endfor %}
         {% for block in item_blocks('individu') %}
         sum(case when t.{{ block }}__sumber = p.urut_{{ block }} then 1 else 0 end) as {{ block }},
@@ -43,12 +38,7 @@ dari_individu as (
 dari_keluarga as (
     select
         {% for block in blok_keluarga %}
-        sum(
-            {% for name in record_block('keluarga', block) %}
-            case when t.{{ name }}__sumber = p.urut_{{ block }} then 1 else 0 end
-            {% if not loop.last %}+{% endif %}
-            {% endfor %}
-        ) as {{ block }},
+        sum({{ values_given('keluarga', block) }}) as {{ block }},
         {% endfor %}
         {% for block in item_blocks('keluarga') %}
         sum(
