@@ -24,6 +24,11 @@ from wh.release.beku_individu as i
 inner join orang_klaster as k on i.id_individu = k.id_individu
 inner join orang_kini as p on k.id_orang = p.id_orang;
 
+create or replace temp table pemegang as
+select id_orang, nik from orang_tetap
+union all
+select id_orang, nik_kedua from orang_tetap where nik_kedua is not null;
+
 create or replace temp table sebut_mati as
 select t.id_orang, t.id_individu, t.penyedia
 from rekaman_benar as t
@@ -36,7 +41,7 @@ union all
 select o.id_orang, null, u.penyedia
 from (select nik, 'pemutakhiran' as penyedia from wh.standardised.usulan_meninggal)
     as u
-inner join orang_tetap as o on u.nik in (o.nik, o.nik_kedua);
+inner join pemegang as o on u.nik = o.nik;
 """
 _DEAD = """
 with mati as (
@@ -68,8 +73,7 @@ select
         when d.nik = o.nik then 'benar'
         when d.nik = o.nik_kedua then 'benar, NIK kedua'
         when not regexp_full_match(d.nik, '[0-9]{{16}}') then 'salah bentuk'
-        when exists (select 1 from orang_tetap as x where d.nik in (x.nik, x.nik_kedua))
-            then 'milik orang lain'
+        when d.nik in (select nik from pemegang) then 'milik orang lain'
         else 'milik siapa pun tidak'
     end as keadaan,
     count(*) as n
