@@ -126,7 +126,7 @@ def _question(
     if not at and str(release) not in {place.release for place in places}:
         tables = {t.name: f"wh.{t.relation}" for t in TABLES if t.relation in held}
         places.append(Place(str(release), False, tables))
-    return Question(con, _book(settings), tuple(places), newest or places[-1], working, values)
+    return Question(con, book(settings), tuple(places), newest or places[-1], working, values)
 
 
 def _ahead(ask: Question, known: set[str]) -> Question:
@@ -161,13 +161,13 @@ def _seed(settings: Settings, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-def _book(settings: Settings) -> Book:
+def book(settings: Settings) -> Book:
     """The dictionary and the words of rules, as this code has them."""
-    book = dictionary.load_book(settings.dbt_project_dir.parent)
+    kamus = dictionary.load_book(settings.dbt_project_dir.parent)
     place = {
         (entity, variable.variabel): item.posisi
         for entity in (PERSON, FAMILY)
-        for item in items_of(book, entity)
+        for item in items_of(kamus, entity)
         for variable in item.variables
     }
     return Book(
@@ -181,10 +181,10 @@ def _book(settings: Settings) -> Book:
                 place.get((row.entitas, row.variabel), 0),
                 row.daftar_kode,
             )
-            for row in sorted(book.variables, key=lambda v: v.urutan)
+            for row in sorted(kamus.variables, key=lambda v: v.urutan)
             if row.entitas in (PERSON, FAMILY)
         ),
-        {(c.daftar, c.kode): [c.label_id, c.label_en or c.label_id] for c in book.codes},
+        {(c.daftar, c.kode): [c.label_id, c.label_en] for c in kamus.codes if c.label_id},
         {
             row["verdik"]: dict(row) | {"sah": row["sah"] == "true"}
             for row in _seed(settings, "aturan_validasi")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from itertools import groupby
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,23 +29,35 @@ def html(told: dict[str, Any]) -> str:
     empty = [line for line in told["dipegang"] if not line["terisi"]]
     page = {
         "told": told,
-        "dipegang": _by_block(filled),
-        "kosong": _by_block(empty),
-        "kalah": _by_block(told["kalah"]["baris"]),
+        "dipegang": _by_block(filled, _source),
+        "kosong": _by_block(empty, _absence),
+        "kalah": _by_block(told["kalah"]["baris"], _loser),
         "said": said,
     }
     return environment.get_template(f"{told['objek']}.html.j2").render(page)
 
 
-def _by_block(lines: list[dict[str, Any]]) -> list[tuple[list[str], list[dict[str, Any]]]]:
-    """Lines under their blocks, in the order in which blocks first come."""
-    order = {name: place for place, name in enumerate(dict.fromkeys(r["blok"] for r in lines))}
-    ordered = sorted(lines, key=lambda row: order[row["blok"]])
-    return [(said("blok", name), list(rows)) for name, rows in groupby(ordered, _block)]
+def _by_block(
+    lines: list[dict[str, Any]], about: Callable[[dict[str, Any]], Any]
+) -> list[tuple[list[str], list[list[dict[str, Any]]]]]:
+    """Lines under their blocks, those of which the same is to be said together."""
+    blocks: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for line in lines:
+        same = json.dumps(about(line), sort_keys=True, default=str)
+        blocks.setdefault(line["blok"], {}).setdefault(same, []).append(line)
+    return [(said("blok", name), list(groups.values())) for name, groups in blocks.items()]
 
 
-def _block(line: dict[str, Any]) -> str:
-    return str(line["blok"])
+def _source(line: dict[str, Any]) -> Any:
+    return [line["sumber"], line["aturan"]]
+
+
+def _absence(line: dict[str, Any]) -> Any:
+    return line["keadaan"] or line["sumber"]
+
+
+def _loser(line: dict[str, Any]) -> Any:
+    return [line["record_key"], line["sebab"], line["urut"]]
 
 
 def write(told: dict[str, Any], path: Path) -> None:
