@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -16,13 +15,9 @@ from dagster_dtsen.cli import app
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.subject import pages
-from tests.bench import traced
 from tests.conftest import at_home
-from tests.e2e import resealed
+from tests.e2e.asked import NEW, OLD, ask, some_people
 from tests.e2e.needles import Needles
-
-SEED = 1
-OLD, NEW = "2026T1", "2026T2"
 
 
 @pytest.fixture(scope="module")
@@ -34,22 +29,9 @@ def mine(built: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
         return settings.model_copy()
 
 
-def ask(settings: Settings, query: str, **values: object) -> list[tuple[Any, ...]]:
-    with warehouse.connect(settings, read_only=True) as con:
-        found: list[tuple[Any, ...]] = con.execute(query, values).fetchall()
-        return found
-
-
 @pytest.fixture(scope="module")
 def people(mine: Settings) -> list[str]:
-    """Some people of the release with a questionnaire and a losing value."""
-    rows = ask(
-        mine,
-        "select distinct s.id_individu from wh.validated.individu_sah as s "
-        "inner join wh.matched.padan_butir_individu using (id_individu) "
-        "inner join wh.updated.selisih_nilai using (id_individu) order by all limit 3",
-    )
-    return [str(name) for (name,) in rows]
+    return some_people(mine)
 
 
 def standardised(settings: Settings, keys: set[str]) -> dict[tuple[str, str], str | None]:
@@ -224,48 +206,3 @@ def test_who_was_shown_values_is_noted_without_them(
     values = [r["nilai"] for r in subjects.person(mine, people[0], values=True)["dipegang"]]
     log = mine.access_log.read_text()
     assert [v for v in values if v and len(v) > 7 and v in log] == []
-
-
-def test_every_value_of_the_release_is_traced(mine: Settings) -> None:
-    told = traced.check(mine, 1000, SEED)
-    assert told["tidak"] == []
-    assert {row["asal"] for row in told["asal"]} >= {
-        "rekaman", "butir_individu", "butir_keluarga", "kepala", "turunan", "letak",
-    }  # fmt: skip
-    assert sum(row["terlacak"] for row in told["asal"]) > 30_000
-
-
-def test_corrections_and_waiting_changes_are_traced_and_told(
-    built: Settings, people: list[str], tmp_path: Path
-) -> None:
-    shutil.copytree(built.root, tmp_path / "home")
-    with at_home(tmp_path / "home") as settings:
-        before = subjects.person(settings, people[1], OLD, values=True)
-        old = next(r for r in before["dipegang"] if r["variabel"] == "tempat_lahir")
-        resealed.correct(settings, people[0], "nama", "NAMA YANG BENAR")
-        resealed.withhold(settings, people[1], "tempat_lahir", old["nilai"])
-        told = traced.check(settings, 1000, SEED)
-        counts = {row["asal"]: row["terlacak"] for row in told["asal"]}
-        assert (told["tidak"], counts["koreksi"], counts["ditahan"]) == ([], 1, 1)
-        fixed = subjects.person(settings, people[0], values=True)
-        name = next(r for r in fixed["dipegang"] if r["variabel"] == "nama")
-        assert (name["nilai"], name["sumber"]["jenis"]) == ("NAMA YANG BENAR", "koreksi")
-        assert name["aturan"]["id"] == 201
-        lost = {r["sebab"]["kode"] for r in fixed["kalah"]["baris"] if r["variabel"] == "nama"}
-        assert "koreksi" in lost <= {"koreksi", "tanpa_aturan", "terlalu_lama"}
-        waits = subjects.person(settings, people[1], values=True)
-        place = next(r for r in waits["dipegang"] if r["variabel"] == "tempat_lahir")
-        assert (place["sumber"]["jenis"], place["sumber"]["rilis"]) == ("dasar", OLD)
-        assert place["sumber"]["record_key"] == old["sumber"]["record_key"]
-
-
-def test_provenance_that_names_another_record_is_reported(
-    built: Settings, people: list[str], tmp_path: Path
-) -> None:
-    shutil.copytree(built.root, tmp_path / "home")
-    with at_home(tmp_path / "home") as settings:
-        one = f"case when id_individu = '{people[0]}' then 35 else nama__sumber end"
-        changed = f"cast({one} as smallint) as nama__sumber"
-        resealed.rewrite(settings, "asal_individu", f"select * replace ({changed}) from {{rows}}")
-        wrong = traced.check(settings, 1000, SEED)["tidak"]
-        assert [(r["id"], r["variabel"]) for r in wrong] == [(people[0], "nama")]
