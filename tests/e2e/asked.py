@@ -22,6 +22,6 @@ def some_people(settings: Settings) -> list[str]:
         settings,
         "select distinct s.id_individu from wh.validated.individu_sah as s "
         "inner join wh.matched.padan_butir_individu using (id_individu) "
-        "inner join wh.updated.selisih_nilai using (id_individu) order by all limit 3",
+        "inner join wh.updated.selisih_nilai using (id_individu) order by all limit 2",
     )
     return [str(name) for (name,) in rows]
