@@ -1,15 +1,19 @@
-"""`dtsen explain …`: why two records are one person or two, and what made a person."""
+"""`dtsen explain …`: pairs of records, the model, and what is held of a person or a family."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="Penjelasan pemadanan / explaining the linkage")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Penjelasan pemadanan dan data seseorang / explaining links and what is held",
+)
 _KEY = "Kunci rekaman atau awalannya / record key or its beginning (8+)"
 
 
@@ -40,21 +44,84 @@ def link(
         display_explain.written([page])
 
 
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="RILIS", help="Rilis terbit; bawaan: terbaru / release, newest"),
+]
+WithValues = Annotated[
+    bool,
+    typer.Option("--values", help="Tampilkan nilainya, dicatat / show values; this is noted"),
+]
+Page = Annotated[
+    Path | None,
+    typer.Option(dir_okay=False, help="Tulis halaman HTML / write the answer as a page"),
+]
+
+
 @app.command()
 @bilingual
 def person(
     identity: Annotated[str, typer.Argument(metavar="ID", help="Id individu / id of a person")],
+    at: At = None,
     home: Home = None,
     as_json: AsJson = False,
+    values: WithValues = False,
+    page: Page = None,
+    linkage: Annotated[
+        bool,
+        typer.Option("--linkage", help="Hanya pemadanan, bagi petugas / the linkage, for stewards"),
+    ] = False,
 ) -> None:
-    """Rekaman, sambungan, dan riwayat seseorang / records, joints and history of a person."""
-    from dagster_dtsen import display_explain, explain
+    """Apa yang dipegang tentang seseorang dan asalnya / what is held of a person, from whom."""
+    from dagster_dtsen import display_explain, explain, subjects
 
-    told = explain.person(configure(home), identity)
+    settings = configure(home)
+    if not linkage:
+        _tell(settings, subjects.person(settings, identity, at, values=values), as_json, page)
+        return
+    if at or values or page:
+        raise typer.BadParameter("--linkage: tanpa / without --at, --values, --page")
+    told = explain.person(settings, identity)
     if as_json:
         echo_json(told)
     else:
         display_explain.person(told)
+
+
+@app.command()
+@bilingual
+def family(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Id keluarga / id of a family")],
+    at: At = None,
+    home: Home = None,
+    as_json: AsJson = False,
+    values: WithValues = False,
+    page: Page = None,
+) -> None:
+    """Apa yang dipegang tentang sebuah keluarga / what is held of a family, from whom."""
+    from dagster_dtsen import subjects
+
+    settings = configure(home)
+    _tell(settings, subjects.family(settings, identity, at, values=values), as_json, page)
+
+
+def _tell(settings: Settings, told: dict[str, Any], as_json: bool, page: Path | None) -> None:
+    """Show an answer in the forms asked for; what shows values is noted before it is shown."""
+    from dagster_dtsen import display_subject, subjects
+    from dagster_dtsen.subject import pages
+
+    forms = [name for name, wanted in (("halaman", page), ("json", as_json)) if wanted]
+    if told["nilai_ditampilkan"]:
+        for form in forms or ["layar"]:
+            subjects.note_access(settings, told, form)
+    if page is not None:
+        pages.write(told, page)
+    if as_json:
+        echo_json(told)
+        return
+    display_subject.answer(told)
+    if page is not None:
+        display_subject.written(page)
 
 
 @app.command()

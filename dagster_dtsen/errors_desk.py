@@ -18,6 +18,12 @@ DESK = (
         "There is no person of that id in {home}, nor in a published release",
     ),
     ErrorKind(
+        "E-KELUARGA-TIADA",
+        52,
+        "Tidak ada keluarga dengan id itu di {home}, juga tidak dalam rilis yang terbit",
+        "There is no family of that id in {home}, nor in a published release",
+    ),
+    ErrorKind(
         "E-KEPUTUSAN-BERTENTANGAN",
         55,
         "Keputusan tidak dicatat: bertentangan dengan {decisions}; batalkan dalam entri yang "

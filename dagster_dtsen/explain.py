@@ -28,7 +28,7 @@ CROSSWALK = "silang_individu"
 
 
 @contextmanager
-def _linked(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def linked(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The working file under the run lock, read-only.
 
     Raises DtsenError E-RILIS-TIADA when it holds no linkage, and E-SEDANG-BERJALAN.
@@ -53,7 +53,7 @@ def link(
     ``page``: file for the waterfall chart of the pair. Raises DtsenError E-RILIS-TIADA,
     E-SEDANG-BERJALAN, E-REKAMAN-TIADA.
     """
-    with _linked(settings) as con:
+    with linked(settings) as con:
         told = pairs.explain_pair(con, settings, (a, b), duplicate_free(con), values=values)
     if page is not None:
         pages.write_pair(linkage_model.load(settings), told, page)
@@ -73,15 +73,20 @@ def person(settings: Settings, identity: str) -> dict[str, Any]:
     (ids that its records bear now, when it is not in use), ``peristiwa``. Raises DtsenError
     E-RILIS-TIADA, E-SEDANG-BERJALAN, E-INDIVIDU-TIADA.
     """
-    with _linked(settings) as con:
-        told = explain_person(con, identity, duplicate_free(con))
-        layers = _layers(con, settings, told["rilis"])
-        events = [event for layer in layers for event in _events(con, layer, identity)]
-        if not told["rekaman"] and not events:
-            raise DtsenError("E-INDIVIDU-TIADA", home=settings.home)
-        in_use = any(row["aktif"] for row in told["rekaman"])
-        after = [] if in_use else sorted(_successors(con, layers, identity))
-        _name_sources(con, settings, told["rekaman"])
+    with linked(settings) as con:
+        return person_of(con, settings, identity)
+
+
+def person_of(con: duckdb.DuckDBPyConnection, settings: Settings, identity: str) -> dict[str, Any]:
+    """The same on an open connection to the working file."""
+    told = explain_person(con, identity, duplicate_free(con))
+    layers = _layers(con, settings, told["rilis"])
+    events = [event for layer in layers for event in _events(con, layer, identity)]
+    if not told["rekaman"] and not events:
+        raise DtsenError("E-INDIVIDU-TIADA", home=settings.home)
+    in_use = any(row["aktif"] for row in told["rekaman"])
+    after = [] if in_use else sorted(_successors(con, layers, identity))
+    _name_sources(con, settings, told["rekaman"])
     state = "aktif" if in_use else "bergabung" if after else "pensiun"
     return {"id_individu": identity, "keadaan": state, "penerus": after, **told} | {
         "peristiwa": events

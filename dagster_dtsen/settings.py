@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         return self.root / "catatan" / "padanan.jsonl"
 
     @property
+    def access_log(self) -> Path:
+        """Who was shown whose values, without the values; lines are only added."""
+        return self.root / "catatan" / "akses.jsonl"
+
+    @property
     def handover_template(self) -> Path:
         """The agency's own form of the hand-over record, where it wants another than ours."""
         return self.root / "templat" / "berita_acara_padanan.html.j2"

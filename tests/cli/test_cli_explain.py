@@ -102,6 +102,7 @@ def test_explaining_leaves_the_home_as_it_is(dtsen: Run, first: Path) -> None:
     text_of(dtsen, first, "link", *rows.EQUAL)
     before = files()
     text_of(dtsen, first, "link", *rows.EQUAL, "--values")
+    text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]), "--linkage")
     text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]))
     assert files() == before
 
@@ -113,7 +114,7 @@ def identity(dtsen: Run, home: Path, key: str) -> str:
 
 
 def test_a_person_is_told_with_its_joints(dtsen: Run, first: Path) -> None:
-    text = text_of(dtsen, first, "person", identity(dtsen, first, "r000008"))
+    text = text_of(dtsen, first, "person", identity(dtsen, first, "r000008"), "--linkage")
     for words in (
         "dipakai / in use (2026T1)",
         "Memegang NIK sah / holds a valid NIK: ya / yes",
@@ -129,7 +130,7 @@ def test_a_person_is_told_with_its_joints(dtsen: Run, first: Path) -> None:
 
 
 def test_supporting_records_of_a_person_are_told(dtsen: Run, first: Path) -> None:
-    told = answer(dtsen, first, "person", identity(dtsen, first, "r000001"))
+    told = answer(dtsen, first, "person", identity(dtsen, first, "r000001"), "--linkage")
     assert [row["record_key"] for row in told["pendukung"]] == ["r000012", "r000013"]
     assert all(row["bobot"] > told["ambang_klaster"] for row in told["pendukung"])
 
@@ -138,18 +139,18 @@ def test_an_absorbed_id_says_where_it_went(dtsen: Run, first: Path, second: Path
     before = {identity(dtsen, first, key) for key in rows.LONG}
     after = identity(dtsen, second, rows.LONG[0])
     (absorbed,) = before - {after}
-    told = answer(dtsen, second, "person", absorbed)
+    told = answer(dtsen, second, "person", absorbed, "--linkage")
     assert (told["keadaan"], told["penerus"]) == ("bergabung", [after])
     assert [(e["rilis"], e["peristiwa"]) for e in told["peristiwa"]] == [
         ("2026T1", "lahir"),
         ("2026T2", "gabung"),
     ]
     assert told["peristiwa"][1]["sebab"] == "berubah"
-    text = text_of(dtsen, second, "person", absorbed)
+    text = text_of(dtsen, second, "person", absorbed, "--linkage")
     assert "its records bear other ids now" in text
     assert f"→ {after}" in text
     assert "diserap id lain: sebuah rekaman berubah isinya" in text
-    survivor = answer(dtsen, second, "person", after)
+    survivor = answer(dtsen, second, "person", after, "--linkage")
     assert survivor["keadaan"] == "aktif"
     assert {e["peristiwa"] for e in survivor["peristiwa"]} == {"lahir", "gabung"}
 
@@ -164,7 +165,9 @@ def test_pages_are_written_where_they_are_asked_for(
     assert text.count("Halaman / page") == len(list((tmp_path / "model").glob("*.html"))) == 2
 
 
-@pytest.mark.parametrize("command", [("link", "r000001", "r000002"), ("person", "I0")])
+@pytest.mark.parametrize(
+    "command", [("link", "r000001", "r000002"), ("person", "I0"), ("family", "K0")]
+)
 def test_a_home_without_linkage_has_nothing_to_explain(
     dtsen: Run, home: Path, command: tuple[str, ...]
 ) -> None:
@@ -179,3 +182,43 @@ def test_what_is_not_there_is_told_without_repeating_it(dtsen: Run, first: Path)
     result = dtsen("explain", "person", rows.NIK, "--home", first)
     assert_error(result, "E-INDIVIDU-TIADA", 51)
     assert rows.NIK not in result.stderr
+    result = dtsen("explain", "family", rows.NIK, "--home", first)
+    assert_error(result, "E-KELUARGA-TIADA", 52)
+    assert rows.NIK not in result.stderr
+
+
+def test_the_whole_answer_leads_to_nobody_else(dtsen: Run, first: Path) -> None:
+    """A working file that holds only a linkage is told as far as it goes."""
+    own = identity(dtsen, first, "r000008")
+    plain = answer(dtsen, first, "person", own, "--linkage")
+    told = answer(dtsen, first, "person", own)
+    assert (told["rilis"], told["terbit"], told["objek"]) == ("2026T1", False, "individu")
+    assert told["siapa"]["keadaan"]["kode"] == "aktif"
+    assert "verdik_individu" in told["tidak_tercatat"]
+    assert [r["record_key"] for r in told["pemadanan"]["rekaman"]] == [
+        r["record_key"] for r in plain["rekaman"]
+    ]
+    (outside,) = told["pemadanan"]["keluar"]
+    assert outside["orang"] == "individu lain 1"
+    text = json.dumps(told)
+    assert not {plain["keluar"][0][name] for name in ("b", "id_individu")} & set(text.split('"'))
+    assert told["penyerahan"]["kata"][0] == "belum ada penyerahan tercatat per orang"
+
+
+def test_the_answer_of_an_absorbed_id_names_its_successor(
+    dtsen: Run, first: Path, second: Path
+) -> None:
+    before = {identity(dtsen, first, key) for key in rows.LONG}
+    after = identity(dtsen, second, rows.LONG[0])
+    (absorbed,) = before - {after}
+    told = answer(dtsen, second, "person", absorbed)
+    assert (told["siapa"]["keadaan"]["kode"], told["siapa"]["penerus"]) == ("bergabung", [after])
+    merged = told["peristiwa"]["penautan"][-1]
+    assert {merged["id_individu"], merged["id_individu_lain"]} == {absorbed, after}
+    assert dtsen("explain", "person", absorbed, "--home", second, "--at", "2026T2").exit_code == 11
+
+
+def test_the_linkage_alone_takes_no_other_options(dtsen: Run, first: Path) -> None:
+    result = dtsen("explain", "person", "I0", "--home", first, "--linkage", "--values")
+    assert result.exit_code == 2
+    assert not (first / "catatan").exists()
