@@ -36,7 +36,10 @@ PROVIDERS = ("balikan", "bpjs_ketenagakerjaan", "dapodik", "pemutakhiran")
 INTAKE = ["hitungan_kiriman", "pengembalian", "usulan_meninggal", "individu", "individu_terbaca"]
 INTAKE += ["rekaman", "temuan", "rekaman_ditolak", "nilai_dikosongkan", "rekaman_dikesampingkan"]
 INTAKE += ["temuan_kunci", "temuan_individu", "temuan_usulan", "temuan_balikan", "usulan_terbaca"]
-REGISTER = ["rekaman_padan", "padan_individu", "individu_terbarui", "verdik_nik"]
+REGISTER = ["rekaman_padan", "padan_individu", "individu_terpilih", "perubahan_individu"]
+REGISTER += ["individu_terbarui", "kabar_meninggal", "dilaporkan_meninggal", "dibatasi"]
+REGISTER += ["pertanyaan_dukcapil", "tanggapan_berkas", "jawaban_dukcapil", "tanggapan_dukcapil"]
+REGISTER += ["verdik_nik"]
 AT_SCHOOL = {"nisn": "0061234567", "jenjang_sekolah_dapodik": "sd", "penerima_pip": "1"}
 STREET = "JALAN PEMERIKSAAN 7"
 JOINED = {"jumlah_rekaman", "hasil_padan"}
@@ -212,6 +215,18 @@ def test_a_reported_death_is_listed_and_changes_nobody(later: Later) -> None:
         (later.people["wafat"]["nik"], "perlu diperiksa", "BA/7/2026"),
         (None, "tidak ditemukan", "BA/7/2026"),
     ]
+
+
+def test_whom_a_proposal_or_feedback_calls_dead_is_kept_out(later: Later) -> None:
+    found = later.rows(
+        "select id_individu, verdik_nik from validated.verdik_nik where id_individu in (?, ?, ?) "
+        "order by verdik_nik",
+        *(later.people[who]["id_individu"] for who in ("wafat", "penerima", "pekerja")),
+    )
+    verdicts = dict(found)
+    reported = {later.people[who]["id_individu"] for who in ("wafat", "penerima")}
+    assert {name for name in verdicts if verdicts[name] == "dilaporkan_meninggal"} == reported
+    assert verdicts[later.people["pekerja"]["id_individu"]] == "sesuai"
 
 
 def test_feedback_changes_nobody(later: Later) -> None:
