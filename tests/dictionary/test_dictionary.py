@@ -168,7 +168,6 @@ def test_sql_markers_hold_their_template(project: Path) -> None:
     -- >>> kamus sources individu t program
     t.penerima_pkh__sumber,
     t.penerima_bpnt__sumber,
-    t.pbi_nas__sumber,
     -- <<< kamus
     -- >>> kamus block_sources keluarga t
     t.pendataan__sumber,
