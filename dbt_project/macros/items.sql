@@ -126,6 +126,11 @@
     {{ return([places | min, places | length]) }}
 {%- endmacro %}
 
+{#- Yes or no: whether a member is of the segment that a variable of the project names; null for no member. -#}
+{% macro in_segment(segment, name) -%}
+    case when {{ segment }} is not null then {{ yes_no(segment ~ " = '" ~ var(name) ~ "'") }} end
+{%- endmacro %}
+
 {#- Blocks of questionnaire items of an entity, in order. -#}
 {% macro item_blocks(entity) -%}
     {{ return(questionnaire_items(entity) | map(attribute='blok') | unique | list) }}

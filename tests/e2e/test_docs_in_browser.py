@@ -42,8 +42,8 @@ def test_a_steward_reads_a_mart_and_follows_it_to_the_providers(
     assert "status_hubungan_keluarga" in mart
     assert "Persons of the published register" in mart
     # each page names the model one step nearer to the provider's file
-    steps = ["beku_individu", "individu_sah", "individu_terbarui", "padan_individu"]
-    steps += ["rekaman_padan", "individu", "individu_terbaca", "rekaman_individu"]
+    steps = ["beku_individu", "individu_sah", "individu_terbarui", "individu_terpilih"]
+    steps += ["padan_individu", "rekaman_padan", "individu", "individu_terbaca", "rekaman_individu"]
     steps += ["stg_dukcapil__penduduk"]
     assert steps[0] in mart
     manifest = dbt_bridge.load_manifest(home)

@@ -25,10 +25,11 @@ THEIRS = {
     "keluarga": {"id_pelanggan_pln", "tarif_listrik", "pbi_pemda"},
     "anggota_keluarga": set(),
 }
-# a further record makes a person padan; the meter answers an item of the family
+# a further record makes a person padan; the meter answers an item of the family; of more people
+# it is known who pays the premium
 TOUCHED = {
-    "individu": {"jumlah_rekaman", "hasil_padan"},
-    "keluarga": {"daya_terpasang", "status_butir", "punya_butir_keluarga"},
+    "individu": {"jumlah_rekaman", "hasil_padan", "pbi_nas"},
+    "keluarga": {"pbi_nas", "daya_terpasang", "status_butir", "punya_butir_keluarga"},
     "anggota_keluarga": set(),
 }
 KEYS = {"individu": "id_individu", "keluarga": "id_keluarga", "anggota_keluarga": "id_individu"}

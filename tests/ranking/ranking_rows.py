@@ -145,7 +145,8 @@ def load_release(con: duckdb.DuckDBPyConnection, raw: Columns) -> None:
     con.register("people", persons(raw))
     con.execute(
         "create table wh.snapshot.keluarga as select *, id_keluarga not like '%13' "
-        "as punya_butir_keluarga from families"
+        "as punya_butir_keluarga, jumlah_anggota_keluarga as jumlah_anggota_dihitung, "
+        "false as kepala_ditangguhkan from families"
     )
     con.execute("create table wh.snapshot.individu as select * exclude kepala_keluarga from people")
     con.execute(

@@ -125,19 +125,10 @@ final as (
         ---------- programmes and insurance
         b.penerima_pkh,
         b.penerima_bpnt,
-        coalesce(
-            b.pbi_nas,
-            case
-                when b.segmen_jkn is not null
-                    then {{ yes_no("b.segmen_jkn = '" ~ var('segmen_negara') ~ "'") }}
-            end
-        ) as pbi_nas,
+        coalesce(b.pbi_nas, {{ in_segment('b.segmen_jkn', 'segmen_negara') }}) as pbi_nas,
         b.nomor_peserta_jkn,
         b.segmen_jkn,
-        case
-            when b.segmen_jkn is not null
-                then {{ yes_no("b.segmen_jkn = '" ~ var('segmen_pemda') ~ "'") }}
-        end as pbi_pemda,
+        {{ in_segment('b.segmen_jkn', 'segmen_pemda') }} as pbi_pemda,
         ---------- insurance of work, school, technical
         {% for column in [
             'nomor_peserta_ketenagakerjaan', 'segmen_ketenagakerjaan', 'program_ketenagakerjaan',
