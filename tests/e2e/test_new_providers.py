@@ -218,15 +218,11 @@ def test_a_reported_death_is_listed_and_changes_nobody(later: Later) -> None:
 
 
 def test_whom_a_proposal_or_feedback_calls_dead_is_kept_out(later: Later) -> None:
-    found = later.rows(
-        "select id_individu, verdik_nik from validated.verdik_nik where id_individu in (?, ?, ?) "
-        "order by verdik_nik",
-        *(later.people[who]["id_individu"] for who in ("wafat", "penerima", "pekerja")),
-    )
-    verdicts = dict(found)
-    reported = {later.people[who]["id_individu"] for who in ("wafat", "penerima")}
-    assert {name for name in verdicts if verdicts[name] == "dilaporkan_meninggal"} == reported
-    assert verdicts[later.people["pekerja"]["id_individu"]] == "sesuai"
+    verdicts = dict(later.rows("select id_individu, verdik_nik from validated.verdik_nik"))
+    told = {who: verdicts[row["id_individu"]] for who, row in later.people.items()}
+    kept_out = {who for who in told if told[who] == "dilaporkan_meninggal"}
+    assert kept_out == {"wafat", "penerima"}
+    assert told["pekerja"] == "sesuai"
 
 
 def test_feedback_changes_nobody(later: Later) -> None:
