@@ -12,6 +12,7 @@ import typer
 
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.steward.trail import now
 
 app = typer.Typer(no_args_is_help=True, help="Koreksi nilai / corrections of values")
 BAD = "E-KOREKSI-SALAH"
@@ -49,11 +50,6 @@ class Origin(StrEnum):
 
     PETUGAS = "petugas"
     WARGA = "warga"
-
-
-def now() -> str:
-    """When something is entered, for the log."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def _values(filled: list[str] | None, emptied: list[str] | None) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ import typer
 
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.steward.trail import now
 
 app = typer.Typer(no_args_is_help=True, help="Keputusan petugas / decisions of stewards")
 
@@ -47,10 +48,6 @@ def _day(text: str | None) -> dt.date | None:
         raise DtsenError("E-KEPUTUSAN-SALAH", reason=f"tanggal / date {text!r}") from None
 
 
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-
-
 def _enter(home: Path | None, date: str | None, by: str | None, **values: Any) -> None:
     from dagster_dtsen import display_decisions, stewardship
 
@@ -58,7 +55,7 @@ def _enter(home: Path | None, date: str | None, by: str | None, **values: Any) -
     wish = stewardship.Wish(
         oleh=by or getpass.getuser(), tanggal=_day(date), berlaku_sampai=until, **values
     )
-    display_decisions.entered(stewardship.decide(configure(home), wish, _now()))
+    display_decisions.entered(stewardship.decide(configure(home), wish, now()))
 
 
 @app.command()
@@ -185,7 +182,7 @@ def berkas(
     from dagster_dtsen import display_decisions, stewardship
     from dagster_dtsen.steward import worklist
 
-    told = stewardship.decide_all(configure(home), file, oleh or getpass.getuser(), _now())
+    told = stewardship.decide_all(configure(home), file, oleh or getpass.getuser(), now())
     target = hasil or file.with_name(f"{file.stem}.hasil.csv")
     worklist.write(told, target)
     display_decisions.worklist(told, target)

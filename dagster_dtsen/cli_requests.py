@@ -20,8 +20,8 @@ from dagster_dtsen.cli_corrections import (
     Reason,
     Request,
     Until,
-    now,
 )
+from dagster_dtsen.steward.trail import now
 
 app = typer.Typer(no_args_is_help=True, help="Permohonan warga / requests of citizens")
 restrict_app = typer.Typer(no_args_is_help=True, help="Pembatasan pemrosesan / restrictions")
