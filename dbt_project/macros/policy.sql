@@ -1,6 +1,7 @@
-{#- The update policy of an entity in force for the release, one row per provider and block: trust
-    (`percaya_<block>`, those of the kind that wins the block above all others), greatest age in months
-    (`umur_<block>`), whether an empty value counts (`timpa_<block>`). Null where no rule is in force. -#}
+{#- The update policy of an entity in force for the release, one row per provider and for every block: trust
+    (`percaya_`, those of the kind that wins the block above all others), what it loses a year (`susut_`),
+    greatest age in months (`umur_`), whether an empty value counts (`timpa_`), up to which trust the vote of
+    providers comes first (`dukungan_`). Null where no rule is in force. -#}
 {% macro policy_by_block(relation, entity, blocks) -%}
     select
         {% for block in blocks %}
@@ -31,26 +32,27 @@
     `rilis` and `aturan_blok` beside `relation`. -#}
 {% macro policy_in_force(relation, entity) -%}
     select
-            p.id_aturan,
-            p.blok,
-            p.penyedia,
-            p.susut_tahunan,
-            p.umur_maks_bulan,
-            p.kosong_menimpa,
-            p.perubahan,
-            b.dukungan_sampai,
-            cast(
-                p.kepercayaan + case when p.sifat = b.sifat_menang then 1000 else 0 end as integer
-            ) as percaya
-        from {{ relation }} as p
-        cross join rilis as r
-        left join aturan_blok as b
-            on p.entitas = b.entitas and p.blok = b.blok
-        where
-            p.entitas = '{{ entity }}'
-            and r.id_rilis >= coalesce(p.berlaku_dari, '')
-            and r.id_rilis <= coalesce(p.berlaku_sampai, r.id_rilis)
+        p.id_aturan,
+        p.blok,
+        p.penyedia,
+        p.susut_tahunan,
+        p.umur_maks_bulan,
+        p.kosong_menimpa,
+        p.perubahan,
+        b.dukungan_sampai,
+        cast(
+            p.kepercayaan + case when p.sifat = b.sifat_menang then 1000 else 0 end as integer
+        ) as percaya
+    from {{ relation }} as p
+    cross join rilis as r
+    left join aturan_blok as b
+        on p.entitas = b.entitas and p.blok = b.blok
+    where
+        p.entitas = '{{ entity }}'
+        and r.id_rilis >= coalesce(p.berlaku_dari, '')
+        and r.id_rilis <= coalesce(p.berlaku_sampai, r.id_rilis)
 {%- endmacro %}
+
 {#- The value of a variable by the update policy: of the first record in the block's order that has one, or
     whose emptiness counts. `t` holds the records of a person or family with that order. -#}
 {% macro chosen(value, block) -%}
@@ -80,7 +82,12 @@
 {#- Values of the sources laid out variable by variable, with the record that decides: reads the CTEs
     `orang`, `jawaban` and `rumah` and the orders of their records. -#}
 {% macro source_values() -%}
-    {% for row in record_variables('individu') %}
+    {# values that come with records have a source each, answers one per block #}
+    {% for rows, held, order, each in [
+        (record_variables('individu'), 'orang', 'padan_individu', 'variabel'),
+        (item_variables('individu'), 'jawaban', 'padan_butir_individu', 'blok'),
+    ] %}
+    {% for row in rows %}
     select
         'individu' as objek,
         t.id_individu as id,
@@ -89,28 +96,13 @@
         cast(t.{{ row.variabel }} as varchar) as nilai,
         r.penyedia,
         r.tanggal_acuan
-    from orang as t
-    left join padan_individu as p
-        on t.id_individu = p.id_individu and t.{{ row.variabel }}__sumber = p.urut_{{ row.blok }}
+    from {{ held }} as t
+    left join {{ order }} as p
+        on t.id_individu = p.id_individu and t.{{ row[each] }}__sumber = p.urut_{{ row.blok }}
     left join rekaman_padan as r
         on p.record_key = r.record_key
     union all
     {% endfor %}
-    {% for row in item_variables('individu') %}
-    select
-        'individu' as objek,
-        t.id_individu as id,
-        '{{ row.variabel }}' as variabel,
-        '{{ row.blok }}' as blok,
-        cast(t.{{ row.variabel }} as varchar) as nilai,
-        r.penyedia,
-        r.tanggal_acuan
-    from jawaban as t
-    left join padan_butir_individu as p
-        on t.id_individu = p.id_individu and t.{{ row.blok }}__sumber = p.urut_{{ row.blok }}
-    left join rekaman_padan as r
-        on p.record_key = r.record_key
-    union all
     {% endfor %}
     {% for row in item_variables('keluarga') %}
     select

@@ -49,10 +49,11 @@
     )
 {%- endmacro %}
 
-{#- Two compared names that may be one person's: alike, or one holds all words of the other. -#}
-{% macro names_agree(left, right) -%}
+{#- Two compared names that may be one person's: alike, or one holds all words of the other. `bound` is the
+    least likeness, that of the project where none is given. -#}
+{% macro names_agree(left, right, bound=none) -%}
     coalesce(
-        {{ name_similarity(left, right) }} >= {{ var('batas_nama_sama') }}
+        {{ name_similarity(left, right) }} >= {{ bound or var('batas_nama_sama') }}
         or {{ words_contained(left, right) }},
         false
     )

@@ -54,10 +54,7 @@ cocok as (
         on r.id_individu = t.id_individu
     cross join toleransi as b
     where
-        (
-            {{ name_similarity('k.nama_baku', 't.nama_baku') }} >= b.kemiripan_nama
-            or {{ words_contained('k.nama_baku', 't.nama_baku') }}
-        )
+        {{ names_agree('k.nama_baku', 't.nama_baku', 'b.kemiripan_nama') }}
         and coalesce(
             abs(extract(year from k.tanggal_lahir) - extract(year from t.tanggal_lahir))
             <= b.beda_tahun_lahir,

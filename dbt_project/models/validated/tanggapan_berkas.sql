@@ -51,11 +51,7 @@ dibandingkan as (
         p._delivery,
         t.no_kk as no_kk_ditanya,
         p.no_kk as no_kk_dijawab,
-        coalesce(
-            {{ name_similarity('t.nama_baku', 'p.nama_baku') }} >= b.kemiripan_nama
-            or {{ words_contained('t.nama_baku', 'p.nama_baku') }},
-            false
-        ) as nama_sama,
+        {{ names_agree('t.nama_baku', 'p.nama_baku', 'b.kemiripan_nama') }} as nama_sama,
         t.tanggal_lahir is not null and p.tanggal_lahir is not null as lahir_dibandingkan,
         abs(extract(year from t.tanggal_lahir) - extract(year from p.tanggal_lahir))
         <= b.beda_tahun_lahir as lahir_sama
