@@ -55,8 +55,8 @@ class Entered:
 
 def wishes(draw: random.Random, given: Tables, entered: Entered, opened: dt.date) -> list[Wish]:
     """What is asked for in one quarter that begins with ``opened``."""
-    people, homes = given["individu"], given["keluarga"]
     found: list[Wish] = []
+    people, homes = given["individu"], given["keluarga"]
     for _ in range(PER_RELEASE):
         family = draw.random() < 0.3
         variable = draw.choice(OF_FAMILIES if family else OF_PERSONS)
@@ -65,6 +65,11 @@ def wishes(draw: random.Random, given: Tables, entered: Entered, opened: dt.date
         if draw.random() < 0.15:
             # another says otherwise about the same value
             found.append(_wish(draw, row, variable, family, people, opened))
+    if not entered.values:
+        # open ones everywhere, for one kabupaten gets new codes in the next quarter
+        for row in {str(row[DESA])[:4]: row for row in people if row[DESA]}.values():
+            desa = _wish(draw, row, DESA, False, people, opened)
+            found.append(desa | {"asal": "petugas", "kunci": False, "sampai": None})
     for log, kind in ((entered.values, "batal"), (entered.shut, "buka")):
         known = [act for act in log if act.membatalkan is None]
         done = {act.membatalkan for act in log}
@@ -74,10 +79,8 @@ def wishes(draw: random.Random, given: Tables, entered: Entered, opened: dt.date
         undone = [act for act in log if act.membatalkan and act.id not in done]
         if undone and draw.random() < 0.7:
             found.append({"kind": kind, "target": draw.choice(undone).id})
-    for _ in range(2):
-        who = draw.choice(people)["id_individu"]
-        found.append({"kind": "batas", "individu": who})
-    return found
+    shut = [draw.choice(people)["id_individu"] for _ in range(2)]
+    return found + [{"kind": "batas", "individu": who} for who in shut]
 
 
 def _wish(
@@ -109,23 +112,22 @@ def _value(draw: random.Random, row: Row, variable: str, people: list[Row]) -> s
     if variable in MAY_BE_EMPTY and draw.random() < 0.15:
         return None
     number = draw.randint(200, 900)
-    born = dt.date.fromisoformat(str(row.get("tanggal_lahir") or "1980-01-01"))
-    day = born.replace(year=born.year - draw.choice((0, 2)), month=3, day=17)
+    born = int(str(row.get("tanggal_lahir") or "1980")[:4]) - draw.choice((0, 2))
     places = [r[DESA] for r in people if r[DESA] and r[DESA] != row[DESA]]
     made = {
         STATUS: draw.choice(("aktif", "meninggal")),
         # with a word more it is still the register's name; the other one is somebody else's
         "nama": draw.choice((f"{row.get('nama')} PUTRA", "ZULKHAIRI QOMARUDDIN")),
-        "tanggal_lahir": day.isoformat(),
+        "tanggal_lahir": f"{born}-03-17",
         DESA: draw.choice(places),
         "rt": f"{number % 50 + 50:03d}",
         "alamat": f"KOREKSI {number}",
         "tempat_lahir": f"KOREKSI {number}",
         "luas_lantai": str(number),
     }
-    if variable in made:
-        return made[variable]
-    return draw.choice([code for code in codes(variable) if code != row[variable]])
+    if variable not in made:
+        return draw.choice([code for code in codes(variable) if code != row[variable]])
+    return made[variable]
 
 
 def enter(settings: Settings, asked: list[Wish]) -> list[dict[str, Any]]:
