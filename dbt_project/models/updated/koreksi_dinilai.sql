@@ -29,6 +29,10 @@ nilai_sumber as (
     select * from {{ ref('nilai_sumber') }}
 ),
 
+penerus_wilayah as (
+    select * from {{ ref('penerus_wilayah') }}
+),
+
 bersasaran as (
     select
         k.id_koreksi,
@@ -57,7 +61,7 @@ bersasaran as (
 ),
 
 -- an open correction ends when the authority, or who was contradicted, says later than it what was not
--- said before
+-- said before; a region under its new code is nothing new
 dibuka as (
     select
         b.id_koreksi,
@@ -78,11 +82,21 @@ dibuka as (
         and n.nilai is not null
         and n.nilai is distinct from b.nilai
         and not exists (
-            select 1 from koreksi_dibantah as x
+            select 1 from penerus_wilayah as p
+            where
+                b.variabel = 'kode_desa_kemendagri'
+                and p.kode_lama_kemendagri = b.nilai
+                and p.kode_kini_kemendagri = n.nilai
+        )
+        and not exists (
+            select 1
+            from koreksi_dibantah as x
+            left join penerus_wilayah as p
+                on x.nilai = p.kode_lama_kemendagri and x.variabel = 'kode_desa_kemendagri'
             where
                 x.id_koreksi = b.id_koreksi
                 and x.variabel = b.variabel
-                and x.nilai = n.nilai
+                and n.nilai in (x.nilai, p.kode_kini_kemendagri)
         )
 ),
 
