@@ -16,6 +16,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   (tests/proof/reviewers.py)
 * ``keputusan``: 12 streams of stewards' decisions over four releases and a change of model, 300
   decisions and more in all (tests/proof/decisions.py)
+* ``koreksi``: 4 streams of corrections, restrictions and undos over five releases whose deliveries
+  go on contradicting them (tests/proof/corrections.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -34,6 +36,7 @@ from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
 from tests.proof.archive import rebuild_once
 from tests.proof.book import book_once
+from tests.proof.corrections import SECONDS, correct_once
 from tests.proof.decisions import decide_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
@@ -51,6 +54,7 @@ GOALS = {
     "belah": 20,
     "tinjauan": 1,
     "keputusan": 12,
+    "koreksi": 4,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -64,10 +68,11 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "belah": split_once,
     "tinjauan": review_all,
     "keputusan": decide_once,
+    "koreksi": correct_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes
-_ALONE = {"mutasi": 600.0, "urutan_buku": 60.0, "tinjauan": 900.0}
+_ALONE = {"mutasi": 600.0, "urutan_buku": 60.0, "tinjauan": 900.0, "koreksi": SECONDS}
 
 
 def main() -> int:
