@@ -1,6 +1,5 @@
--- Changes for the stewards to settle by a correction: held values, reported deaths, heads that others than the
--- population register name; and changes of birth date or sex that already apply, to be looked at. A correction
--- that applies settles, whatever it says.
+-- Changes that a steward settles by a correction, and no correction that applies has settled: held values, reported
+-- deaths, heads not named by the population register; and its changes of birth date or sex, to be looked at.
 -- Grain: one row per jenis, id and variabel
 with perubahan_individu as (
     select * from {{ ref('perubahan_individu') }}
