@@ -37,7 +37,8 @@ def correct_once(_reference: Path, work_dir: Path, seed: int) -> dict[str, Any]:
 
     Gives ``seed``, ``corrections`` (in the log), ``restrictions``, ``refused`` (entries by code),
     ``retold`` (values that the register says anew), ``checks``, ``unsure`` (verdicts that the
-    oracle leaves open), ``reranked`` (families that corrections gave another score), ``statuses`` (summed over releases), ``seconds`` and ``failures``.
+    oracle leaves open), ``reranked`` (families that corrections gave another score), ``statuses``
+    (summed over releases), ``seconds`` and ``failures``.
     """
     began = time.monotonic()
     shutil.rmtree(work_dir, ignore_errors=True)
