@@ -21,7 +21,7 @@ from dagster_dtsen.settings import Settings
 
 ALIAS = "wh"
 PARQUET_KEY_NAME = "dtsen"
-# a checkpoint writes the lists of all tables anew: at the engine's 16 MB one follows nearly every model
+# a checkpoint writes the lists of all tables anew; at the engine's 16 MB one follows most models
 CHECKPOINT = "1GB"
 # what reading one untrusted file may take; a file that needs more is refused, never spilled
 SEALED_MEMORY = "2GB"

@@ -80,8 +80,11 @@ def _origin(ask: Question, house: House, variable: Variable) -> Origin:
     rows = sorted((r for r in house.records if r[asked]), key=lambda r: int(r[asked]))
     if house.row.get(variable.name) is None or not rows:
         return source("tiada"), None
-    seat = house.worked.get(f"{variable.name}__sumber")
-    exact = [row for row in rows if seat and row[asked] == seat]
+    exact = [row for row in rows if row.get(f"{variable.name}__dipakai")]
+    if not exact:
+        # a release of before these columns: the working file may still know
+        seat = house.worked.get(f"{variable.name}__sumber")
+        exact = [row for row in rows if seat and row[asked] == seat]
     told, rule = _of_record(house, variable, (exact or rows)[0])
     if not exact and len(rows) > 1:
         told["catatan"] = said("tidak_pasti")

@@ -58,16 +58,7 @@ def _prepare(
     con: duckdb.DuckDBPyConnection, sources: dict[str, str], people: int, seed: int
 ) -> None:
     """The sampled people and all that provenance may name, in temporary tables."""
-    columns = {
-        str(name)
-        for (name,) in con.execute(
-            "select column_name from duckdb_columns() where database_name = 'wh' "
-            "and schema_name = 'updated' and table_name = 'keluarga_terbarui'"
-        ).fetchall()
-    }
-    plain = sorted(n for n in columns if not n.endswith("__sumber") and n != "id_keluarga")
-    renamed = ", ".join(f"{name} as terbarui_{name}" for name in plain)
-    for statement in PREPARE.format(**sources, renamed=renamed).split(";\n"):
+    for statement in PREPARE.format(**sources).split(";\n"):
         if statement.strip():
             names = {"seed": str(seed), "people": people}
             used = {key: value for key, value in names.items() if f"${key}" in statement}

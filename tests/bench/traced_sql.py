@@ -40,10 +40,8 @@ from wh.updated.koreksi_berlaku as b
 where b.id_koreksi in (select id_koreksi from {koreksi} where status = 'diterapkan')
     and b.id_koreksi in (select id_koreksi from wh.ledger.koreksi);
 create or replace temp table rumah as
-select k.*, t.* exclude (id_keluarga) rename ({renamed})
-from {keluarga} as k
-left join wh.updated.keluarga_terbarui as t on k.id_keluarga = t.id_keluarga
-where k.id_keluarga in (select id_keluarga from orang);
+select * from {keluarga}
+where id_keluarga in (select id_keluarga from orang);
 create or replace temp table asal_rumah as
 select * from {asal_keluarga} where id_keluarga in (select id_keluarga from rumah);
 create or replace temp table isi_rumah as
@@ -108,12 +106,9 @@ def _of_questionnaire(row: Variable) -> str:
 def _of_family(row: Variable) -> str:
     """An answer of a family, or what another provider says of it."""
     name = row.name
-    if row.place:
-        mark = f"substr(r.butir_terpakai, {row.place}, 1) = '1'"
-        said = "r.record_key is not null"
-    else:
-        mark = f"r.urut_{row.block} = o.{name}__sumber"
-        said = f"o.{name}__sumber is not null"
+    item = f"substr(r.butir_terpakai, {row.place}, 1) = '1'"
+    mark = item if row.place else f"r.{name}__dipakai"
+    said = "r.record_key is not null"
     return f"""
     select 'keluarga' as objek, o.id_keluarga as id, '{name}' as variabel,
         case when k.id is not null then 'koreksi' when {said} then 'butir_keluarga'

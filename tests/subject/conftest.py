@@ -29,6 +29,7 @@ VARIABLES = (
     Variable("id_individu_kepala", FAMILY, ["Kepala", "Head"], "", "", 0, ""),
     Variable("luas_lantai", FAMILY, ["Luas", "Floor"], "perumahan", "302", 1, ""),
     Variable("jenis_lantai", FAMILY, ["Lantai", "Kind"], "perumahan", "303", 2, ""),
+    Variable("tarif_listrik", FAMILY, ["Tarif", "Tariff"], "pelanggan", "", 0, ""),
 )
 BOOK = Book(
     VARIABLES,

@@ -29,10 +29,12 @@ def tables(**more: str) -> dict[str, str]:
     return person(ROW, SEATS, head) | {
         "keluarga": f"select '{MINE}' as id_keluarga, '{ME}' as id_individu_kepala, "
         f"'{CARD}' as no_kk, 2 as jumlah_anggota_keluarga, 36 as luas_lantai, "
-        "'6' as jenis_lantai, 'JJ' as status_butir",
+        "'6' as jenis_lantai, 'R1' as tarif_listrik, 'JJ' as status_butir",
         "asal_keluarga": f"select '{MINE}' as id_keluarga, 'k1' as record_key, 'regsosek' as "
-        f"penyedia, 1 as urut_perumahan, '11' as butir_terpakai, {WHERE}, 3 as _row_number "
-        f"union all select '{MINE}', 'k2', 'p3ke', 2, '00', {WHERE}, 4",
+        f"penyedia, 1 as urut_perumahan, 2 as urut_pelanggan, '11' as butir_terpakai, {WHERE}, "
+        "3 as _row_number, false as tarif_listrik__dipakai "
+        f"union all select '{MINE}', 'k2', 'p3ke', 2, 1, '00', {WHERE}, 4, false "
+        f"union all select '{MINE}', 'k3', 'pln', null, 3, '00', {WHERE}, 5, true",
         "anggota_keluarga": f"select '{MINE}' as id_keluarga, '{ME}' as id_individu, '1' as "
         "status_hubungan_keluarga, true as kepala_keluarga "
         f"union all select '{MINE}', '{SECRET}', '3', false",
@@ -64,6 +66,8 @@ def test_values_of_the_family_have_their_sources(made: Make) -> None:
         "k1",
         61,
     )
+    tariff = line(told["dipegang"], "tarif_listrik")
+    assert (tariff["sumber"]["record_key"], tariff["sumber"].get("catatan")) == ("k3", None)
     card = line(told["dipegang"], "no_kk")
     assert (card["nilai"], card["sumber"]["record_key"]) == (CARD, "r1")
     assert card["sumber"]["lewat"][0] == "menurut data kepala keluarga"

@@ -1,6 +1,7 @@
 -- Family records behind each family: their place in the order of every block, and which items they
 -- gave (`butir_terpakai`: one character per item in dictionary order, 1 = from this record).
 -- Grain: one row per id_keluarga and record_key
+{% set others = ['pelanggan', 'p3ke'] %}
 with padan_keluarga as (
     select * from {{ ref('padan_keluarga') }}
 ),
@@ -10,10 +11,7 @@ keluarga_sah as (
 ),
 
 keluarga_terbarui as (
-    select
-        id_keluarga,
-        asal_butir
-    from {{ ref('keluarga_terbarui') }}
+    select * from {{ ref('keluarga_terbarui') }}
 ),
 
 final as (
@@ -23,7 +21,7 @@ final as (
         p.penyedia,
         p.jumlah_anggota_sama,
         p.nomor_rekaman,
-        {% for block in item_blocks('keluarga') + ['pelanggan', 'p3ke'] %}
+        {% for block in item_blocks('keluarga') + others %}
         p.urut_{{ block }},
         {% endfor %}
         {% for item in questionnaire_items('keluarga') %}
@@ -38,6 +36,11 @@ final as (
         {{ '||' if not loop.last }}
         {% endfor %}
             as butir_terpakai,
+        {% for block in others %}
+        {% for name in record_block('keluarga', block) %}
+        coalesce(t.{{ name }}__sumber = p.urut_{{ block }}, false) as {{ name }}__dipakai,
+        {% endfor %}
+        {% endfor %}
         p._delivery,
         p._file,
         p._row_number
