@@ -17,6 +17,7 @@ from dagster_dtsen import (
     cli_requests,
     cli_returns,
     cli_review,
+    cli_waiting,
     cli_worklist,
     display,
 )
@@ -46,6 +47,7 @@ app.command()(cli_returns.returns)
 app.command()(cli_match.match)
 app.command()(cli_review.review)
 app.command()(cli_worklist.worklist)
+app.command()(cli_waiting.waiting)
 
 
 @app.command()

@@ -175,13 +175,18 @@ def correct_all(
 ) -> list[dict[str, Any]]:
     """Enter a file (:mod:`steward.correction_files`), every correction on its own.
 
-    Gives its rows in their order with ``hasil`` (diterima, sudah ada, ditolak), ``kode``, ``pesan``
-    and ``id_koreksi``. Raises DtsenError E-KOREKSI-SALAH when the file is no such list.
+    Gives its rows in their order with ``hasil`` (diterima, sudah ada, dilewati when not filled in,
+    ditolak), ``kode``, ``pesan`` and ``id_koreksi``. Raises DtsenError E-KOREKSI-SALAH when the
+    file is no such list.
     """
     told = []
     with run_lock(settings), open_register(settings) as register:
         desk = _Desk.of(settings, register, noted)
         for rows in correction_files.read(file):
+            if correction_files.unfilled(rows):
+                skipped = {"hasil": "dilewati", "kode": "", "pesan": ""}
+                told += [{"id_koreksi": "", **row, **skipped} for row in rows]
+                continue
             try:
                 entered = _of_file(desk, correction_files.values(rows), file, by)
             except DtsenError as error:

@@ -26,6 +26,12 @@ ENGLISH = {
     "pembatalan": "undo",
     "serekaman": "on the same records",
 }
+RESULTS = {
+    "diterima": "accepted",
+    "sudah ada": "known",
+    "dilewati": "skipped",
+    "ditolak": "refused",
+}
 
 
 def _say(text: str) -> None:
@@ -57,9 +63,10 @@ def entered(told: Entered) -> None:
 
 def worklist(rows: list[dict[str, Any]], target: Path) -> None:
     """How many rows were taken, and where their results lie."""
-    for name, english in (("diterima", "accepted"), ("sudah ada", "known"), ("ditolak", "refused")):
+    for name, english in RESULTS.items():
         count = sum(row["hasil"] == name for row in rows)
-        _say(f"{count:>7}  {name} / {english}")
+        if count or name != "dilewati":
+            _say(f"{count:>7}  {name} / {english}")
     codes = sorted({row["kode"] for row in rows if row["kode"]})
     for code in codes:
         _say(f"{sum(row['kode'] == code for row in rows):>9}  {code}")

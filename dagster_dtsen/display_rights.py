@@ -1,4 +1,4 @@
-"""What `dtsen correct`, `request` and `restrict` print: Indonesian first, then English.
+"""What `dtsen correct`, `waiting`, `request` and `restrict` print: Indonesian first, then English.
 
 Keys and ids only; values of persons where the caller asked for them.
 """
@@ -23,6 +23,10 @@ ENGLISH = {
     "ini": "this one",
     "pembatalan": "undo",
     "serekaman": "on the same record",
+    "nilai_ditahan": "old value stays",
+    "nilai_tercatat": "applies, to be looked at",
+    "kematian_dilaporkan": "reported dead, left out",
+    "kepala_ditahan": "old head stays",
     "terbuka": "open",
     "lewat_tenggat": "overdue",
     "menunggu_pemberitahuan": "person not told yet",
@@ -104,6 +108,26 @@ def _values(row: dict[str, Any]) -> None:
         _say(f"    {row['id_koreksi']} {name} = {text}")
         for provider, said in row["dibantah"].get(name, {}).items():
             _say(f"        {provider}: {', '.join(said)}")
+
+
+def waiting(told: dict[str, Any]) -> None:
+    """What waits for a steward by kind, and where the list lies."""
+    release = told["id_rilis"]
+    _say(f"Menunggu petugas / waiting for a steward: {told['jumlah']} (rilis / release {release})")
+    if told["menunggu"]:
+        shown = Table(box=None)
+        for name in ("jenis / kind", "variabel / variable", "penyedia / provider"):
+            shown.add_column(name)
+        shown.add_column("jumlah / count", justify="right")
+        for row in told["menunggu"]:
+            facts = (_word(row["jenis"]), row["variabel"], row["penyedia"] or "—")
+            shown.add_row(*facts, str(row["jumlah"]))
+        console.print(shown)
+    if told["berkas"]:
+        _say("AWAS: berkas ini memuat data pribadi / CAREFUL: this file holds personal data")
+        _say(f"  {told['berkas']}")
+        _say("Isi yang sudah pasti / fill in what is settled: nilai, alasan, bukti; lalu / then:")
+        _say(f"  dtsen correct berkas {told['berkas']}")
 
 
 def request(case: Case, identity: str, new: bool) -> None:

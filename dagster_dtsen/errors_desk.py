@@ -51,6 +51,12 @@ DESK = (
         "The evidence file cannot be read, is empty, too large or damaged: {place}",
     ),
     ErrorKind(
+        "E-BERKAS-ADA",
+        59,
+        "Berkas {path} sudah ada dan mungkin sudah diisi; pakailah nama lain atau hapus dulu",
+        "The file {path} exists and may be filled in; take another name or delete it first",
+    ),
+    ErrorKind(
         "E-ALAMAT-TERBUKA",
         61,
         "Halaman tinjauan hanya melayani komputer ini (127.0.0.1), bukan {host}",

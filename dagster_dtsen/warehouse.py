@@ -21,6 +21,8 @@ from dagster_dtsen.settings import Settings
 
 ALIAS = "wh"
 PARQUET_KEY_NAME = "dtsen"
+# a checkpoint writes the lists of all tables anew: at the engine's 16 MB one follows nearly every model
+CHECKPOINT = "1GB"
 # what reading one untrusted file may take; a file that needs more is refused, never spilled
 SEALED_MEMORY = "2GB"
 _WRONG_KEY = ("wrong encryption key", "without a key", "is not encrypted")
@@ -69,6 +71,7 @@ def harden(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     con.execute("set autoload_known_extensions = false")
     con.execute(f"set threads = {settings.threads}")
     con.execute(f"set memory_limit = {quoted(settings.memory_limit)}")
+    con.execute(f"set checkpoint_threshold = {quoted(CHECKPOINT)}")
     con.execute(f"set temp_directory = {quoted(spill)}")
     secret = settings.secret()
     if secret:

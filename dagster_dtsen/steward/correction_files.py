@@ -4,7 +4,8 @@ Columns ``record_key``, ``variabel``, ``nilai`` and ``alasan`` are needed; ``kor
 that follow each other, a row without it is a correction by itself. ``kosong`` = ya is the explicit
 "no value". ``membatalkan`` (an id, and no variable) makes the row an undo. ``individu`` takes the
 place of ``record_key``. ``objek``, ``asal``, ``oleh``, ``tanggal``, ``berlaku_sampai``, ``bukti``
-(a file beside this one), ``kunci`` = ya and ``permohonan`` stand in the first row.
+(a file beside this one), ``kunci`` = ya and ``permohonan`` stand in the first row. Other columns
+are for reading. A correction of which no row says anything is one not filled in.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from typing import Any
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.steward.worklist import Row, table
+from dagster_dtsen.steward.worklist_files import plain
 
 NEEDED = ("record_key", "variabel", "nilai", "alasan")
 BAD = "E-KOREKSI-SALAH"
-_YES = {"ya": True, "tidak": False, "": False}
+_NO = ("tidak", "")
+_YES = {"ya": True, **dict.fromkeys(_NO, False)}
 
 
 def read(file: Path) -> Iterator[list[Row]]:
@@ -37,14 +40,23 @@ def _tie(item: tuple[int, Row]) -> tuple[str, int]:
     return (mark, 0) if mark else ("", number)
 
 
+def unfilled(rows: list[Row]) -> bool:
+    """Whether no row has a value, says that there is none, gives a reason or undoes anything."""
+    return all(
+        not any(row.get(name, "").strip() for name in ("nilai", "alasan", "membatalkan"))
+        and row.get("kosong", "").strip().lower() in _NO
+        for row in rows
+    )
+
+
 def values(rows: list[Row]) -> dict[str, Any]:
-    """What the rows of one correction say, texts stripped.
+    """What the rows of one correction say, texts stripped and as they were before :func:`safe`.
 
     ``isi``: variable → value, None for no value. Raises DtsenError E-KOREKSI-SALAH for a word that
     is neither ya nor tidak, a variable named twice, rows of unlike anchors, or a value beside
     ``kosong``.
     """
-    stripped = [{name: (text or "").strip() for name, text in row.items()} for row in rows]
+    stripped = [{name: plain((text or "").strip()) for name, text in row.items()} for row in rows]
     first = stripped[0]
     isi: dict[str, str | None] = {}
     for row in stripped:

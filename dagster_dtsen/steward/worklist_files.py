@@ -128,6 +128,12 @@ def safe(value: str) -> str:
     return f"'{inside}" if _REWRITTEN.search(value) else inside
 
 
+def plain(cell: str) -> str:
+    """The value of a cell that :func:`safe` has written; any other cell as it is."""
+    value = cell.removeprefix("'")
+    return value if safe(value) == cell else cell
+
+
 @contextmanager
 def _private(path: Path) -> Iterator[Path]:
     """A path to write beside ``path`` that takes its place at the end, for this user alone."""

@@ -28,6 +28,12 @@
     end
 {%- endmacro %}
 
+{#- One whole number to order records by, the greatest first: trust, then the newer, then the lower number in
+    the person, which is below 2^16; null without trust. -#}
+{% macro order_key(trust, day, number) -%}
+    (cast({{ trust }} as bigint) * 65536 + {{ days_between("date '1900-01-01'", day) }}) * 65536 - {{ number }}
+{%- endmacro %}
+
 {#- Rules of an entity that hold for the release, with the trust they are ordered by; reads the CTEs
     `rilis` and `aturan_blok` beside `relation`. -#}
 {% macro policy_in_force(relation, entity) -%}
@@ -80,12 +86,12 @@
 {%- endmacro %}
 
 {#- Values of the sources laid out variable by variable, with the record that decides: reads the CTEs
-    `orang`, `jawaban` and `rumah` and the orders of their records. -#}
+    `orang`, `jawaban`, `rumah` and, with the orders of their records, `sumber_orang` and so on. -#}
 {% macro source_values() -%}
     {# values that come with records have a source each, answers one per block #}
     {% for rows, held, order, each in [
-        (record_variables('individu'), 'orang', 'padan_individu', 'variabel'),
-        (item_variables('individu'), 'jawaban', 'padan_butir_individu', 'blok'),
+        (record_variables('individu'), 'orang', 'sumber_orang', 'variabel'),
+        (item_variables('individu'), 'jawaban', 'sumber_jawaban', 'blok'),
     ] %}
     {% for row in rows %}
     select
@@ -94,13 +100,11 @@
         '{{ row.variabel }}' as variabel,
         '{{ row.blok }}' as blok,
         cast(t.{{ row.variabel }} as varchar) as nilai,
-        r.penyedia,
-        r.tanggal_acuan
+        p.penyedia,
+        p.tanggal_acuan
     from {{ held }} as t
     left join {{ order }} as p
         on t.id_individu = p.id_individu and t.{{ row[each] }}__sumber = p.urut_{{ row.blok }}
-    left join rekaman_padan as r
-        on p.record_key = r.record_key
     union all
     {% endfor %}
     {% endfor %}
@@ -114,7 +118,7 @@
         p.penyedia,
         p.tanggal_acuan
     from rumah as t
-    left join padan_keluarga as p
+    left join sumber_rumah as p
         on
             t.id_keluarga = p.id_keluarga
             and substr(t.asal_butir, {{ row.posisi }}, 1)
@@ -182,6 +186,13 @@
         when {{ name }} = '{{ row.variabel }}' then {{ alias }}.{{ row.variabel }}{{ suffix }}
         {% endfor %}
     end
+{%- endmacro %}
+
+{#- True when one of these pairs of condition and name holds. -#}
+{% macro one_holds(cases) -%}
+    {% for condition, _ in cases %}
+    ({{ condition }}){{ ' or' if not loop.last }}
+    {% endfor %}
 {%- endmacro %}
 
 {#- Condition and name of every variable that two versions of a person do not share. -#}

@@ -12,6 +12,7 @@ from tests.proof.correction_view import Row, Tables, item_places
 # follow from who is in: compared where nobody of the family came or went
 _OF_MEMBERS = ("jumlah_anggota_dihitung", "verdik_kepala", "kepala_ditangguhkan")
 _OF_HEAD = ("no_kk", "alamat", "rt", "rw")
+_COUNTED = ("pbi_nas", "pbi_pemda", "jumlah_anggota_keluarga")
 _TIERS = tuple(f"kode_{tier}_kemendagri" for tier in oracle.TIERS)
 _SAME = ("peta_individu", "peta_keluarga", "rekaman")
 
@@ -143,7 +144,9 @@ class Check:
                 given_ = [str(r[name]) for r in mine if r[name] is not None]
                 self._hold(row[name] == min(given_, default=None), f"{name} of a family")
             base = plain.get(who) or self._said("keluarga", who)
-            ignored = [*_OF_HEAD, *_TIERS, "pbi_nas", "pbi_pemda", "jumlah_anggota_keluarga"]
+            answered = any(letter in (row["status_butir"] or "") for letter in "JLT")
+            self._hold(row["punya_butir_keluarga"] == str(answered).lower(), "answers of a family")
+            ignored = [*_OF_HEAD, *_TIERS, *_COUNTED, "punya_butir_keluarga"]
             if who in self.touched:
                 ignored += [*_OF_MEMBERS, "id_individu_kepala"]
             self._values("keluarga", who, row, base, *ignored)

@@ -17,7 +17,7 @@ from dagster_dtsen.linkage import explain_pairs
 from dagster_dtsen.linkage.explain import explain_pair
 from dagster_dtsen.reception.load_xlsx import sheet_rows
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward.worklist_files import safe
+from dagster_dtsen.steward.worklist_files import plain, safe
 from dagster_dtsen.steward.worklist_xlsx import SHEET, Book
 from tests.worklist.queue_rows import CLOSE, DANGER, FAMILY, NIK, PAIR, A, B
 
@@ -151,6 +151,12 @@ def test_csv_holds_the_same_and_nothing_in_it_runs(
 )
 def test_what_a_spreadsheet_would_rewrite_gets_an_apostrophe(value: str) -> None:
     assert safe(value).startswith("'")
+
+
+@pytest.mark.parametrize("value", ["'AISYAH", "1980-01-01", "=1+1", "2", "", "SITI AMINAH"])
+def test_the_apostrophe_of_a_list_is_no_part_of_the_value(value: str) -> None:
+    assert plain(value) == value
+    assert plain(safe(value)) == value
 
 
 def test_what_begins_a_cell_of_its_own_gets_one_too() -> None:

@@ -90,6 +90,16 @@
     unnest(string_split({{ expression }}, ' '))
 {%- endmacro %}
 
+{#- Aggregate: the values as a list, the greatest first, without nulls. -#}
+{% macro in_order(value) -%}
+    list_reverse_sort(list({{ value }}) filter (where {{ value }} is not null))
+{%- endmacro %}
+
+{#- The place of a value in a list, null when it is not there. -#}
+{% macro place_in(list, value) -%}
+    list_position({{ list }}, {{ value }})
+{%- endmacro %}
+
 {#- One row per name whose condition holds; `cases` are pairs of condition and name. -#}
 {% macro each_that_holds(cases) -%}
     unnest(

@@ -85,28 +85,42 @@ berdukungan as (
             and l.kode_desa_kemendagri = d.kode_desa_kemendagri
 ),
 
+-- trust, then the newer, then the lower number: one whole number per block, so that one pass over the
+-- people puts all blocks in order where a window each would sort the records block by block
+berkunci as (
+    select
+        {% for block in blocks %}
+        {{ order_key('b.percaya_' ~ block, 'b.tanggal_acuan', 'b.nomor_rekaman') }}
+            as kunci_{{ block }},
+        {% endfor %}
+        b.*
+    from berdukungan as b
+),
+
+urutan as (
+    select
+        {% for block in blocks %}
+        {{ in_order('kunci_' ~ block) }} as urutan_{{ block }},
+        {% endfor %}
+        id_individu
+    from berkunci
+    group by id_individu
+),
+
 final as (
     select
-        id_individu,
-        record_key,
-        rekaman_id,
+        b.id_individu,
+        b.record_key,
+        b.rekaman_id,
         {% for block in blocks %}
-        case
-            when percaya_{{ block }} is not null
-                then cast(
-                    row_number() over (
-                        partition by id_individu
-                        order by
-                            percaya_{{ block }} desc nulls last,
-                            tanggal_acuan desc,
-                            nomor_rekaman asc
-                    ) as smallint
-                )
-        end as urut_{{ block }},
-        timpa_{{ block }},
+        cast({{ place_in('u.urutan_' ~ block, 'b.kunci_' ~ block) }} as smallint)
+            as urut_{{ block }},
+        b.timpa_{{ block }},
         {% endfor %}
-        nomor_rekaman
-    from berdukungan
+        b.nomor_rekaman
+    from berkunci as b
+    inner join urutan as u
+        on b.id_individu = u.id_individu
 )
 
 select * from final

@@ -1,5 +1,5 @@
--- Changes for the stewards to settle by a correction: held values, reported deaths, heads that others than the
--- population register name; and changes of birth date or sex that already apply, to be looked at.
+-- Changes that a steward settles by a correction, and no correction that applies has settled: held values, reported
+-- deaths, heads not named by the population register; and its changes of birth date or sex, to be looked at.
 -- Grain: one row per jenis, id and variabel
 with perubahan_individu as (
     select * from {{ ref('perubahan_individu') }}
@@ -19,6 +19,24 @@ relasi_sah as (
 
 padan_relasi as (
     select * from {{ ref('padan_relasi') }}
+),
+
+-- a status without a value is no finding: the verdict passes it over
+koreksi_berlaku as (
+    select
+        id,
+        variabel
+    from {{ ref('koreksi_berlaku') }}
+    where
+        objek = 'individu'
+        and (variabel <> 'status_kependudukan' or nilai is not null)
+),
+
+-- a head whom a correction names settles it for the others of the family too
+kepala_dikoreksi as (
+    select id_keluarga
+    from relasi_sah
+    where kepala_keluarga and asal_kepala = 'koreksi'
 ),
 
 ditahan as (
@@ -54,15 +72,26 @@ kepala as (
     from relasi_sah as s
     inner join padan_relasi as p
         on s.id_individu = p.id_individu
-    where p.kepala_keluarga and not s.kepala_keluarga
+    where
+        p.kepala_keluarga
+        and not s.kepala_keluarga
+        and s.id_keluarga not in (select k.id_keluarga from kepala_dikoreksi as k)
 ),
 
-final as (
+semua as (
     select * from ditahan
     union all
     select * from kematian
     union all
     select * from kepala
+),
+
+final as (
+    select s.*
+    from semua as s
+    left join koreksi_berlaku as k
+        on s.id = k.id and s.variabel = k.variabel
+    where k.id is null
 )
 
 select * from final

@@ -101,6 +101,35 @@ rumah as (
         on t.id_keluarga = d.id and d.objek = 'keluarga'
 ),
 
+-- the records of these alone, in their orders
+sumber_orang as (
+    select
+        p.*,
+        r.penyedia,
+        r.tanggal_acuan
+    from padan_individu as p
+    inner join rekaman_padan as r
+        on p.record_key = r.record_key
+    where p.id_individu in (select o.id_individu from orang as o)
+),
+
+sumber_jawaban as (
+    select
+        p.*,
+        r.penyedia,
+        r.tanggal_acuan
+    from padan_butir_individu as p
+    inner join rekaman_padan as r
+        on p.record_key = r.record_key
+    where p.id_individu in (select j.id_individu from jawaban as j)
+),
+
+sumber_rumah as (
+    select p.*
+    from padan_keluarga as p
+    where p.id_keluarga in (select k.id_keluarga from rumah as k)
+),
+
 -- few rows each: only who was corrected is laid out variable by variable
 panjang as (
     {{ source_values() }}

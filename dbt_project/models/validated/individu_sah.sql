@@ -21,6 +21,22 @@ aturan_validasi as (
     select * from {{ ref('aturan_validasi') }}
 ),
 
+-- who it is, before the wide rows are joined
+sah as (
+    select
+        r.id_individu,
+        r.id_keluarga
+    from padan_relasi as r
+    inner join verdik_nik as v
+        on r.id_individu = v.id_individu
+    where
+        v.verdik_nik in (select n.verdik from aturan_validasi as n where n.perihal = 'nik' and n.sah)
+        and v.verdik_no_kk in (
+            select k.verdik from aturan_validasi as k
+            where k.perihal = 'no_kk' and k.sah
+        )
+),
+
 final as (
     select
         t.*,
@@ -31,18 +47,12 @@ final as (
         b.{{ block }}__sumber,
         {% endfor %}
         b.status_butir,
-        r.id_keluarga
+        s.id_keluarga
     from individu_terbarui as t
-    inner join verdik_nik as v
-        on t.id_individu = v.id_individu
-    inner join padan_relasi as r
-        on t.id_individu = r.id_individu
+    inner join sah as s
+        on t.id_individu = s.id_individu
     left join butir_individu_terbarui as b
         on t.id_individu = b.id_individu
-    inner join aturan_validasi as n
-        on v.verdik_nik = n.verdik and n.perihal = 'nik' and n.sah
-    inner join aturan_validasi as k
-        on v.verdik_no_kk = k.verdik and k.perihal = 'no_kk' and k.sah
 )
 
 select * from final
