@@ -121,6 +121,7 @@
     left join sumber_rumah as p
         on
             t.id_keluarga = p.id_keluarga
+            and p.urut_{{ row.blok }} is not null
             and substr(t.asal_butir, {{ row.posisi }}, 1)
             = {{ place_letter('p.urut_' ~ row.blok) }}
     {{ 'union all' if not loop.last }}

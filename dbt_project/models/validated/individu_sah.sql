@@ -30,7 +30,10 @@ sah as (
     inner join verdik_nik as v
         on r.id_individu = v.id_individu
     where
-        v.verdik_nik in (select n.verdik from aturan_validasi as n where n.perihal = 'nik' and n.sah)
+        v.verdik_nik in (
+            select n.verdik from aturan_validasi as n
+            where n.perihal = 'nik' and n.sah
+        )
         and v.verdik_no_kk in (
             select k.verdik from aturan_validasi as k
             where k.perihal = 'no_kk' and k.sah
