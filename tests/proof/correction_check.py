@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.proof import correction_oracle as oracle
 from tests.proof.correction_oracle import Judged, Sources
-from tests.proof.correction_view import Row, Tables, item_places
+from tests.proof.correction_view import RANKS, Row, Tables, item_places
 
 # follow from who is in: compared where nobody of the family came or went
 _OF_MEMBERS = ("jumlah_anggota_dihitung", "verdik_kepala", "kepala_ditangguhkan")
@@ -30,6 +30,7 @@ class Check:
     touched: set[str]
     checks: int = 0
     unsure: int = 0
+    reranked: int = 0
     failures: list[str] = field(default_factory=list)
 
     def run(self) -> None:
@@ -39,6 +40,7 @@ class Check:
         inside = self._verdicts()
         self._persons(inside)
         self._families(inside)
+        self._ranks()
 
     def _hold(self, held: bool, text: str) -> None:
         self.checks += 1
@@ -150,6 +152,25 @@ class Check:
             if who in self.touched:
                 ignored += [*_OF_MEMBERS, "id_individu_kepala"]
             self._values("keluarga", who, row, base, *ignored)
+
+    def _ranks(self) -> None:
+        """Whoever is as in the other home has its score; others may have another."""
+        given, plain = (_scored(tables) for tables in (self.given, self.plain))
+        self._hold(given.keys() == {str(r["id_keluarga"]) for r in self.given["keluarga"]}, "ranks")
+        for who in given.keys() & plain.keys():
+            same = given[who][0] == plain[who][0]
+            self._hold(not same or given[who][1] == plain[who][1], "a score without a reason")
+            self.reranked += given[who][1] != plain[who][1]
+
+
+def _scored(tables: Tables) -> dict[str, tuple[list[str], str | None]]:
+    """Family → all that is held of it and its members, and its score."""
+    scores = {str(row["id_keluarga"]): row["skor_kesejahteraan"] for row in tables[RANKS]}
+    held: dict[str, list[Row]] = {who: [] for who in scores}
+    for name in ("keluarga", "individu"):
+        for row in tables[name]:
+            held.setdefault(str(row["id_keluarga"]), []).append(row)
+    return {who: (_bag(rows), scores[who]) for who, rows in held.items() if who in scores}
 
 
 def _by(rows: Iterable[Row], key: str) -> dict[str, Row]:

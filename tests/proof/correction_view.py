@@ -32,6 +32,7 @@ WORKING = (
     "matched.padan_relasi", "matched.tautan_keluarga", "standardised.individu",
     "standardised.butir_individu", "standardised.keluarga", "standardised.butir_keluarga",
 )  # fmt: skip
+RANKS = "fct_peringkat_kesejahteraan"
 _RULES = PROJECT_DIR / "dbt_project" / "seeds" / "aturan"
 
 
@@ -42,6 +43,7 @@ def kept(settings: Settings, release: str, sources: bool, file: str) -> int:
         raise RuntimeError(f"{release} is not published")
     with warehouse.connect(settings) as con:
         found = {name: _rows(con, item.table(settings, SNAPSHOT, name)) for name in SEALED}
+        found[RANKS] = _rows(con, item.table(settings, RESULT, RANKS))
         if sources:
             found |= {name: _rows(con, f"wh.{name}") for name in WORKING}
     Path(file).write_text(json.dumps(found))

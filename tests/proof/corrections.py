@@ -37,7 +37,8 @@ def correct_once(_reference: Path, work_dir: Path, seed: int) -> dict[str, Any]:
 
     Gives ``seed``, ``corrections`` (in the log), ``restrictions``, ``refused`` (entries by code),
     ``retold`` (values that the register says anew), ``checks``, ``unsure`` (verdicts that the
-    oracle leaves open), ``statuses`` (summed over releases), ``seconds`` and ``failures``.
+    oracle leaves open), ``reranked`` (families that corrections gave another score), ``statuses``
+    (summed over releases), ``seconds`` and ``failures``.
     """
     began = time.monotonic()
     shutil.rmtree(work_dir, ignore_errors=True)
@@ -57,6 +58,7 @@ def correct_once(_reference: Path, work_dir: Path, seed: int) -> dict[str, Any]:
         "retold": run.entered.retold,
         "checks": run.checks,
         "unsure": run.unsure,
+        "reranked": run.reranked,
         "statuses": dict(sorted(run.statuses.items())),
         "seconds": round(time.monotonic() - began, 1),
         "failures": run.failures,
@@ -74,7 +76,7 @@ class _Run:
         self.plain = Place(folder / "tanpa", self.landing, folder / "tanpa.log")
         self.entered = stream.Entered()
         self.touched: set[str] = set()
-        self.checks = self.unsure = 0
+        self.checks = self.unsure = self.reranked = 0
         self.statuses: Counter[str] = Counter()
         self.failures: list[str] = []
 
@@ -149,6 +151,7 @@ class _Run:
         check.failures += self.given.answer(lambda s: views.seen(s, release, persons))
         self.checks += check.checks + len(shut)
         self.unsure += check.unsure
+        self.reranked += check.reranked
         self.statuses.update(state for _, _, state in judged.states.values())
         counted = Counter(check.failures)
         self.failures += [f"{release}: {text} ({n})" for text, n in sorted(counted.items())]
