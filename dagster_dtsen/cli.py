@@ -50,6 +50,7 @@ app.command()(cli_review.review)
 app.command()(cli_worklist.worklist)
 app.command()(cli_waiting.waiting)
 app.command()(cli_releases.as_of)
+app.command()(cli_releases.diff)
 
 
 @app.command()

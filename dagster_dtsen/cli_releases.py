@@ -64,3 +64,33 @@ def as_of(
         echo_json(told)
     else:
         display_releases.contents(told)
+
+
+@bilingual
+def diff(
+    first: Annotated[str, typer.Argument(metavar="RILIS1", help=_RELEASE)],
+    second: Annotated[str, typer.Argument(metavar="RILIS2", help=_RELEASE)],
+    page: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Tulis halaman HTML / write the page")
+    ] = None,
+    berkas: Annotated[
+        Path | None,
+        typer.Option(
+            file_okay=False, help="Tulis daftar pengenal ke folder ini / write lists of ids there"
+        ),
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Selisih dua rilis tersimpan, yang lama ke yang baru / what differs, older to newer."""
+    from dagster_dtsen import difference_page, differences, display_releases
+
+    settings = configure(home)
+    told = differences.between(settings, first, second, berkas)
+    if page is not None:
+        difference_page.write(settings, told, page)
+    if as_json:
+        echo_json(told)
+        return
+    display_releases.difference(told, differences.words(settings))
+    display_releases.written([*([str(page)] if page else []), *told["berkas"]])

@@ -61,7 +61,9 @@ class Release:
     @property
     def tables(self) -> list[Sealed]:
         layers = self.stored.manifest["lapisan"]
-        return [Sealed(layer, name, layers[layer][name]) for layer, name in sealed_names(self.stored)]
+        return [
+            Sealed(layer, name, layers[layer][name]) for layer, name in sealed_names(self.stored)
+        ]
 
     def table(self, name: str) -> Sealed:
         """Raises DtsenError E-TABEL-TIADA."""
@@ -100,7 +102,7 @@ def opened(settings: Settings, name: str) -> Iterator[Release]:
     E-VERSI-TIADA, E-RILIS-TIADA, E-KUNCI-SALAH, E-SEGEL-RUSAK.
     """
     stored = store.named(settings, name)
-    _complete(stored)
+    complete(stored)
     with reading(settings) as con:
         yield Release(con, settings, stored)
 
@@ -118,8 +120,7 @@ def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-
-def _complete(stored: store.StoredRelease) -> None:
+def complete(stored: store.StoredRelease) -> None:
     """Raises DtsenError E-SEGEL-RUSAK where manifest and folder do not agree."""
     layers, prints = stored.manifest["lapisan"], stored.manifest["sidik"]
     broken = {

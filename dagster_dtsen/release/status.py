@@ -103,7 +103,9 @@ def verify_seals(settings: Settings) -> dict[str, int]:
 
 def sealed_names(item: store.StoredRelease) -> list[tuple[str, str]]:
     """Layer and name of every table that the manifest of a release says was sealed."""
-    return [(layer, name) for layer in (SNAPSHOT, RESULT) for name in item.manifest["lapisan"][layer]]
+    return [
+        (layer, name) for layer in (SNAPSHOT, RESULT) for name in item.manifest["lapisan"][layer]
+    ]
 
 
 def differing(
