@@ -104,8 +104,8 @@ def _values(rows: list[Row], book: Book, said: Said) -> tuple[list[Row], list[Ro
         lines.append(
             {"objek": entity, "label": label, "jumlah": sum(own.values()), "bagian": parts}
         )
-    own, others = order[: len(COLOURS) - 1], order[len(COLOURS) - 1 :]
-    key = [{"kata": said(name), "warna": colour[name]} for name in own]
+    first, others = order[: len(COLOURS) - 1], order[len(COLOURS) - 1 :]
+    key = [{"kata": said(name), "warna": colour[name]} for name in first]
     if others:
         named = [", ".join(said(name)[at] for name in others) for at in (0, 1)]
         key.append({"kata": named, "warna": COLOURS[-1]})

@@ -56,7 +56,7 @@ def variables(settings: Settings) -> list[Variable]:
 def words(settings: Settings) -> Callable[[object], list[str]]:
     """What a code is called, Indonesian and English; a code without a name is its own."""
     verdicts = subjects.book(settings).verdicts
-    named = {
+    named: dict[str, list[str]] = {
         **{code: [row["label_id"], row["label_en"]] for code, row in verdicts.items()},
         **difference.words()["kata"],
     }
