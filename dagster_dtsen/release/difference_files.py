@@ -16,19 +16,27 @@ from dagster_dtsen.release.files import private
 from dagster_dtsen.settings import Settings
 
 
+_RESTRICTED = "(select id_individu from kini_dikeluarkan where alasan = 'dibatasi')"
+
+
 def _shown(column: str) -> str:
-    """Of persons whose data are restricted in the newer release no id is written."""
-    return (
-        f"case when {column} in (select id_individu from kini_dikeluarkan "
-        f"where alasan = 'dibatasi') then null else {column} end as {column}"
-    )
+    """Of whom the newer release holds restricted, and of a family gone with them, no id is told."""
+    gone = _RESTRICTED
+    if column.startswith("id_keluarga"):
+        gone = (
+            f"(select id_keluarga from lama_individu where id_individu in {_RESTRICTED} "
+            "and id_keluarga not in (select id_keluarga from kini_keluarga))"
+        )
+    return f"case when {column} in {gone} then null else {column} end as {column}"
 
 
 def _of(entity: str, way: str) -> str:
-    own = f"{_shown(f'id_{entity}')}, "
-    own += "sebab, rincian" if way in ("masuk", "keluar") else f"{_shown(f'id_{entity}_lain')}"
-    more = "" if way in ("masuk", "keluar") else ", terdaftar"
-    return f"select {own}{more}, wilayah from {entity}_{way}"
+    columns = [_shown(f"id_{entity}")]
+    if way in ("masuk", "keluar"):
+        columns += ["sebab", "rincian"]
+    else:
+        columns += [_shown(f"id_{entity}_lain"), "terdaftar"]
+    return f"select {', '.join(columns)}, wilayah from {entity}_{way}"
 
 
 LISTS = {

@@ -23,7 +23,10 @@ NEEDED = {
     "asal_keluarga": (SNAPSHOT, ("id_keluarga", "record_key", "penyedia", "butir_terpakai")),
     "aturan_pembaruan": (SNAPSHOT, ("id_aturan smallint", "entitas", "blok", "penyedia")),
     "koreksi": (SNAPSHOT, ("objek", "id", "variabel", "status", "id_aturan smallint")),
-    "perubahan_individu": (SNAPSHOT, ("id_individu", "variabel", "perubahan")),
+    "perubahan_individu": (
+        SNAPSHOT,
+        ("id_individu", "variabel", "perubahan", "id_aturan smallint", "ditahan boolean"),
+    ),
     "peristiwa_hidup": (SNAPSHOT, ("id_individu", "peristiwa")),
     "peristiwa_relasi": (SNAPSHOT, ("peristiwa", "id_keluarga", "id_individu", "sebab")),
     # in which block of the policy that release had a variable
