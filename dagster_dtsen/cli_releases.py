@@ -50,10 +50,11 @@ def as_of(
     if berkas is not None and (table is None or berkas.suffix.lower() not in stored.FORMATS):
         raise typer.BadParameter("--berkas: --table NAMA, .csv / .parquet")
     with stored.opened(configure(home), release) as found:
+        if table is not None:
+            found.relation(found.table(table), day)
         told = stored.contents(found, day)
         if table is not None:
             own = found.table(table)
-            found.relation(own, day)
             told["tabel"] = [row for row in told["tabel"] if row["tabel"] == own.name]
             told["kolom"] = own.seal["kolom"]
         told["diperiksa"] = stored.verify(found, table) if verify else None

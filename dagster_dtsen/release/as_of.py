@@ -41,7 +41,8 @@ class Sealed:
     @property
     def dated(self) -> bool:
         """Whether its rows carry the days between which they held."""
-        return set(VALIDITY) <= set(self.columns)
+        kinds = {str(column[0]): column[1] for column in self.seal["kolom"]}
+        return all(kinds.get(name) == "DATE" for name in VALIDITY)
 
     @property
     def key(self) -> list[str]:
