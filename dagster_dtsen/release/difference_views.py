@@ -7,6 +7,7 @@ import duckdb
 from dagster_dtsen.release.store import StoredRelease
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
+from dagster_dtsen.warehouse import quoted
 
 OLD, NEW = "lama", "kini"
 REGION = "kode_kabupaten_kota_kemendagri"
@@ -60,10 +61,10 @@ def show(
         con.execute(
             f"create or replace temp view {side}_{name} as select {', '.join(chosen)} {source}"
         )
-    # given as one list: the engine's way of many single rows loads pandas first
+    # written out: the engine loads pandas before it takes a list, or many rows, as a parameter
+    listed = ", ".join(quoted(delivery) for delivery in stored.manifest["kiriman"])
     con.execute(
         f"create or replace temp table {side}_kiriman as "
-        "select unnest(cast(? as varchar[])) as _delivery",
-        [stored.manifest["kiriman"]],
+        f"select unnest(cast([{listed}] as varchar[])) as _delivery"
     )
     return held
