@@ -165,6 +165,17 @@ def test_a_release_without_its_tables_leaves_reasons_unknown(settings: Settings)
     assert entered == {"sah_kini", "tak_diketahui"}
 
 
+def test_versions_of_one_quarter_are_compared_like_releases(settings: Settings) -> None:
+    two.lay_both(settings)
+    (settings.releases_dir / "2026T2.v1").rename(settings.releases_dir / "2026T1.v2")
+    old, new = (store.named(settings, f"2026T1.v{version}") for version in (1, 2))
+    assert store.named(settings, "2026T1").version == new.version == 2
+    with as_of.reading(settings) as con:
+        told = difference.build(con, settings, old, new, two.VARIABLES)
+        assert reasons(con, "individu", "keluar") == two.LEFT
+    assert (told["dari"], told["ke"]) == ("2026T1.v1", "2026T1.v2")
+
+
 def test_lists_are_private_complete_and_silent_about_the_restricted(
     settings: Settings, tmp_path: Path
 ) -> None:
