@@ -15,7 +15,6 @@ from dagster_dtsen.release.as_of import copy
 from dagster_dtsen.release.files import private
 from dagster_dtsen.settings import Settings
 
-
 _RESTRICTED = "(select id_individu from kini_dikeluarkan where alasan = 'dibatasi')"
 
 
