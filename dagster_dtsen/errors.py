@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dagster_dtsen.error_kind import ErrorKind
 from dagster_dtsen.errors_desk import DESK
+from dagster_dtsen.errors_releases import RELEASES
 from dagster_dtsen.errors_rights import RIGHTS
 
 KINDS = {
@@ -175,6 +176,7 @@ KINDS = {
             "The template {path} cannot be used: {reason}",
         ),
         *DESK,
+        *RELEASES,
         *RIGHTS,
     )
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import duckdb
@@ -11,7 +12,7 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.fingerprint import table_fingerprint
-from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT, TABLES
 from dagster_dtsen.settings import Settings
 
 # measure of the status -> where the result of an evaluation holds it
@@ -92,21 +93,39 @@ def verify_seals(settings: Settings) -> dict[str, int]:
     checked = {}
     with warehouse.connect(settings) as con:
         for item in store.stored(settings):
-            broken, count = [], 0
-            for layer in (SNAPSHOT, RESULT):
-                # releases sealed before the key stood in the manifest
-                keys = {table.name: list(table.key) for table in tables_of(layer)}
-                for name, sealed in item.manifest["lapisan"][layer].items():
-                    relation = item.table(settings, layer, name)
-                    try:
-                        key = sealed.get("kunci") or keys[name]
-                        _, fingerprint, _ = table_fingerprint(con, relation, key)
-                    except (duckdb.Error, KeyError):
-                        fingerprint = ""  # gone, cut, or of another form
-                    count += 1
-                    if fingerprint != sealed["sidik"]:
-                        broken.append(f"{layer}.{name}")
+            names = sealed_names(item)
+            broken = differing(con, settings, item, names)
             if broken:
                 raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=", ".join(broken))
-            checked[item.name] = count
+            checked[item.name] = len(names)
     return checked
+
+
+def sealed_names(item: store.StoredRelease) -> list[tuple[str, str]]:
+    """Layer and name of every table that the manifest of a release says was sealed."""
+    return [
+        (layer, name) for layer in (SNAPSHOT, RESULT) for name in item.manifest["lapisan"][layer]
+    ]
+
+
+def differing(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    item: store.StoredRelease,
+    names: Iterable[tuple[str, str]],
+) -> list[str]:
+    """Those of the tables (layer, name) whose fingerprint, computed anew, is not the sealed one."""
+    # releases sealed before the key stood in the manifest
+    keys = {(table.layer, table.name): list(table.key) for table in TABLES}
+    broken = []
+    for layer, name in names:
+        sealed = item.manifest["lapisan"][layer][name]
+        try:
+            key = sealed.get("kunci") or keys[layer, name]
+            relation = item.table(settings, layer, name)
+            _, fingerprint, _ = table_fingerprint(con, relation, key)
+        except (duckdb.Error, KeyError):
+            fingerprint = ""  # gone, cut, or of another form
+        if fingerprint != sealed["sidik"]:
+            broken.append(f"{layer}.{name}")
+    return broken

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import read_parquet
@@ -49,23 +50,44 @@ def final_dir(settings: Settings, release: ReleaseId, version: int = 1) -> Path:
     return settings.releases_dir / f"{release}.v{version}"
 
 
-def stored(settings: Settings) -> list[StoredRelease]:
-    """All complete releases, oldest first; of one quarter the newest version only."""
-    found: dict[ReleaseId, StoredRelease] = {}
-    if not settings.releases_dir.is_dir():
-        return []
-    for path in sorted(settings.releases_dir.glob("*.v*")):
+def versions(settings: Settings, release: str = "*") -> list[StoredRelease]:
+    """Every complete release, oldest first, of a quarter in the order of its versions."""
+    found = []
+    for path in settings.releases_dir.glob(f"{release}.v*"):
         manifest = path / MANIFEST
         if not manifest.is_file():
             continue
         name, version = path.name.rsplit(".v", 1)
-        item = StoredRelease(
-            ReleaseId.parse(name), int(version), path, json.loads(manifest.read_text())
+        found.append(
+            StoredRelease(
+                ReleaseId.parse(name), int(version), path, json.loads(manifest.read_text())
+            )
         )
-        known = found.get(item.release)
-        if known is None or known.version < item.version:
-            found[item.release] = item
-    return [found[release] for release in sorted(found)]
+    return sorted(found, key=lambda item: (item.release, item.version))
+
+
+def stored(settings: Settings) -> list[StoredRelease]:
+    """All complete releases, oldest first; of one quarter the newest version only."""
+    newest = {item.release: item for item in versions(settings)}
+    return list(newest.values())
+
+
+def named(settings: Settings, name: str) -> StoredRelease:
+    """The stored release ``2026T1.v2``, or the newest version of ``2026T1``.
+
+    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA.
+    """
+    quarter, _, version = name.partition(".v")
+    release = ReleaseId.parse(quarter if version.isdecimal() or quarter == name else name)
+    found = [
+        item
+        for item in versions(settings, str(release))
+        if not version or item.version == int(version)
+    ]
+    if not found:
+        held = ", ".join(path.name for path in sorted(settings.releases_dir.glob("*.v*")))
+        raise DtsenError("E-VERSI-TIADA", release=name, home=settings.home, held=held or "–")
+    return found[-1]
 
 
 def find(settings: Settings, release: ReleaseId) -> StoredRelease | None:

@@ -124,3 +124,18 @@
 {% macro connection_variable(name) -%}
     getvariable('{{ name }}')
 {%- endmacro %}
+
+{#- Files of one sealed table of a release of this home, named with its version (2026T1.v1); their seals are
+    not looked at. -#}
+{% macro release_files(table, release) -%}
+    {%- if '.v' not in release -%}
+        {{ exceptions.raise_compiler_error('a release with its version, such as 2026T1.v1: ' ~ release) }}
+    {%- endif -%}
+    read_parquet(
+        '{{ env_var("DTSEN_HOME") }}/rilis/{{ release }}/*/{{ table }}/**/*.parquet',
+        hive_partitioning = false
+        {%- if target.name == 'bersandi' -%}
+        , encryption_config = {footer_key: 'dtsen'}
+        {%- endif -%}
+    )
+{%- endmacro %}

@@ -1,0 +1,34 @@
+"""Errors of looking at stored releases: which one, which table, which day."""
+
+from __future__ import annotations
+
+from dagster_dtsen.error_kind import ErrorKind
+
+RELEASES = (
+    ErrorKind(
+        "E-VERSI-TIADA",
+        34,
+        "Rilis {release} tidak tersimpan di {home}; yang ada: {held}",
+        "Release {release} is not stored in {home}; there are: {held}",
+    ),
+    ErrorKind(
+        "E-TABEL-TIADA",
+        35,
+        "Rilis {release} tidak memuat tabel {table}",
+        "Release {release} holds no table {table}",
+    ),
+    ErrorKind(
+        "E-WAKTU-TIADA",
+        36,
+        "Tabel {table} dalam rilis {release} tidak dapat menjawab keadaan per {date}: ia tidak "
+        "memuat masa berlaku (berlaku_dari dan berlaku_sampai), atau harinya sesudah rilis itu",
+        "Table {table} of release {release} cannot tell how things were on {date}: it has no "
+        "validity (berlaku_dari and berlaku_sampai), or the day is after that release",
+    ),
+    ErrorKind(
+        "E-SELISIH-TIMPANG",
+        37,
+        "Selisih {first} dan {second} tidak seimbang: {parts}",
+        "The difference of {first} and {second} does not balance: {parts}",
+    ),
+)
