@@ -5,6 +5,21 @@ with individu_sah as (
     select * from {{ ref('individu_sah') }}
 ),
 
+butir_individu_terbarui as (
+    select * from {{ ref('butir_individu_terbarui') }}
+),
+
+lengkap as (
+    select
+        {% for block in item_blocks('individu') %}
+        b.{{ block }}__sumber,
+        {% endfor %}
+        s.*
+    from individu_sah as s
+    left join butir_individu_terbarui as b
+        on s.id_individu = b.id_individu
+),
+
 final as (
     select
         t.id_individu,
@@ -48,7 +63,7 @@ final as (
         t.program_individu__sumber,
         -- <<< kamus
         t.jumlah_rekaman
-    from individu_sah as t
+    from lengkap as t
 )
 
 select * from final

@@ -1,7 +1,24 @@
--- Persons of the release, ready to be sealed.
+-- Persons of the release, ready to be sealed: what their records say, and their answers to the questionnaire
+-- (null for people without one).
 -- Grain: one row per id_individu
 with individu_sah as (
     select * from {{ ref('individu_sah') }}
+),
+
+butir_individu_terbarui as (
+    select * from {{ ref('butir_individu_terbarui') }}
+),
+
+lengkap as (
+    select
+        s.*,
+        {% for variable in item_variables('individu') %}
+        b.{{ variable.variabel }},
+        {% endfor %}
+        b.status_butir
+    from individu_sah as s
+    left join butir_individu_terbarui as b
+        on s.id_individu = b.id_individu
 ),
 
 final as (
@@ -96,7 +113,7 @@ final as (
         t.id_keluarga,
         t.jumlah_rekaman,
         t.hasil_padan
-    from individu_sah as t
+    from lengkap as t
 )
 
 select * from final

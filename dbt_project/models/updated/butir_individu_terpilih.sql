@@ -10,10 +10,10 @@ padan_butir_individu as (
     select * from {{ ref('padan_butir_individu') }}
 ),
 
-isian as (
+-- most people have one questionnaire: nothing to choose
+isian_tunggal as (
     select
         p.id_individu,
-        p.jumlah_kuesioner,
         {% for block in blocks %}
         p.urut_{{ block }},
         {% endfor %}
@@ -21,6 +21,20 @@ isian as (
     from padan_butir_individu as p
     inner join butir_individu as b
         on p.record_key = b.record_key
+    where p.jumlah_kuesioner = 1
+),
+
+isian_jamak as (
+    select
+        p.id_individu,
+        {% for block in blocks %}
+        p.urut_{{ block }},
+        {% endfor %}
+        b.*
+    from padan_butir_individu as p
+    inner join butir_individu as b
+        on p.record_key = b.record_key
+    where p.jumlah_kuesioner > 1
 ),
 
 tunggal as (
@@ -41,8 +55,7 @@ tunggal as (
         {{ '||' if not loop.last }}
         {% endfor %}
             as status_butir
-    from isian as t
-    where t.jumlah_kuesioner = 1
+    from isian_tunggal as t
 ),
 
 berkunci as (
@@ -55,8 +68,7 @@ berkunci as (
         end as kunci_{{ block }},
         {% endfor %}
         t.*
-    from isian as t
-    where t.jumlah_kuesioner > 1
+    from isian_jamak as t
 ),
 
 terpilih as (

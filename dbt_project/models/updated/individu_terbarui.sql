@@ -1,94 +1,21 @@
 -- One value per variable and person (Pasal 14): what the policy chooses; a change that has to wait for a
 -- steward leaves the value of the base release (`…__sumber` -1); a correction outranks both (0).
 -- Grain: one row per id_individu
-{% set variables = record_variables('individu') %}
 with individu_terpilih as (
     select * from {{ ref('individu_terpilih') }}
 ),
 
-lama as (
-    select * from {{ source('dasar', 'individu') }}
+individu_diubah as (
+    select * from {{ ref('individu_diubah') }}
 ),
 
-perubahan_individu as (
-    select * from {{ ref('perubahan_individu') }}
-    where ditahan
-),
-
-koreksi_berlaku as (
-    select * from {{ ref('koreksi_berlaku') }}
-    where objek = 'individu'
-),
-
-tertahan as (
-    select
-        {% for row in variables %}
-        max(case when variabel = '{{ row.variabel }}' then 1 end) as {{ row.variabel }},
-        {% endfor %}
-        id_individu
-    from perubahan_individu
-    group by id_individu
-),
-
-koreksi as (
-    select
-        {{ corrections_wide(variables) }}
-        id as id_individu
-    from koreksi_berlaku
-    group by id
-),
-
-disentuh as (
-    select id_individu from tertahan
-    union
-    select id_individu from koreksi
-),
-
--- most people have neither
-tetap as (
+-- most people are as the policy chooses
+final as (
     select t.*
     from individu_terpilih as t
-    where t.id_individu not in (select d.id_individu from disentuh as d)
-),
-
-diubah as (
-    select
-        t.id_individu,
-        {% for row in variables %}
-        {% set name = row.variabel %}
-        {{ corrected(
-            'case when w.' ~ name ~ ' = 1 then l.' ~ name ~ ' else t.' ~ name ~ ' end', row
-        ) }} as {{ name }},
-        cast(
-            case
-                when k.{{ name }}__ada = 1 then 0
-                when w.{{ name }} = 1 then -1
-                else t.{{ name }}__sumber
-            end as smallint
-        ) as {{ name }}__sumber,
-        {% endfor %}
-        case
-            when k.nama__ada = 1 then {{ name_standard('k.nama') }}
-            when w.nama = 1 then {{ name_standard('l.nama') }}
-            else t.nama_baku
-        end as nama_baku,
-        t.jumlah_rekaman,
-        t.hasil_padan
-    from disentuh as d
-    inner join individu_terpilih as t
-        on d.id_individu = t.id_individu
-    left join tertahan as w
-        on d.id_individu = w.id_individu
-    left join koreksi as k
-        on d.id_individu = k.id_individu
-    left join lama as l
-        on d.id_individu = l.id_individu
-),
-
-final as (
-    select * from tetap
+    where t.id_individu not in (select d.id_individu from individu_diubah as d)
     union all
-    select * from diubah
+    select * from individu_diubah
 )
 
 select * from final

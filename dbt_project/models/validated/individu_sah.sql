@@ -1,12 +1,7 @@
--- Persons whose NIK and family-card number are valid: they alone enter the release (Pasal 15). Their
--- answers to the questionnaire stand beside what their records say; null for people without one.
+-- Persons whose NIK and family-card number are valid: they alone enter the release (Pasal 15).
 -- Grain: one row per id_individu
 with individu_terbarui as (
     select * from {{ ref('individu_terbarui') }}
-),
-
-butir_individu_terbarui as (
-    select * from {{ ref('butir_individu_terbarui') }}
 ),
 
 verdik_nik as (
@@ -43,19 +38,10 @@ sah as (
 final as (
     select
         t.*,
-        {% for variable in item_variables('individu') %}
-        b.{{ variable.variabel }},
-        {% endfor %}
-        {% for block in item_blocks('individu') %}
-        b.{{ block }}__sumber,
-        {% endfor %}
-        b.status_butir,
         s.id_keluarga
     from individu_terbarui as t
     inner join sah as s
         on t.id_individu = s.id_individu
-    left join butir_individu_terbarui as b
-        on t.id_individu = b.id_individu
 )
 
 select * from final
