@@ -28,10 +28,10 @@
     end
 {%- endmacro %}
 
-{#- One whole number to order records by, the greatest first: trust, then the newer, then the lower number in
-    the person, which is below 2^16; null without trust. -#}
+{#- One whole number to order records by, the least first: trust, then the newer, then the lower number in the
+    person, which is below 2^16; null without trust. -#}
 {% macro order_key(trust, day, number) -%}
-    (cast({{ trust }} as bigint) * 65536 + {{ days_between("date '1900-01-01'", day) }}) * 65536 - {{ number }}
+    {{ number }} - (cast({{ trust }} as bigint) * 65536 + {{ days_between("date '1900-01-01'", day) }}) * 65536
 {%- endmacro %}
 
 {#- Rules of an entity that hold for the release, with the trust they are ordered by; reads the CTEs

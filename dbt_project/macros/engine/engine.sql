@@ -90,9 +90,9 @@
     unnest(string_split({{ expression }}, ' '))
 {%- endmacro %}
 
-{#- Aggregate: the values as a list, the greatest first, without nulls. -#}
+{#- Aggregate: the values as a list, the least first, without nulls. -#}
 {% macro in_order(value) -%}
-    list_reverse_sort(list({{ value }}) filter (where {{ value }} is not null))
+    list_sort(list({{ value }}) filter (where {{ value }} is not null))
 {%- endmacro %}
 
 {#- The place of a value in a list, null when it is not there. -#}

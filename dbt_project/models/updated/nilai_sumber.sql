@@ -35,12 +35,7 @@ padan_keluarga as (
 ),
 
 rekaman_padan as (
-    select
-        record_key,
-        id_individu,
-        penyedia,
-        tanggal_acuan
-    from {{ ref('rekaman_padan') }}
+    select * from {{ ref('rekaman_padan') }}
 ),
 
 rilis as (

@@ -61,8 +61,7 @@ berubah as (
     from individu_terpilih as t
     inner join lama as l
         on t.id_individu = l.id_individu
-    where
-        {{ one_holds(changes_of('t', 'l', variables)) }}
+    where {{ one_holds(changes_of('t', 'l', variables)) }}
 ),
 
 berbeda as (

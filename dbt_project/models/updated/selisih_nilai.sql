@@ -25,8 +25,7 @@ berbeda as (
         on r.rekaman_id = p.rekaman_id
     inner join individu_terbarui as t
         on r.id_individu = t.id_individu
-    where
-        {{ one_holds(disagreements(variables)) }}
+    where {{ one_holds(disagreements(variables)) }}
 ),
 
 final as (
