@@ -7,11 +7,11 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from dagster_dtsen.release.files import private
 from dagster_dtsen.steward.questions import number, question, weighed
 from dagster_dtsen.steward.worklist_xlsx import Book
 
@@ -134,20 +134,6 @@ def plain(cell: str) -> str:
     return value if safe(value) == cell else cell
 
 
-@contextmanager
-def _private(path: Path) -> Iterator[Path]:
-    """A path to write beside ``path`` that takes its place at the end, for this user alone."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def write(
     folder: Path,
     name: str,
@@ -161,8 +147,8 @@ def write(
     """
     xlsx, text = folder / f"{name}.xlsx", folder / f"{name}.csv"
     with (
-        _private(xlsx) as book_part,
-        _private(text) as text_part,
+        private(xlsx) as book_part,
+        private(text) as text_part,
         text_part.open("w", encoding="utf-8", newline="") as handle,
         Book(book_part, [(item.name, item.width, item.part) for item in shape], day) as book,
     ):
@@ -176,7 +162,7 @@ def write(
 
 def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
     """Rows as CSV with commas, readable by this user alone."""
-    with _private(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
+    with private(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
@@ -184,7 +170,7 @@ def write_rows(path: Path, rows: list[dict[str, Any]]) -> None:
 
 def write_sheet(path: Path, rows: list[dict[str, Any]]) -> None:
     """Rows as CSV for a spreadsheet, semicolons and all cells safe; for this user alone."""
-    with _private(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
+    with private(path) as part, part.open("w", encoding="utf-8", newline="") as handle:
         add = _lines(handle, list(rows[0]))
         for row in rows:
             add(list(row.values()))
