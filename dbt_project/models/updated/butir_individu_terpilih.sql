@@ -10,7 +10,7 @@ padan_butir_individu as (
     select * from {{ ref('padan_butir_individu') }}
 ),
 
--- most people have one questionnaire: nothing to choose
+-- most people have one questionnaire: nothing to choose. A join each, as one read twice would be kept whole
 isian_tunggal as (
     select
         p.id_individu,
