@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dagster_dtsen import differences, subjects
 from dagster_dtsen.display_releases import number
+from dagster_dtsen.files import private
 from dagster_dtsen.release import difference
-from dagster_dtsen.release.files import private
 from dagster_dtsen.settings import PACKAGE_DIR, Settings
 from dagster_dtsen.subject import pages
 from dagster_dtsen.subject.ask import Book

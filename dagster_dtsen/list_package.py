@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import dbt_bridge, warehouse
+from dagster_dtsen.files import sha256
 from dagster_dtsen.linkage import lists as linkage_lists
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.list_workspace import Listed, OwnFile, receive, standardise, workspace
@@ -16,7 +17,6 @@ from dagster_dtsen.reception import returns
 from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.returns.rows import write_table
 from dagster_dtsen.release import store
-from dagster_dtsen.release.files import sha256
 from dagster_dtsen.release.tables import RESULT
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import quoted

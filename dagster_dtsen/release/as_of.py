@@ -14,8 +14,8 @@ import duckdb
 
 from dagster_dtsen import journal, warehouse
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import private, sha256
 from dagster_dtsen.release import publish, store
-from dagster_dtsen.release.files import private, sha256
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.status import differing, sealed_names
 from dagster_dtsen.release.tables import TABLES

@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.files import sha256, write_json
 from dagster_dtsen.release import publish as publishing
 from dagster_dtsen.release import store, timing
-from dagster_dtsen.release.files import sha256, write_json
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views, seal_layer
 from dagster_dtsen.release.summary import summary

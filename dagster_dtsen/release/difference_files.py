@@ -11,8 +11,8 @@ import duckdb
 
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import private
 from dagster_dtsen.release.as_of import copy
-from dagster_dtsen.release.files import private
 from dagster_dtsen.settings import Settings
 
 _RESTRICTED = "(select id_individu from kini_dikeluarkan where alasan = 'dibatasi')"

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import __version__, warehouse
+from dagster_dtsen.files import replace, sync, sync_tree, write_json
 from dagster_dtsen.release import store
-from dagster_dtsen.release.files import replace, sync, sync_tree, write_json
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views

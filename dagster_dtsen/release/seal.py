@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
+from dagster_dtsen.files import sha256
 from dagster_dtsen.release import store
-from dagster_dtsen.release.files import sha256
 from dagster_dtsen.release.fingerprint import table_fingerprint
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import PROVINCE, ReleaseTable, tables_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from dagster_dtsen.release.files import private
+from dagster_dtsen.files import private
 from dagster_dtsen.steward.questions import number, question, weighed
 from dagster_dtsen.steward.worklist_xlsx import Book
 

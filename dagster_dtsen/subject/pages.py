@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dagster_dtsen.files import private
 from dagster_dtsen.subject.words import said
 
 TEMPLATES = Path(__file__).parent / "templates"
-_PRIVATE = 0o600
 
 
 def html(told: dict[str, Any]) -> str:
@@ -62,9 +61,5 @@ def _loser(line: dict[str, Any]) -> Any:
 
 def write(told: dict[str, Any], path: Path) -> None:
     """Write the page anew, for this account alone: it tells of one person or family."""
-    text = html(told)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    with private(path) as part:
+        part.write_text(html(told), encoding="utf-8")

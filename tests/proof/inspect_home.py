@@ -12,8 +12,8 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.files import sha256
 from dagster_dtsen.release import publish, status, store
-from dagster_dtsen.release.files import sha256
 from dagster_dtsen.release.fingerprint import table_fingerprint
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
 from dagster_dtsen.settings import Settings

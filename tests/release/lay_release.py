@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.files import write_json
 from dagster_dtsen.release import seal, store
-from dagster_dtsen.release.files import write_json
 from dagster_dtsen.release.fingerprint import combine, table_fingerprint
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT, TABLES
 from dagster_dtsen.settings import Settings

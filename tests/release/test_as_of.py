@@ -12,8 +12,8 @@ import pytest
 
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import write_json
 from dagster_dtsen.release import as_of, seal, store
-from dagster_dtsen.release.files import write_json
 from dagster_dtsen.release.fingerprint import combine, table_fingerprint
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings

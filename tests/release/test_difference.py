@@ -14,8 +14,8 @@ import pytest
 
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import write_json
 from dagster_dtsen.release import as_of, difference, difference_files, store
-from dagster_dtsen.release.files import write_json
 from dagster_dtsen.settings import Settings
 from tests.release import two_releases as two
 

@@ -6,11 +6,11 @@ import dagster as dg
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.files import sha256
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage import state as linkage_state
 from dagster_dtsen.ranking import train as welfare_model
 from dagster_dtsen.release import assemble
-from dagster_dtsen.release.files import sha256
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import LINKAGE, RESULT, SNAPSHOT, tables_of
 from dagster_dtsen.settings import get_settings
