@@ -23,6 +23,7 @@ from dagster_dtsen import cli, dbt_bridge, orchestrate, warehouse
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from tests.bench.meter import Meter
+from tests.bench.register_quarter import thin
 from tests.proof import child
 from tests.proof.results import append, versions
 
@@ -126,6 +127,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "bench_register")
     parser.add_argument("--keep", action="store_true", help="measure a home that is prepared")
+    parser.add_argument("--quarter", type=float, help="share of the population altered in 2026T2")
     parser.add_argument("--results", type=Path, default=FILE)
     parser.add_argument("--side", choices=["prepare", "system", "bare", "counts"])
     options = parser.parse_args()
@@ -142,12 +144,16 @@ def main() -> None:
         twin += ("--seed", str(options.seed), "--releases", ",".join(RELEASES))
         command = [sys.executable, "-m", "dagster_dtsen.cli", *twin]
         subprocess.run(command, cwd=PROJECT_DIR, check=True)
+        if options.quarter:
+            thin(work / "landing", *RELEASES, options.quarter)
         side("prepare", work)
     dbt, sql = side("system", work), side("bare", work)
     models = next(stage for stage in dbt["stages"] if stage["stage"] == "run")
     record = {
         "keluarga": options.families,
         "benih": options.seed,
+        "bagian_kuartal": options.quarter,
+        "batas_memori": settings.memory_limit,
         "hitungan": side("counts", work),
         "sistem": dbt,
         "polos": sql,
