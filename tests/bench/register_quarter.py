@@ -1,4 +1,4 @@
-"""A small quarter: the population register alone delivers, and says something new of few persons."""
+"""A small quarter: the population register alone delivers, and says little that is new."""
 
 from __future__ import annotations
 
