@@ -34,7 +34,7 @@ def thin(landing: Path, first: str, second: str, share: float) -> int:
         wanted = round(rows * share)
         if found < wanted:
             raise ValueError(f"{found} rows altered of {wanted} asked")
-        con.execute(f"create table baru as from berbeda order by md5(nik), all limit {wanted}")
+        con.execute(f"create table baru as from berbeda order by md5(nik), nik limit {wanted}")
         con.execute(
             "copy (from (from lama anti join baru using (nik) union all from baru) order by all) "
             f"to '{thinned}' (format parquet)"
