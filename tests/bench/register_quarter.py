@@ -23,7 +23,7 @@ def thin(landing: Path, first: str, second: str, share: float) -> int:
         if folder.parent.name != REGISTER:
             shutil.rmtree(folder)
     before, after = (landing / REGISTER / release / FILE for release in (first, second))
-    thinned = after.with_suffix(".baru")
+    thinned = after.with_name("baru.parquet")
     with duckdb.connect() as con:
         con.execute("set threads = 1")
         con.execute(f"create view lama as from '{before}'")
