@@ -14,6 +14,7 @@ from dagster_dtsen import (
     cli_deliveries,
     cli_explain,
     cli_match,
+    cli_questions,
     cli_releases,
     cli_requests,
     cli_returns,
@@ -49,6 +50,7 @@ app.command()(cli_match.match)
 app.command()(cli_review.review)
 app.command()(cli_worklist.worklist)
 app.command()(cli_waiting.waiting)
+app.command()(cli_questions.questions)
 app.command()(cli_releases.as_of)
 app.command()(cli_releases.diff)
 

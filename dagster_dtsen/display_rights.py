@@ -130,6 +130,27 @@ def waiting(told: dict[str, Any]) -> None:
         _say(f"  dtsen correct berkas {told['berkas']}")
 
 
+def questions(told: dict[str, Any]) -> None:
+    """What the population register is to be asked, by verdict, and where the file lies."""
+    release = told["id_rilis"]
+    _say(
+        f"Pertanyaan kepada Dukcapil / questions to the population register: {told['jumlah']} "
+        f"(rilis / release {release})"
+    )
+    if told["pertanyaan"]:
+        shown = Table(box=None)
+        for name in ("verdik / verdict", "jawaban / answer"):
+            shown.add_column(name)
+        shown.add_column("jumlah / count", justify="right")
+        for row in told["pertanyaan"]:
+            shown.add_row(row["verdik"], row["asal"] or "—", str(row["jumlah"]))
+        console.print(shown)
+    if told["berkas"]:
+        _say("AWAS: berkas ini memuat data pribadi / CAREFUL: this file holds personal data")
+        _say(f"  {told['berkas']['nama']}: {told['berkas']['baris']} baris / rows")
+        _say("Jawabannya / the answers: landing/layanan_dukcapil/<periode>/, tanggapan.csv")
+
+
 def request(case: Case, identity: str, new: bool) -> None:
     """A request after an entry."""
     asked = case.permohonan

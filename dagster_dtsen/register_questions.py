@@ -1,0 +1,62 @@
+"""`dtsen questions`: what the population register's matching service is to be asked (Pasal 15)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen import journal, warehouse
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import private
+from dagster_dtsen.release.lock import run_lock
+from dagster_dtsen.settings import Settings
+from dagster_dtsen.steward import register_questions
+
+
+def asked(
+    settings: Settings, file: Path | None = None, *, everybody: bool = False
+) -> dict[str, Any]:
+    """The questions of the release in the working file: ``id_rilis``, ``pertanyaan`` per verdict.
+
+    Asked about is who has no valid NIK, or with ``everybody`` each person with a NIK. With ``file``
+    the questions are written there, for this account alone, and it is noted who took them.
+    Raises DtsenError E-BERKAS-ADA, E-RILIS-TIADA, E-SEDANG-BERJALAN.
+    """
+    if file is not None and file.exists():
+        raise DtsenError("E-BERKAS-ADA", path=file)
+    if not settings.warehouse_file.exists():
+        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
+        held = con.execute(
+            "select count(*) from duckdb_tables() where database_name = 'wh' and "
+            "schema_name = 'validated' and table_name in ('pertanyaan_dukcapil', 'verdik_nik')"
+        ).fetchall()
+        if held != [(2,)]:
+            raise DtsenError("E-RILIS-TIADA", home=settings.home)
+        release = str(con.execute("select id_rilis from wh.kendali.rilis").fetchall()[0][0])
+        told = register_questions.counts(con, everybody=everybody)
+        rows = 0
+        if file is not None and told:
+            with private(file) as part:
+                rows = register_questions.write(con, part, everybody=everybody)
+                _note(settings, release, rows)
+    return {
+        "id_rilis": release,
+        "jumlah": sum(row["jumlah"] for row in told),
+        "pertanyaan": told,
+        "berkas": {"nama": str(file), "baris": rows} if rows else None,
+    }
+
+
+def _note(settings: Settings, release: str, rows: int) -> None:
+    entry = {
+        "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "akun": getpass.getuser(),
+        "objek": "pertanyaan_dukcapil",
+        "rilis": release,
+        "baris": rows,
+        "bentuk": "berkas",
+    }
+    journal.append(settings.access_log, entry)
