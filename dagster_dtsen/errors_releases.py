@@ -12,6 +12,14 @@ RELEASES = (
         "Release {release} is not stored in {home}; there are: {held}",
     ),
     ErrorKind(
+        "E-RILIS-DITARIK",
+        38,
+        "Rilis {release} ditarik; bangun ulang (dtsen rebuild {release}) atau pulihkan (dtsen "
+        "rollback) lebih dulu",
+        "Release {release} is withdrawn; build it anew (dtsen rebuild {release}) or bring it back "
+        "(dtsen rollback) first",
+    ),
+    ErrorKind(
         "E-TABEL-TIADA",
         35,
         "Rilis {release} tidak memuat tabel {table}",

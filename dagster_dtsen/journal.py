@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 _TAIL = 1 << 16  # bytes in which a whole line is found
+# the length of a NIK or a family card number: no person's number belongs in a log
+_NUMBER_OF_A_PERSON = re.compile(r"\d[\d .-]{14,}\d")
+
+
+def holds_number(text: str) -> bool:
+    """Whether a text holds what may be a person's number."""
+    return _NUMBER_OF_A_PERSON.search(text) is not None
 
 
 def append(path: Path, entry: dict[str, Any]) -> None:

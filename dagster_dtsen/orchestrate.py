@@ -19,8 +19,7 @@ from dagster_dtsen.dagster_home import prepare_home
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.note import DeliveryNote
-from dagster_dtsen.release import publish, store
-from dagster_dtsen.release.control import base_of
+from dagster_dtsen.release import publish, store, versions
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings, get_settings
@@ -67,7 +66,7 @@ def pending(settings: Settings, notes: list[Path]) -> list[ReleaseId]:
     The chain ends at the first quarter in which nothing was sent: such a quarter is built only
     when asked for by name, so that one mistyped year does not call for forty releases.
     """
-    published = [item.release for item in store.stored(settings)]
+    published = [item.release for item in store.versions(settings)]
     quarters = set(published)
     for path in notes:
         try:
@@ -90,7 +89,7 @@ def due(settings: Settings, notes: list[Path], today: dt.date) -> ReleaseId | No
 
     A release is published once: built earlier it would miss what is still to come.
     """
-    published = {item.release for item in store.stored(settings)}
+    published = {item.release for item in store.versions(settings)}
     waiting = [item for item in pending(settings, notes) if item not in published]
     return waiting[0] if waiting and waiting[0].cut_off < today else None
 
@@ -98,21 +97,21 @@ def due(settings: Settings, notes: list[Path], today: dt.date) -> ReleaseId | No
 def check_chain(settings: Settings, release: ReleaseId, chain: list[ReleaseId]) -> None:
     """Refuse a release whose base is not published, also in an empty home.
 
-    Raises DtsenError E-RANTAI-PUTUS.
+    Raises DtsenError E-RANTAI-PUTUS, E-RILIS-DITARIK.
     """
-    if store.find(settings, release):
+    if versions.to_build(settings, release) is None:
         return
-    base_of(settings, release)
-    if not store.stored(settings) and release > chain[0]:
+    store.base_of(settings, release)
+    if not store.versions(settings) and release > chain[0]:
         raise DtsenError("E-RANTAI-PUTUS", release=release, expected=release.base)
 
 
 def run_release(settings: Settings, release: ReleaseId, progress: Progress) -> Outcome:
-    """Build and publish one release; a published one is left as it is.
+    """Build and publish one release; one in use is left as it is unless it is to be built anew.
 
     The caller holds the run lock. Raises DtsenError of the step that failed.
     """
-    if store.find(settings, release):
+    if versions.to_build(settings, release) is None:
         return Outcome(release, built=False)
     outcome = Outcome(release, built=True)
     _execute(JOB, release, outcome, progress)

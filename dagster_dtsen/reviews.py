@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.journal import holds_number
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.review.view import UNKNOWN, Count, Told, View
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import trail
-from dagster_dtsen.steward.check import holds_number
 
 PATIENCE = 2.0  # seconds in which another session's lock is waited for
 STALE = Told("Butir itu sudah tidak di meja; yang tampak kini butir berikutnya.", "BUTIR_LAIN")

@@ -10,13 +10,13 @@ from typing import Any
 
 from dagster_dtsen import reviews_view, stewardship, worklists
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.journal import holds_number
 from dagster_dtsen.linkage import explain_pairs
 from dagster_dtsen.review.view import ONE, TWO, UNKNOWN, Told, View
 from dagster_dtsen.reviews import BaseDesk, Done, patient_lock
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import opinions, queue_items, trail
 from dagster_dtsen.steward.book import Book
-from dagster_dtsen.steward.check import holds_number
 from dagster_dtsen.steward.decisions import JOIN, SEPARATE, UNDO, Decision, decisions
 from dagster_dtsen.steward.opinions import Opinion
 

@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         return self.root / "templat" / "berita_acara_padanan.html.j2"
 
     @property
+    def release_acts_file(self) -> Path:
+        """Which releases readers see and which are to be built anew; lines are only added."""
+        return self.root / "keputusan" / "rilis.jsonl"
+
+    @property
     def link_decisions_file(self) -> Path:
         """Stewards' decisions on records; lines are only added."""
         return self.root / "keputusan" / "penautan.jsonl"

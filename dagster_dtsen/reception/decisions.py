@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from typing import Any
 
 import duckdb
@@ -19,8 +18,6 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
 REVOKE = "cabut"
-# the length of a NIK or a family card number: no person's number belongs in a log
-_NUMBER_OF_A_PERSON = re.compile(r"\d[\d .-]{14,}\d")
 
 
 class Decision(BaseModel):
@@ -46,7 +43,7 @@ def revoke(settings: Settings, decision: Decision, planned: list[str]) -> bool:
 
     Raises DtsenError E-KEPUTUSAN-SALAH when the reason or the name holds a person's number.
     """
-    if any(_NUMBER_OF_A_PERSON.search(text) for text in (decision.alasan, decision.oleh)):
+    if any(journal.holds_number(text) for text in (decision.alasan, decision.oleh)):
         raise DtsenError("E-KEPUTUSAN-SALAH", reason="nomor orang / a person's number")
     if decision.id in {item.id for item in decisions(settings)}:
         return False

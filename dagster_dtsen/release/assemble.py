@@ -10,7 +10,7 @@ import duckdb
 from dagster_dtsen import warehouse
 from dagster_dtsen.files import sha256, write_json
 from dagster_dtsen.release import publish as publishing
-from dagster_dtsen.release import store, timing
+from dagster_dtsen.release import store, timing, versions
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views, seal_layer
 from dagster_dtsen.release.summary import summary
@@ -46,6 +46,7 @@ def manifest(
     rules = settings.dbt_project_dir / "seeds" / "aturan"
     policy = {path.stem: sha256(path) for path in sorted(rules.glob("*.csv"))}
     content = publishing.manifest_of(con, release, layers, models, policy)
+    content["menggantikan"] = versions.replaces(settings, release)
     content["ringkasan"] = summary(con, settings, release)
     content["waktu"] = {"detik": timing.elapsed()}
     return content
@@ -57,9 +58,9 @@ def publish(settings: Settings, release: ReleaseId, content: dict[str, Any]) -> 
     for layer in (SNAPSHOT, RESULT):
         (building / _SEALS.format(layer=layer)).unlink(missing_ok=True)
     publishing.complete(settings, release, content)
-    stored = store.find(settings, release)
-    assert stored is not None  # renamed into place one line above
-    publishing.point_readers(settings, stored)
+    # of an older quarter built anew readers see nothing before those after it are
+    publishing.point_readers(settings, store.stored(settings)[-1])
+    stored = store.named(settings, f"{release}.v{content['versi']}")
     with warehouse.connect(settings) as con:
         for layer in (SNAPSHOT, RESULT):
             create_views(con, settings, stored.path, layer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import store
+from dagster_dtsen.release import store, versions
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 
@@ -22,37 +22,24 @@ create or replace table kendali.gerbang (
 """
 
 
-def base_of(settings: Settings, release: ReleaseId) -> store.StoredRelease | None:
-    """The published base of ``release``; None for the first release of a home.
-
-    Raises DtsenError E-RANTAI-PUTUS when the chain would have a gap.
-    """
-    chain = store.stored(settings)
-    earlier = [item for item in chain if item.release < release]
-    if not earlier:
-        if chain:
-            raise DtsenError("E-RANTAI-PUTUS", release=release, expected=release.base)
-        return None
-    if earlier[-1].release != release.base:
-        raise DtsenError("E-RANTAI-PUTUS", release=release, expected=release.base)
-    return earlier[-1]
-
-
 def open_release(
     con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId
 ) -> store.StoredRelease | None:
     """Write ``kendali.*`` for ``release``; returns its base.
 
-    Raises DtsenError E-RILIS-SUDAH for a published release, E-RANTAI-PUTUS for a gap.
+    Raises DtsenError E-RILIS-SUDAH for a release that is not to be built (anew), E-RILIS-DITARIK,
+    and E-RANTAI-PUTUS for a gap.
     """
-    if store.find(settings, release):
+    version = versions.to_build(settings, release)
+    if version is None:
         raise DtsenError("E-RILIS-SUDAH", release=release)
-    base = base_of(settings, release)
+    base = store.base_of(settings, release)
     con.execute(DDL)
     con.execute(
-        "insert into kendali.rilis values (?, 1, ?, ?, ?, ?)",
+        "insert into kendali.rilis values (?, ?, ?, ?, ?, ?)",
         [
             str(release),
+            version,
             base.name if base else None,
             release.cut_off,
             base.release.cut_off if base else None,

@@ -66,7 +66,7 @@ def complete(settings: Settings, release: ReleaseId, manifest: dict[str, Any]) -
     building = store.build_dir(settings, release)
     write_json(building / store.MANIFEST, manifest)
     sync_tree(building)
-    replace(building, store.final_dir(settings, release))
+    replace(building, store.final_dir(settings, release, int(manifest["versi"])))
 
 
 def point_readers(settings: Settings, stored: store.StoredRelease) -> None:
@@ -112,8 +112,18 @@ def recover(settings: Settings) -> list[str]:
             done.append(leftover.name)
         shutil.rmtree(leftover, ignore_errors=True)
     warehouse.remove_database(settings.root / (PUBLISHED_FILE + ".baru"))
-    chain = store.stored(settings)
-    if chain and published(settings) != chain[-1].name:
-        point_readers(settings, chain[-1])
+    if point_to_current(settings):
         done.append(PUBLISHED_FILE)
     return done
+
+
+def point_to_current(settings: Settings) -> bool:
+    """Let readers see the newest release in use; False where they do already.
+
+    Where every release is withdrawn they keep what they have.
+    """
+    chain = store.stored(settings)
+    if not chain or published(settings) == chain[-1].name:
+        return False
+    point_readers(settings, chain[-1])
+    return True

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import acts
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import read_parquet
@@ -40,12 +41,12 @@ def sealed_table(settings: Settings, release_dir: Path, layer: str, name: str) -
     return read_parquet(settings, pattern)
 
 
-def build_dir(settings: Settings, release: ReleaseId, version: int = 1) -> Path:
+def build_dir(settings: Settings, release: ReleaseId) -> Path:
     """Where a release is put together before it is renamed into place."""
-    return settings.releases_dir / BUILD / f"{release}.v{version}"
+    return settings.releases_dir / BUILD / str(release)
 
 
-def final_dir(settings: Settings, release: ReleaseId, version: int = 1) -> Path:
+def final_dir(settings: Settings, release: ReleaseId, version: int) -> Path:
     """Where a release lives for ever."""
     return settings.releases_dir / f"{release}.v{version}"
 
@@ -67,9 +68,21 @@ def versions(settings: Settings, release: str = "*") -> list[StoredRelease]:
 
 
 def stored(settings: Settings) -> list[StoredRelease]:
-    """All complete releases, oldest first; of one quarter the newest version only."""
-    newest = {item.release: item for item in versions(settings)}
+    """The releases in use, oldest first: of a quarter the newest version that is not withdrawn."""
+    gone = acts.withdrawn(settings)
+    newest = {item.release: item for item in versions(settings) if item.name not in gone}
     return list(newest.values())
+
+
+def bases(settings: Settings, item: StoredRelease) -> list[StoredRelease]:
+    """The versions that ``item`` was built on, oldest first, and itself.
+
+    Raises DtsenError E-VERSI-TIADA when one is not stored.
+    """
+    chain = [item]
+    while base := chain[0].manifest["id_dasar"]:
+        chain.insert(0, named(settings, base))
+    return chain
 
 
 def named(settings: Settings, name: str) -> StoredRelease:
@@ -91,5 +104,22 @@ def named(settings: Settings, name: str) -> StoredRelease:
 
 
 def find(settings: Settings, release: ReleaseId) -> StoredRelease | None:
-    """The stored release of one quarter, or None."""
+    """The release of one quarter that is in use, or None."""
     return next((item for item in stored(settings) if item.release == release), None)
+
+
+def base_of(settings: Settings, release: ReleaseId) -> StoredRelease | None:
+    """The base of ``release`` in use; None for the first release of a home.
+
+    Raises DtsenError E-RANTAI-PUTUS when the chain would have a gap, and E-RILIS-DITARIK when the
+    quarter before was withdrawn.
+    """
+    known = [item.release for item in versions(settings)]
+    if not known or release == known[0]:
+        return None
+    base = find(settings, release.base)
+    if base is None and release.base in known:
+        raise DtsenError("E-RILIS-DITARIK", release=release.base)
+    if base is None:
+        raise DtsenError("E-RANTAI-PUTUS", release=release, expected=release.base)
+    return base

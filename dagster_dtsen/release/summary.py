@@ -7,7 +7,6 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.release import store
-from dagster_dtsen.release.control import base_of
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
@@ -28,7 +27,7 @@ def summary(
     con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId
 ) -> dict[str, Any]:
     """Deliveries, rows, register size, deciles, exclusions and changes against the base release."""
-    base = base_of(settings, release)
+    base = store.base_of(settings, release)
     return {
         "kiriman": _deliveries(con),
         "baris": _rows(con),

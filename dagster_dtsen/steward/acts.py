@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.steward.check import KEY, holds_number
+from dagster_dtsen.journal import holds_number
+from dagster_dtsen.steward.check import KEY
 
 # An act is undone by an undo that is not undone itself; chains are decided from their ends.
 _OPEN = """

@@ -16,9 +16,9 @@ import duckdb
 
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.journal import holds_number
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import trail
-from dagster_dtsen.steward.check import holds_number
 from dagster_dtsen.steward.opinions import who
 from dagster_dtsen.steward.quality import ANSWERS
 from dagster_dtsen.steward.worklist_answers import day_of

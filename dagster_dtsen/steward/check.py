@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.journal import holds_number
 from dagster_dtsen.steward.book import Book, Clash, joined
 from dagster_dtsen.steward.decisions import CONFIRM, JOIN, SEPARATE, SPLIT, UNDO, Decision
 
-# the length of a NIK or a family card number: no person's number belongs in a log
-_NUMBER_OF_A_PERSON = re.compile(r"\d[\d .-]{14,}\d")
 KEY = re.compile(r"(?!\d{16}$)[0-9A-Za-z_.-]{4,64}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LARGEST = 200  # records of one decision
@@ -32,11 +31,6 @@ class Register:
 
 
 Ask = Callable[[Iterable[str]], Register]
-
-
-def holds_number(text: str) -> bool:
-    """Whether a text holds what may be a person's number."""
-    return _NUMBER_OF_A_PERSON.search(text) is not None
 
 
 def draft(**values: object) -> Decision:

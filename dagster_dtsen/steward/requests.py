@@ -18,9 +18,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.journal import holds_number
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.acts import fill
-from dagster_dtsen.steward.check import KEY, holds_number
+from dagster_dtsen.steward.check import KEY
 
 BAD, MISSING = "E-PERMOHONAN-SALAH", "E-PERMOHONAN-TIADA"
 LIMIT = dt.timedelta(hours=72)

@@ -84,18 +84,18 @@ def test_every_day_belongs_to_the_release_whose_cut_off_comes_next() -> None:
 
 
 def test_the_first_release_of_an_empty_home_may_be_any(settings: Settings) -> None:
-    assert control.base_of(settings, ReleaseId.parse("2026T3")) is None
+    assert store.base_of(settings, ReleaseId.parse("2026T3")) is None
     assert store.stored(settings) == []
 
 
 def test_a_release_is_built_on_the_quarter_before_only(settings: Settings) -> None:
     finished_folder(settings, "2026T1.v1")
-    base = control.base_of(settings, ReleaseId.parse("2026T2"))
+    base = store.base_of(settings, ReleaseId.parse("2026T2"))
     assert base is not None
     assert base.name == "2026T1.v1"
     for name, expected in (("2026T3", "2026T2"), ("2025T4", "2025T3"), ("2027T1", "2026T4")):
         with pytest.raises(DtsenError) as caught:
-            control.base_of(settings, ReleaseId.parse(name))
+            store.base_of(settings, ReleaseId.parse(name))
         assert caught.value.kind.code == "E-RANTAI-PUTUS"
         assert expected in caught.value.message
 
@@ -104,7 +104,7 @@ def test_a_release_further_back_is_still_the_base_of_its_next(settings: Settings
     """Rebuilding 2026T2 while 2026T3 stands looks at 2026T1."""
     for name in ("2026T1", "2026T2", "2026T3"):
         finished_folder(settings, f"{name}.v1")
-    base = control.base_of(settings, ReleaseId.parse("2026T2"))
+    base = store.base_of(settings, ReleaseId.parse("2026T2"))
     assert base is not None
     assert base.name == "2026T1.v1"
 

@@ -11,7 +11,7 @@ from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
-from dagster_dtsen.release import control, publish, timing, told
+from dagster_dtsen.release import control, publish, store, timing, told
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import PROJECT_DIR, get_settings
@@ -81,7 +81,7 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
 def load_base_reports(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """What the base release has told, for trend and drift."""
     settings = get_settings()
-    base = control.base_of(settings, ReleaseId.parse(context.partition_key))
+    base = store.base_of(settings, ReleaseId.parse(context.partition_key))
     with warehouse.connect(settings) as con:
         rows = told.load_told(con, settings, base)
         rows |= told.show_base(con, settings, base, _columns())

@@ -10,7 +10,7 @@ from dagster_dtsen.linkage.cluster import duplicate_free
 from dagster_dtsen.linkage.decided import LEDGER
 from dagster_dtsen.linkage.run import link
 from dagster_dtsen.linkage.state import Base
-from dagster_dtsen.release.control import base_of
+from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.store import StoredRelease
 from dagster_dtsen.release.tables import LINKAGE, SNAPSHOT
@@ -82,7 +82,7 @@ def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeRe
     """Edges, clusters, persistent ids and events (Pasal 13), continuing from the base release."""
     settings = get_settings()
     release = ReleaseId.parse(context.partition_key)
-    base = base_of(settings, release)
+    base = store.base_of(settings, release)
     with warehouse.connect(settings) as con:
         counts = link(
             con,

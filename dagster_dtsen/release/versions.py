@@ -1,0 +1,144 @@
+"""Versions of a release: which one is to be built, which ones readers see (Pasal 26)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import acts, publish, store
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.settings import Settings
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a rollback does: the release readers see, those withdrawn and those brought back."""
+
+    target: str
+    withdrawn: list[str]
+    restored: list[str]
+
+    @property
+    def nothing(self) -> bool:
+        return not self.withdrawn and not self.restored
+
+
+def change_to(settings: Settings, name: str) -> Change:
+    """What must be withdrawn and brought back for readers to see version ``name``.
+
+    In use are then the versions it was built on and itself: nothing later, no other version of
+    these quarters that is newer. Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA.
+    """
+    target = store.named(settings, name)
+    chain = {item.release: item for item in store.bases(settings, target)}
+    gone = acts.withdrawn(settings)
+    away = {
+        item.name
+        for item in store.versions(settings)
+        if item.release > target.release
+        or (item.release in chain and item.version > chain[item.release].version)
+    }
+    kept = {item.name for item in chain.values()}
+    return Change(target.name, sorted(away - gone), sorted(kept & gone))
+
+
+def roll_back(settings: Settings, name: str, reason: str, by: str) -> Change:
+    """Point readers at version ``name``; nothing is deleted, and a rollback can be rolled back.
+
+    The caller holds the run lock. A rollback that changes nothing is not entered.
+    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-KEPUTUSAN-SALAH.
+    """
+    change = change_to(settings, name)
+    if not change.nothing:
+        acts.enter(
+            settings,
+            acts.POINT,
+            change.target,
+            reason,
+            by,
+            ditarik=change.withdrawn,
+            dipulihkan=change.restored,
+        )
+    publish.point_to_current(settings)
+    return change
+
+
+def request(settings: Settings, release: ReleaseId, reason: str, by: str) -> str:
+    """Ask for the newest version of ``release`` to be replaced; its name.
+
+    Raises DtsenError E-VERSI-TIADA, E-KEPUTUSAN-SALAH.
+    """
+    name = store.named(settings, str(release)).name
+    acts.enter(settings, acts.REBUILD, name, reason, by)
+    return name
+
+
+def states(settings: Settings) -> list[dict[str, Any]]:
+    """Every stored version, oldest first, with what it is to readers.
+
+    Keys: ``rilis``, ``dasar``, ``tanggal_rilis``, ``sidik``, ``individu``, ``keluarga``,
+    ``keadaan``: ``terbit`` (readers see it), ``dipakai`` (an older quarter of the chain in use),
+    ``digantikan``, ``ditarik``; ``bangun_ulang`` (reason, or None).
+    """
+    gone = acts.withdrawn(settings)
+    in_use = store.stored(settings)
+    used = {item.name for item in in_use}
+    shown = in_use[-1].name if in_use else None
+    told = []
+    for item in store.versions(settings):
+        state = "terbit" if item.name == shown else "dipakai" if item.name in used else "digantikan"
+        summary = item.manifest["ringkasan"]
+        told.append(
+            {
+                "rilis": item.name,
+                "dasar": item.manifest["id_dasar"],
+                "tanggal_rilis": item.manifest["tanggal_rilis"],
+                "sidik": item.manifest["sidik"]["rilis"],
+                "individu": summary["individu"],
+                "keluarga": summary["keluarga"],
+                "menggantikan": item.manifest.get("menggantikan"),
+                "keadaan": "ditarik" if item.name in gone else state,
+                "bangun_ulang": why_anew(settings, item) if item.name in used else None,
+            }
+        )
+    return told
+
+
+def why_anew(settings: Settings, item: store.StoredRelease) -> str | None:
+    """Why ``item``, which is in use, is to be replaced: the reason given, or its base's version."""
+    asked = acts.requested(settings).get(item.name)
+    if asked is not None:
+        return asked
+    base = store.base_of(settings, item.release)
+    name = base.name if base else None
+    if item.manifest["id_dasar"] != name:
+        return f"dasar / base: {item.manifest['id_dasar']} → {name}"
+    return None
+
+
+def to_build(settings: Settings, release: ReleaseId) -> int | None:
+    """The version of ``release`` that is to be built now; None when there is nothing to do.
+
+    Raises DtsenError E-RILIS-DITARIK when all its versions are withdrawn and none was asked for.
+    """
+    found = store.versions(settings, str(release))
+    if not found:
+        return 1
+    following = found[-1].version + 1
+    if found[-1].name in acts.requested(settings):
+        return following
+    current = store.find(settings, release)
+    if current is None:
+        raise DtsenError("E-RILIS-DITARIK", release=release)
+    return following if why_anew(settings, current) is not None else None
+
+
+def replaces(settings: Settings, release: ReleaseId) -> dict[str, str] | None:
+    """Which version the one being built replaces, and why; None: it is the first."""
+    found = store.versions(settings, str(release))
+    if not found:
+        return None
+    asked = acts.requested(settings).get(found[-1].name)
+    why = asked if asked is not None else why_anew(settings, found[-1])
+    return {"rilis": found[-1].name, "alasan": why or ""}
