@@ -17,10 +17,17 @@ final as (
         v.id_individu,
         v.verdik_nik,
         v.verdik_no_kk,
-        case when n.sah then v.verdik_no_kk else v.verdik_nik end as alasan
+        case
+            when not coalesce(n.sah, false) then v.verdik_nik
+            when not coalesce(k.sah, false) then v.verdik_no_kk
+            -- nothing else keeps a person out whose NIK and card are valid
+            else 'tanpa_keluarga'
+        end as alasan
     from verdik_nik as v
     left join aturan_validasi as n
         on v.verdik_nik = n.verdik and n.perihal = 'nik'
+    left join aturan_validasi as k
+        on v.verdik_no_kk = k.verdik and k.perihal = 'no_kk'
     where not exists (
         select 1 from individu_sah as s
         where s.id_individu = v.id_individu
