@@ -19,6 +19,8 @@ from dagster_dtsen import (
     cli_requests,
     cli_returns,
     cli_review,
+    cli_train,
+    cli_versions,
     cli_waiting,
     cli_worklist,
     display,
@@ -30,10 +32,9 @@ from dagster_dtsen.settings import PROJECT_DIR
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 twin_app = typer.Typer(no_args_is_help=True, help="Penduduk sintetis / synthetic population")
 kamus_app = typer.Typer(no_args_is_help=True, help="Kamus data / data dictionary")
-train_app = typer.Typer(no_args_is_help=True, help="Pelatihan model / model training")
 app.add_typer(twin_app, name="twin")
 app.add_typer(kamus_app, name="kamus")
-app.add_typer(train_app, name="train")
+app.add_typer(cli_train.app, name="train")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.add_typer(cli_decisions.app, name="decide")
@@ -53,6 +54,9 @@ app.command()(cli_waiting.waiting)
 app.command()(cli_questions.questions)
 app.command()(cli_releases.as_of)
 app.command()(cli_releases.diff)
+app.command()(cli_versions.releases)
+app.command()(cli_versions.rebuild)
+app.command()(cli_versions.rollback)
 
 
 @app.command()
@@ -65,7 +69,7 @@ def run(
     ] = None,
 ) -> None:
     """Terima, padankan, perbarui, validasi, bekukan, peringkatkan, terbitkan / the whole path."""
-    from dagster_dtsen import orchestrate
+    from dagster_dtsen import display_versions, notices, orchestrate
     from dagster_dtsen.release.ids import ReleaseId
 
     wanted = ReleaseId.parse(release) if release else None
@@ -81,6 +85,7 @@ def run(
             display.release_header(item, len(notes))
             outcome = orchestrate.run_release(settings, item, display.step)
             display.release_summary(settings, outcome)
+    display_versions.noticed(notices.write(settings))
 
 
 @app.command()
@@ -191,30 +196,6 @@ def twin_generate(
     names = [str(ReleaseId.parse(item)) for item in releases.split(",")]
     made = twin.generate(out, keluarga, seed, names, hard=hard, padankan=padankan)
     display.twin(out, made)
-
-
-@train_app.command("kesejahteraan")
-@bilingual
-def train_welfare(landing: Landing = None, home: Home = None) -> None:
-    """Latih model kesejahteraan dari survei yang diterima / train the welfare model."""
-    _train("latih_kesejahteraan", landing, home)
-
-
-@train_app.command("linkage")
-@bilingual
-def train_linkage(landing: Landing = None, home: Home = None) -> None:
-    """Latih model pemadanan dari rekaman yang diterima / train the linkage model."""
-    _train("latih_linkage", landing, home)
-
-
-def _train(job: str, landing: Path | None, home: Path | None) -> None:
-    from dagster_dtsen import orchestrate
-
-    settings = configure(home, landing)
-    with orchestrate.run_lock(settings):
-        orchestrate.prepare_home(settings)
-        orchestrate.run_training(settings, job, display.step)
-    display.trained(settings)
 
 
 @kamus_app.command("render")

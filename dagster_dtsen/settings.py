@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         return self.root / "catatan" / "padanan.jsonl"
 
     @property
+    def notices_dir(self) -> Path:
+        """Notes to recipients of releases that were withdrawn or replaced."""
+        return self.root / "pemberitahuan"
+
+    @property
     def access_log(self) -> Path:
         """Who was shown whose values, without the values; lines are only added."""
         return self.root / "catatan" / "akses.jsonl"

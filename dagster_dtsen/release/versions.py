@@ -134,6 +134,15 @@ def to_build(settings: Settings, release: ReleaseId) -> int | None:
     return following if why_anew(settings, current) is not None else None
 
 
+def to_rebuild(settings: Settings, first: ReleaseId) -> list[ReleaseId]:
+    """``first`` and the stored quarters after it that are in use: each follows from the one before.
+
+    What of them has to be built is said by :func:`to_build` when its turn comes.
+    """
+    used = [item.release for item in store.stored(settings) if item.release > first]
+    return [first, *used]
+
+
 def replaces(settings: Settings, release: ReleaseId) -> dict[str, str] | None:
     """Which version the one being built replaces, and why; None: it is the first."""
     found = store.versions(settings, str(release))

@@ -1,0 +1,66 @@
+"""Notes to those who took a release that is withdrawn or replaced: a page and the same as data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dagster_dtsen.files import private
+from dagster_dtsen.release import acts, store
+from dagster_dtsen.settings import Settings
+
+REPLACED, WITHDRAWN = "digantikan", "ditarik"
+DATA, PAGE = "pemberitahuan.json", "pemberitahuan.html"
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def events(settings: Settings) -> Iterator[dict[str, Any]]:
+    """What befell stored releases: ``rilis``, ``keadaan``, ``pengganti``, ``alasan``, ``pada``.
+
+    Withdrawals in the order of entry, then replacements by release and version.
+    """
+    for entry in acts.log(settings):
+        if entry.get("tindakan") == acts.POINT:
+            for name in entry["ditarik"]:
+                yield {
+                    "rilis": name,
+                    "keadaan": WITHDRAWN,
+                    "pengganti": entry["rilis"],
+                    "alasan": entry["alasan"],
+                    "pada": entry["pada"],
+                }
+    for item in store.versions(settings):
+        told = item.manifest.get("menggantikan")
+        if told:
+            yield {
+                "rilis": told["rilis"],
+                "keadaan": REPLACED,
+                "pengganti": item.name,
+                "alasan": told["alasan"],
+                "pada": None,
+            }
+
+
+def folder(settings: Settings, event: dict[str, Any], kind: str, name: str) -> Path:
+    """Where the note of one event to one recipient lies."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tanpa-nama"
+    what = f"{event['keadaan']}-{event['pengganti']}"
+    return settings.notices_dir / str(event["rilis"]) / what / f"{kind}-{slug}"
+
+
+def write(target: Path, told: dict[str, Any]) -> None:
+    """Write a note into ``target``, for this account alone; the data last, as the sign of both."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
+    page = environment.get_template("pemberitahuan.html.j2").render(told=told)
+    with private(target / PAGE) as part:
+        part.write_text(page, encoding="utf-8")
+    with private(target / DATA) as part:
+        text = json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False)
+        part.write_text(text + "\n", encoding="utf-8")
