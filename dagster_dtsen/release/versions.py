@@ -108,7 +108,9 @@ def states(settings: Settings) -> list[dict[str, Any]]:
 def why_anew(settings: Settings, item: store.StoredRelease) -> str | None:
     """Why ``item``, which is in use, is to be replaced: the reason given, or its base's version."""
     asked = acts.requested(settings).get(item.name)
-    if asked is not None:
+    newest = store.versions(settings, str(item.release))[-1]
+    # a later version, even a withdrawn one, is what was asked for
+    if asked is not None and newest.name == item.name:
         return asked
     base = store.base_of(settings, item.release)
     name = base.name if base else None
