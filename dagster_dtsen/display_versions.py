@@ -26,9 +26,9 @@ def _say(text: str) -> None:
 def table(told: list[dict[str, Any]]) -> None:
     """All versions, oldest first."""
     shown = Table(box=None, pad_edge=False)
-    for name in ("rilis / release", "dasar / base", "keadaan / state"):
-        shown.add_column(name)
-    for name in ("individu / persons", "keluarga / families"):
+    for name in ("rilis", "dasar / base", "keadaan / state"):
+        shown.add_column(name, no_wrap=True)
+    for name in ("individu", "keluarga"):
         shown.add_column(name, justify="right")
     shown.add_column("sidik / fingerprint")
     for row in told:

@@ -1,0 +1,97 @@
+"""Whoever took something of a release that is withdrawn or replaced gets a note, once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dagster_dtsen import journal, notices
+from dagster_dtsen.files import write_json
+from dagster_dtsen.release import notice, store, versions
+from dagster_dtsen.settings import Settings
+from tests.release.hand_made import publish, settings_of
+from tests.release.two_releases import lay_both
+
+LIST = {"pihak": "Kementerian Sosial", "kiriman": "kemensos-1", "sidik_paket": "ab12"}
+
+
+def took(settings: Settings, release: str) -> None:
+    """An agency had two lists answered, one of them twice; an account took a table twice."""
+    other = LIST | {"kiriman": "kemensos-2", "sidik_paket": "cd34"}
+    for entry in (LIST, LIST, other, LIST | {"pihak": "BPJS", "sidik_paket": ""}):
+        journal.append(settings.lists_log, entry | {"rilis": release, "tindakan": "dijawab"})
+    for entry in ({"objek": "tabel"}, {"objek": "tabel"}, {"objek": "individu"}):
+        taken = {"akun": "ani", "id": "individu", "rilis": release, "bentuk": "berkas"}
+        journal.append(settings.access_log, taken | entry)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_of(tmp_path / "home")
+
+
+def test_without_an_event_nobody_is_told(settings: Settings) -> None:
+    publish(settings, "2026T1")
+    took(settings, "2026T1.v1")
+    assert notices.write(settings) == []
+    assert not settings.notices_dir.exists()
+
+
+def test_a_withdrawal_is_told_to_whoever_took_the_release(settings: Settings) -> None:
+    publish(settings, "2026T1")
+    publish(settings, "2026T2")
+    took(settings, "2026T2.v1")
+    took(settings, "2026T1.v1")  # stays in force
+    versions.roll_back(settings, "2026T1.v1", "angka <keliru>", "petugas")
+    written = notices.write(settings)
+    assert sorted(path.name for path in written) == ["akun-ani", "instansi-kementerian-sosial"]
+    agency = next(path for path in written if path.name.startswith("instansi"))
+    told = json.loads((agency / notice.DATA).read_text())
+    assert (told["rilis"], told["keadaan"]) == ("2026T2.v1", "ditarik")
+    assert (told["pengganti"], told["neraca"]) == ("2026T1.v1", None)
+    assert [row["kiriman"] for row in told["daftar"]] == ["kemensos-1", "kemensos-2"]
+    page = (agency / notice.PAGE).read_text()
+    assert "angka &lt;keliru&gt;" in page
+    assert "kemensos-2" in page
+    assert (agency / notice.PAGE).stat().st_mode & 0o777 == 0o600
+    account = next(path for path in written if path.name.startswith("akun"))
+    assert json.loads((account / notice.DATA).read_text())["tabel"] == ["individu"]
+    assert notices.write(settings) == []
+
+
+def test_a_replacement_says_how_many_come_and_go(settings: Settings) -> None:
+    lay_both(settings)
+    second = store.named(settings, "2026T2.v1")
+    said = {"rilis": "2026T1.v1", "alasan": "kebijakan diperbaiki"}
+    write_json(second.path / store.MANIFEST, second.manifest | {"menggantikan": said})
+    took(settings, "2026T1.v1")
+    written = notices.write(settings)
+    assert len(written) == 2
+    told = json.loads((written[0] / notice.DATA).read_text())
+    assert (told["keadaan"], told["pengganti"]) == ("digantikan", "2026T2.v1")
+    assert told["neraca"]["individu"] == {"sebelum": 14, "masuk": 6, "keluar": 9, "sesudah": 11}
+    assert "kebijakan diperbaiki" in (written[0] / notice.PAGE).read_text()
+
+
+def test_a_note_that_was_cut_off_is_written_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(settings, "2026T1")
+    publish(settings, "2026T2")
+    took(settings, "2026T2.v1")
+    versions.roll_back(settings, "2026T1.v1", "angka keliru", "petugas")
+
+    class Killed(BaseException):
+        """Stands for kill -9."""
+
+    def dying(*_: object, **__: object) -> str:
+        raise Killed
+
+    with monkeypatch.context() as context:
+        context.setattr(notice.json, "dumps", dying)
+        with pytest.raises(Killed):
+            notices.write(settings)
+    assert list(settings.notices_dir.rglob(notice.DATA)) == []
+    assert len(notices.write(settings)) == 2
