@@ -40,7 +40,7 @@ def plans(planned: list[dict[str, Any]]) -> None:
     for plan in planned:
         console.print(
             f"[bold]{plan['rilis']} direncanakan / planned[/]: tanpa / without "
-            f"{', '.join(plan['kiriman'])}; belum dapat dibangun / cannot be built yet",
+            f"{', '.join(plan['kiriman'])}; dtsen rebuild {plan['rilis'].partition('.')[0]}",
             soft_wrap=True,
         )
 

@@ -241,5 +241,10 @@ def test_writing_again_gives_the_same_files(returned: Returned) -> None:
     home = returned.root.parent.parent
     with at_home(home) as settings, warehouse.connect(settings) as con:
         assert write_returns(con, settings, "2026T1") == returned.counts
+        con.execute("update kendali.rilis set versi = 2")
+        write_returns(con, settings, "2026T1")
+        con.execute("update kendali.rilis set versi = 1")
+    later = returned.root.with_name("2026T1.v2")
+    assert {later / path.relative_to(returned.root) for path in before} <= set(later.rglob("*"))
     after = {path: path.read_bytes() for path in returned.root.rglob("*") if path.is_file()}
     assert after == before

@@ -30,7 +30,7 @@ def write_returns(
     only. Folders are for this user alone: the rows are personal data in clear text.
     """
     rows.collect(con)
-    root = settings.returns_dir / release
+    root = settings.returns_dir / _named(con, release)
     shutil.rmtree(root, ignore_errors=True)
     settings.returns_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     counts = {}
@@ -47,6 +47,12 @@ def write_returns(
     for told in content.refused(con, release):
         _tell(_folder(root, told), told)
     return counts
+
+
+def _named(con: duckdb.DuckDBPyConnection, release: str) -> str:
+    """The folder of a release: a later version has one of its own."""
+    version = con.execute("select versi from kendali.rilis").fetchall()[0][0]
+    return release if version == 1 else f"{release}.v{version}"
 
 
 def write_list_returns(
