@@ -6,6 +6,7 @@ import duckdb
 
 from tests.gates.decision_tables import DECISIONS
 from tests.gates.stage_rows_register import REGISTER
+from tests.gates.stage_rows_snapshot import snapshot
 from tests.gates.stage_rows_stewards import STEWARDS
 
 SCHEMAS = (
@@ -22,6 +23,7 @@ SCHEMAS = (
     "ranking",
     "marts",
     "kendali",
+    "aturan",
 )
 # person number, family, head
 PEOPLE = "(values (1, 'K1', true), (2, 'K1', false), (3, 'K2', true), (4, 'K2', false))"
@@ -146,18 +148,6 @@ TABLES = {
     "release.beku_individu": f"""
         select 'P' || i as id_individu, {NIK} as nik from range(1, 5) as t (i)
     """,
-    "snapshot.individu": f"""
-        select 'P' || i as id_individu, {NIK} as nik, k as id_keluarga
-        from {PEOPLE} as v (i, k, kepala)
-    """,
-    "snapshot.keluarga": """
-        select * from (values ('K1', 'P1', 2), ('K2', 'P3', 2))
-        as v (id_keluarga, id_individu_kepala, jumlah_anggota_keluarga)
-    """,
-    "snapshot.anggota_keluarga": f"""
-        select k as id_keluarga, 'P' || i as id_individu, kepala as kepala_keluarga
-        from {PEOPLE} as v (i, k, kepala)
-    """,
     "ranking.peringkat_keluarga": """
         select * from (values
             ('K1', 1, 1::smallint, 'berperingkat', null::varchar),
@@ -235,6 +225,7 @@ TABLES = {
     """,
     **DECISIONS,
     **REGISTER,
+    **snapshot(PEOPLE, NIK),
     **STEWARDS,
     "kendali.gerbang": """
         select '' as gerbang, true as lulus, 0 as jumlah_pemeriksaan, '' as gagal where false

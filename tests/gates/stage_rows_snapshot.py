@@ -1,0 +1,41 @@
+"""The sealed snapshot as the gate frozen reads it: four persons in two families, one left out."""
+
+
+def snapshot(people: str, nik: str) -> dict[str, str]:
+    """Tables by name; ``people``: number, family, head of each; ``nik``: SQL of their NIK."""
+    return {
+        "aturan.aturan_validasi": """
+            select * from (values
+                ('sesuai', 'nik', true), ('ganda', 'nik', false), ('kk_sesuai', 'no_kk', true),
+                ('kk_berbeda', 'no_kk', false)
+            ) as v (verdik, perihal, sah)
+        """,
+        "snapshot.individu": f"""
+            select 'P' || i as id_individu, {nik} as nik, k as id_keluarga
+            from {people} as v (i, k, kepala)
+        """,
+        "snapshot.keluarga": """
+            select * from (values ('K1', 'P1', 2), ('K2', 'P3', 2))
+            as v (id_keluarga, id_individu_kepala, jumlah_anggota_keluarga)
+        """,
+        "snapshot.anggota_keluarga": f"""
+            select k as id_keluarga, 'P' || i as id_individu, kepala as kepala_keluarga
+            from {people} as v (i, k, kepala)
+        """,
+        "snapshot.verdik_individu": f"""
+            select 'P' || i as id_individu, 'sesuai' as verdik_nik, 'kk_sesuai' as verdik_no_kk
+            from {people} as v (i, k, kepala)
+            union all
+            select 'P5', 'ganda', 'kk_sesuai'
+        """,
+        "snapshot.dikeluarkan": "select 'P5' as id_individu, 'ganda' as alasan",
+        # R3 is of the person left out; B2 joined nobody
+        "snapshot.rekaman": """
+            select
+                record_key,
+                case when record_key = 'R3' then 'P5' else 'P' || right(record_key, 1) end
+                    as id_individu
+            from standardised.individu
+            where record_key <> 'B2'
+        """,
+    }
