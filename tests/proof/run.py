@@ -18,6 +18,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   decisions and more in all (tests/proof/decisions.py)
 * ``koreksi``: 4 streams of corrections, restrictions and undos over five releases whose deliveries
   go on contradicting them (tests/proof/corrections.py)
+* ``versi``: 4 deliveries revoked after publication, versions built anew, half of them killed on
+  the way (tests/proof/version.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -42,6 +44,7 @@ from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
 from tests.proof.reviewers import review_all
 from tests.proof.split import split_once
+from tests.proof.version import version_once
 from tests.reception.mutations.proof import mutate_once
 
 GOALS = {
@@ -55,6 +58,7 @@ GOALS = {
     "tinjauan": 1,
     "keputusan": 12,
     "koreksi": 4,
+    "versi": 4,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -69,6 +73,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "tinjauan": review_all,
     "keputusan": decide_once,
     "koreksi": correct_once,
+    "versi": version_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes
