@@ -7,10 +7,9 @@ import getpass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import journal, warehouse
+from dagster_dtsen import journal, working_file
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
-from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import register_questions
 
@@ -26,16 +25,8 @@ def asked(
     """
     if file is not None and file.exists():
         raise DtsenError("E-BERKAS-ADA", path=file)
-    if not settings.warehouse_file.exists():
-        raise DtsenError("E-RILIS-TIADA", home=settings.home)
-    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        held = con.execute(
-            "select count(*) from duckdb_tables() where database_name = 'wh' and "
-            "schema_name = 'validated' and table_name in ('pertanyaan_dukcapil', 'verdik_nik')"
-        ).fetchall()
-        if held != [(2,)]:
-            raise DtsenError("E-RILIS-TIADA", home=settings.home)
-        release = str(con.execute("select id_rilis from wh.kendali.rilis").fetchall()[0][0])
+    tables = ("pertanyaan_dukcapil", "verdik_nik")
+    with working_file.holding(settings, "validated", *tables) as (con, release):
         told = register_questions.counts(con, everybody=everybody)
         rows = 0
         if file is not None and told:

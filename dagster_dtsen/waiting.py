@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import working_file
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import waiting, worklist_files
 
@@ -20,22 +19,13 @@ def waits(settings: Settings, file: Path | None = None) -> dict[str, Any]:
     """
     if file is not None and file.exists():
         raise DtsenError("E-BERKAS-ADA", path=file)
-    if not settings.warehouse_file.exists():
-        raise DtsenError("E-RILIS-TIADA", home=settings.home)
-    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        held = con.execute(
-            "select 1 from duckdb_tables() where database_name = 'wh' and "
-            "schema_name = 'stewardship' and table_name = 'perubahan_menunggu'"
-        ).fetchall()
-        if not held:
-            raise DtsenError("E-RILIS-TIADA", home=settings.home)
-        release = con.execute("select id_rilis from wh.kendali.rilis").fetchall()[0][0]
+    with working_file.holding(settings, "stewardship", "perubahan_menunggu") as (con, release):
         counts = waiting.counts(con)
         rows = waiting.rows(con) if file is not None else []
     if file is not None and rows:
         worklist_files.write_sheet(file, rows)
     return {
-        "id_rilis": str(release),
+        "id_rilis": release,
         "jumlah": sum(row["jumlah"] for row in counts),
         "menunggu": counts,
         "berkas": str(file) if rows else None,
