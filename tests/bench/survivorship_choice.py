@@ -2,7 +2,7 @@
 
 Set work on three long tables, whatever they were made of (all values text, never null):
 
-- ``benar (variabel, id, nilai)``: the true value; what has none is not compared;
+- ``benar (variabel, id, nilai)``: the true value; what has none is not compared, but counted;
 - ``beku (variabel, id, nilai)``: the value in the release;
 - ``kandidat (variabel, id, penyedia, tanggal_acuan, percaya, urut, nomor, nilai)``: what each
   record says; trust and place in the policy's order (null: no say), number of the record.
@@ -110,6 +110,16 @@ from pilihan
 group by variabel
 order by variabel
 """
+# of those whom the question is truly not put to: how many have a value all the same
+_NOT_ASKED = """
+select
+    k.variabel, count(*) as n, count(b.nilai) as a, count(t.nilai) as b
+from benar as k
+left join beku as b on k.variabel = b.variabel and k.id = b.id
+left join terbaru as t on k.variabel = t.variabel and k.id = t.id
+where k.nilai is null
+group by k.variabel
+"""
 # the provider of a wrong value: the first in the policy's order that says just this
 _WRONG = """
 with pemenang as (
@@ -138,12 +148,18 @@ def compare(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     ``c2`` that provider and then the others; ``terbanyak`` the value of most providers,
     ``tersedia`` some record has it, ``dapat_diperbaiki`` some record has it and the release not;
     ``kosong_*`` without a value; ``salah_a`` wrong values of the release by provider; ``penyedia``
-    what each provider states (``menyebut``) and how much of it is right (``cocok``).
+    what each provider states (``menyebut``) and how much of it is right (``cocok``);
+    ``tak_ditanya``: of those without a true value (``n``) how many have one in the release (``a``)
+    and when latest wins (``b``).
     """
     con.execute(_CHOICES)
     found = {str(row.pop("variabel")): row for row in warehouse.records(con, _COUNTS)}
     for row in found.values():
-        row |= {"penyedia_c": None, "salah_a": {}, "penyedia": {}}
+        row |= {"penyedia_c": None, "salah_a": {}, "penyedia": {}, "tak_ditanya": {}}
+    for row in warehouse.records(con, _NOT_ASKED):
+        name = str(row.pop("variabel"))
+        if name in found:
+            found[name]["tak_ditanya"] = row
     for row in warehouse.records(con, _PROVIDERS):
         into = found[row["variabel"]]
         into["penyedia"][row["penyedia"]] = {key: row[key] for key in ("menyebut", "cocok")}
