@@ -2,7 +2,7 @@
 
 Set work on three long tables, whatever they were made of (all values text, never null):
 
-- ``benar (variabel, id, nilai)``: the true value; what has none is not compared, but counted;
+- ``benar (variabel, id, nilai)``: the true value; what has none is not compared;
 - ``beku (variabel, id, nilai)``: the value in the release;
 - ``kandidat (variabel, id, penyedia, tanggal_acuan, percaya, urut, nomor, nilai)``: what each
   record says; trust and place in the policy's order (null: no say), number of the record.
@@ -110,15 +110,27 @@ from pilihan
 group by variabel
 order by variabel
 """
-# of those whom the question is truly not put to: how many have a value all the same
+# of those whom the question is truly not put to: how many have a value all the same. Everybody has a
+# NIK and every family a floor, so they say whom a variable could be about
 _NOT_ASKED = """
-select
-    k.variabel, count(*) as n, count(b.nilai) as a, count(t.nilai) as b
-from benar as k
-left join beku as b on k.variabel = b.variabel and k.id = b.id
-left join terbaru as t on k.variabel = t.variabel and k.id = t.id
-where k.nilai is null
-group by k.variabel
+with semua as (
+    select id, variabel = 'nik' as orang from benar where variabel in ('nik', 'luas_lantai')
+),
+
+ditanya as (
+    select k.variabel, any_value(s.orang) as orang
+    from benar as k
+    inner join semua as s on k.id = s.id
+    group by k.variabel
+)
+
+select v.variabel, count(*) as n, count(b.nilai) as a, count(t.nilai) as b
+from ditanya as v
+inner join semua as s on v.orang = s.orang
+left join beku as b on v.variabel = b.variabel and s.id = b.id
+left join terbaru as t on v.variabel = t.variabel and s.id = t.id
+where not exists (select 1 from dasar as d where d.variabel = v.variabel and d.id = s.id)
+group by v.variabel
 """
 # the provider of a wrong value: the first in the policy's order that says just this
 _WRONG = """
