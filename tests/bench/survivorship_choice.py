@@ -110,8 +110,8 @@ from pilihan
 group by variabel
 order by variabel
 """
-# of those whom the question is truly not put to: how many have a value all the same. Everybody has a
-# NIK and every family a floor, so they say whom a variable could be about
+# of those whom the question is truly not put to: how many have a value all the same. Everybody
+# has a NIK and every family a floor, so they say whom a variable could be about
 _NOT_ASKED = """
 with semua as (
     select id, variabel = 'nik' as orang from benar where variabel in ('nik', 'luas_lantai')

@@ -49,6 +49,7 @@ def found(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "insert into kandidat values ('desa', ?, ?, ?, ?, ?, ?, ?)",
         [[*row[:5], number, row[5]] for number, row in enumerate(CANDIDATES)],
     )
+    con.execute("insert into benar select 'nik', i::varchar, i::varchar from range(1, 8) as t (i)")
     return compare(con)["desa"]
 
 
@@ -75,6 +76,11 @@ def test_what_nobody_says_is_unequal_and_shown_apart(found: dict[str, Any]) -> N
     assert found["tersedia"] == 4
     assert found["dapat_diperbaiki"] == 3
     assert found["terbanyak"] == 3
+
+
+def test_values_of_those_without_a_true_one_are_counted_apart(found: dict[str, Any]) -> None:
+    # 6 has one in the release and in a record, 7 in neither
+    assert found["tak_ditanya"] == {"n": 2, "a": 1, "b": 1}
 
 
 def test_wrong_values_are_those_of_the_provider_that_won(found: dict[str, Any]) -> None:
