@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from dagster_dtsen import (
+    cli_backup,
     cli_corrections,
     cli_decisions,
     cli_deliveries,
@@ -33,6 +34,7 @@ train_app = typer.Typer(no_args_is_help=True, help="Pelatihan model / model trai
 app.add_typer(twin_app, name="twin")
 app.add_typer(kamus_app, name="kamus")
 app.add_typer(train_app, name="train")
+app.add_typer(cli_backup.app, name="backup")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.add_typer(cli_decisions.app, name="decide")
@@ -51,6 +53,9 @@ app.command()(cli_worklist.worklist)
 app.command()(cli_waiting.waiting)
 app.command()(cli_releases.as_of)
 app.command()(cli_releases.diff)
+app.command()(cli_releases.verify)
+app.command()(cli_backup.restore)
+app.command()(cli_backup.drill)
 
 
 @app.command()
@@ -97,17 +102,6 @@ def status(
         echo_json(content)
     else:
         display.status(content)
-
-
-@app.command()
-@bilingual
-def verify(home: Home = None) -> None:
-    """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
-    from dagster_dtsen.release.status import verify_seals
-
-    settings = configure(home)
-    for name, tables in verify_seals(settings).items():
-        typer.echo(f"{name}: {tables} tabel sama dengan segelnya / tables equal their seal")
 
 
 @app.command()
