@@ -154,9 +154,10 @@ def ui(home: Home = None) -> None:
 def dbt(context: typer.Context) -> None:
     """Jalankan dbt dengan setelan sistem / run dbt with the system's settings."""
     from dagster_dtsen import dbt_bridge, orchestrate
+    from dagster_dtsen.release import working_file
 
     settings = configure()
-    with orchestrate.run_lock(settings):
+    with orchestrate.run_lock(settings), working_file.changing(settings):
         orchestrate.prepare_home(settings)
         if not dbt_bridge.invoke(settings, context.args):
             raise typer.Exit(1)

@@ -7,8 +7,6 @@ from dagster_dtsen.release import store
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 
-_LIST = "(daftar berkas / list of files)"
-
 
 def sealed_names(item: store.StoredRelease) -> list[tuple[str, str]]:
     """Layer and name of every table that the manifest of a release says was sealed."""
@@ -45,6 +43,6 @@ def broken(stored: store.StoredRelease) -> set[str]:
         for path in (stored.path / layer).rglob("*.parquet")
     }
     found |= {table for file, (table, size) in said.items() if there.get(file) != size}
-    if there.keys() - said.keys():
-        found.add(_LIST)
+    # a file that no list names: <layer>/<table>/…
+    found |= {".".join(file.split("/")[:2]) for file in there.keys() - said.keys()}
     return found

@@ -10,6 +10,7 @@ import pytest
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
+from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.release.tables import SNAPSHOT, TABLES
 from dagster_dtsen.settings import Settings
@@ -18,7 +19,13 @@ from tests.release.hand_made import publish
 
 def rewritten(published: store.StoredRelease, snapshot: dict[str, Any]) -> None:
     manifest = published.manifest
-    content = {**manifest, "lapisan": {**manifest["lapisan"], SNAPSHOT: snapshot}}
+    layers = {**manifest["lapisan"], SNAPSHOT: snapshot}
+    prints = {
+        layer: combine((name, item["sidik"]) for name, item in tables.items())
+        for layer, tables in layers.items()
+    }
+    prints["rilis"] = combine(prints.items())
+    content = {**manifest, "lapisan": layers, "sidik": prints}
     (published.path / store.MANIFEST).write_text(json.dumps(content))
 
 
