@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -162,7 +163,7 @@ def _sink(target: Path, key: bytes | None, name: str) -> Iterator[Callable[[byte
 
 
 def _table(chunk: bytes) -> pa.Table:
-    """One row that holds the chunk without copying it."""
-    ends = pa.array([0, len(chunk)], pa.int64()).buffers()[1]
+    """One row that holds the chunk without copying it (and without loading pandas)."""
+    ends = pa.py_buffer(struct.pack("=qq", 0, len(chunk)))
     value = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(chunk)])
     return pa.Table.from_arrays([value], schema=_SCHEMA)

@@ -59,7 +59,8 @@ def lay_out(repository: Repository, index: Index, target: Path, threads: int) ->
     for folder in sorted(index.folders):
         (target / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     order = sorted(index.entries, key=lambda entry: -entry.byte)
-    _refuse(repository, each(lambda item: _lay(repository, item, target), order, threads))
+    # half of them wait for the disk
+    _refuse(repository, each(lambda item: _lay(repository, item, target), order, 2 * threads))
     for folder in sorted(index.folders, reverse=True):
         (target / folder).chmod(index.folders[folder])
 
@@ -78,6 +79,8 @@ def _lay(repository: Repository, entry: Entry, target: Path) -> str | None:
                 digest.update(chunk)
                 size += sink.write(chunk)
             os.fchmod(sink.fileno(), entry.mode)
+            sink.flush()
+            os.fsync(sink.fileno())
     except Damaged as error:
         return f"{entry.path} ({error})"
     if (size, digest.hexdigest()) != (entry.byte, entry.sha256):

@@ -72,7 +72,7 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     release = ReleaseId.parse(context.partition_key)
     if hold(settings):
         publish.recover(settings)
-        working_file.begin(settings, release)
+    working_file.begin(settings, release)
     with warehouse.connect(settings) as con:
         base = control.open_release(con, settings, release)
     return dg.MaterializeResult(metadata={"dasar": base.name if base else "-"})
