@@ -74,12 +74,11 @@ def _lay(repository: Repository, entry: Entry, target: Path) -> str | None:
     digest, size = hashlib.sha256(), 0
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with path.open("xb") as sink:
+        with container.NewFile(path) as sink:
             for chunk in chunks:
                 digest.update(chunk)
                 size += sink.write(chunk)
             os.fchmod(sink.fileno(), entry.mode)
-            sink.flush()
             os.fsync(sink.fileno())
     except Damaged as error:
         return f"{entry.path} ({error})"

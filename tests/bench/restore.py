@@ -116,11 +116,13 @@ def main() -> None:
     os.environ["DTSEN_BACKUP_KEY"] = _KEY
     settings = cli.configure(options.work / "home")
     if options.side:
+        import pandas  # noqa: F401 (the engine loads it at the first parameter)
+
         meter = Meter()
         _SIDES[options.side](settings, options.work)
         meter.mark(options.side)
         report = meter.report()
-        found = {key: report[key] for key in ("wall", "cpu", "peak_mb")}
+        found = {key: report[key] for key in ("start", "wall", "cpu", "peak_mb")}
         (options.work / f"{options.side}.json").write_text(json.dumps(found))
         return
     shutil.rmtree(options.work, ignore_errors=True)
