@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from dagster_dtsen import (
+    cli_backup,
     cli_corrections,
     cli_decisions,
     cli_deliveries,
@@ -35,6 +36,7 @@ kamus_app = typer.Typer(no_args_is_help=True, help="Kamus data / data dictionary
 app.add_typer(twin_app, name="twin")
 app.add_typer(kamus_app, name="kamus")
 app.add_typer(cli_train.app, name="train")
+app.add_typer(cli_backup.app, name="backup")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.add_typer(cli_decisions.app, name="decide")
@@ -57,6 +59,9 @@ app.command()(cli_releases.diff)
 app.command()(cli_versions.releases)
 app.command()(cli_versions.rebuild)
 app.command()(cli_versions.rollback)
+app.command()(cli_releases.verify)
+app.command()(cli_backup.restore)
+app.command()(cli_backup.drill)
 
 
 @app.command()
@@ -104,17 +109,6 @@ def status(
         echo_json(content)
     else:
         display.status(content)
-
-
-@app.command()
-@bilingual
-def verify(home: Home = None) -> None:
-    """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
-    from dagster_dtsen.release.status import verify_seals
-
-    settings = configure(home)
-    for name, tables in verify_seals(settings).items():
-        typer.echo(f"{name}: {tables} tabel sama dengan segelnya / tables equal their seal")
 
 
 @app.command()
@@ -167,9 +161,10 @@ def ui(home: Home = None) -> None:
 def dbt(context: typer.Context) -> None:
     """Jalankan dbt dengan setelan sistem / run dbt with the system's settings."""
     from dagster_dtsen import dbt_bridge, orchestrate
+    from dagster_dtsen.release import working_file
 
     settings = configure()
-    with orchestrate.run_lock(settings):
+    with orchestrate.run_lock(settings), working_file.changing(settings):
         orchestrate.prepare_home(settings)
         if not dbt_bridge.invoke(settings, context.args):
             raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""`dtsen as-of` and `dtsen diff`: stored releases as they were, and what differs between two."""
+"""`dtsen as-of`, `dtsen diff`, `dtsen verify`: stored releases, what differs, whether they hold."""
 
 from __future__ import annotations
 
@@ -95,3 +95,18 @@ def diff(
         return
     display_releases.difference(told, differences.words(settings))
     display_releases.written([*([str(page)] if page else []), *told["berkas"]])
+
+
+@bilingual
+def verify(
+    home: Home = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Juga versi lama rilis / older versions of releases too")
+    ] = False,
+) -> None:
+    """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
+    from dagster_dtsen.release.status import verify_seals
+
+    settings = configure(home)
+    for name, tables in verify_seals(settings, every=every).items():
+        typer.echo(f"{name}: {tables} tabel sama dengan segelnya / tables equal their seal")

@@ -8,7 +8,7 @@ from typing import Any
 
 from dagster_dtsen import dictionary, subjects
 from dagster_dtsen.dictionary.items import items_of
-from dagster_dtsen.release import as_of, difference, difference_files, store
+from dagster_dtsen.release import as_of, difference, difference_files, intact, store
 from dagster_dtsen.release.difference_sources import Variable
 from dagster_dtsen.settings import Settings
 
@@ -28,7 +28,7 @@ def between(
     found = [store.named(settings, name) for name in (first, second)]
     old, new = sorted(found, key=lambda item: (item.release, item.version))
     for item in found:
-        as_of.complete(item)
+        intact.complete(item)
     with as_of.reading(settings) as con:
         told = difference.build(con, settings, old, new, variables(settings))
         written = difference_files.write(con, settings, told, folder) if folder else []

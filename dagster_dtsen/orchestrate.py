@@ -19,7 +19,7 @@ from dagster_dtsen.dagster_home import prepare_home
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.note import DeliveryNote
-from dagster_dtsen.release import publish, store, versions
+from dagster_dtsen.release import publish, store, versions, working_file
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings, get_settings
@@ -133,12 +133,12 @@ def run_training(settings: Settings, job: str, progress: Progress) -> None:
 def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: Progress) -> None:
     import dagster as dg
 
-    started = time.monotonic()
+    started, settings = time.monotonic(), get_settings()
     try:
-        job = resolve_job(get_settings(), name)
+        job = resolve_job(settings, name)
     except Exception as error:
         raise _reason(error) from error
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, working_file.changing(settings, release):
         if release:
             instance.add_dynamic_partitions("rilis", [str(release)])
         _bury_dead_runs(instance)

@@ -7,7 +7,7 @@ import getpass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import journal, working_file
+from dagster_dtsen import journal, last_run
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
 from dagster_dtsen.settings import Settings
@@ -26,7 +26,7 @@ def asked(
     if file is not None and file.exists():
         raise DtsenError("E-BERKAS-ADA", path=file)
     tables = ("pertanyaan_dukcapil", "verdik_nik")
-    with working_file.holding(settings, "validated", *tables) as (con, release):
+    with last_run.holding(settings, "validated", *tables) as (con, release):
         told = register_questions.counts(con, everybody=everybody)
         rows = 0
         if file is not None and told:

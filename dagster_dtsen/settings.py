@@ -18,6 +18,7 @@ class Settings(BaseSettings):
 
     ``home`` holds everything the system writes. ``db_key``, when set, encrypts the warehouse,
     scratch, spill and release files (AES-256-GCM); it never leaves the process environment.
+    ``backup_key`` seals copies of the home; without it ``db_key`` does.
     ``memory_limit`` is a DuckDB size, ``threads`` a count.
     """
 
@@ -26,6 +27,7 @@ class Settings(BaseSettings):
     home: Path = Path("data/home")
     landing: Path = Path("data/twin/landing")
     db_key: SecretStr | None = None
+    backup_key: SecretStr | None = None
     threads: int = 2
     memory_limit: str = "8GB"
     # pages show no value that fewer records hold
@@ -43,6 +45,16 @@ class Settings(BaseSettings):
     @property
     def warehouse_file(self) -> Path:
         return self.root / "gudang.duckdb"
+
+    @property
+    def warehouse_print(self) -> Path:
+        """What the working file held when it was last left, outside of DuckDB."""
+        return self.root / "sidik_gudang.json"
+
+    @property
+    def drills_log(self) -> Path:
+        """Drills of restoring and how they ended; lines are only added."""
+        return self.root / "catatan" / "latihan.jsonl"
 
     @property
     def scratch_dir(self) -> Path:
@@ -193,6 +205,11 @@ class Settings(BaseSettings):
         """The key in clear, for the few places that hand it to DuckDB; None when unencrypted."""
         value = self.db_key.get_secret_value() if self.db_key else ""
         return value or None
+
+    def backup_secret(self) -> str | None:
+        """The key of copies in clear: the own one, else that of the database; None without any."""
+        value = self.backup_key.get_secret_value() if self.backup_key else ""
+        return value or self.secret()
 
 
 @lru_cache(maxsize=1)

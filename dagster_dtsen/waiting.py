@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import working_file
+from dagster_dtsen import last_run
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import waiting, worklist_files
@@ -19,7 +19,7 @@ def waits(settings: Settings, file: Path | None = None) -> dict[str, Any]:
     """
     if file is not None and file.exists():
         raise DtsenError("E-BERKAS-ADA", path=file)
-    with working_file.holding(settings, "stewardship", "perubahan_menunggu") as (con, release):
+    with last_run.holding(settings, "stewardship", "perubahan_menunggu") as (con, release):
         counts = waiting.counts(con)
         rows = waiting.rows(con) if file is not None else []
     if file is not None and rows:

@@ -7,6 +7,7 @@ import dagster as dg
 from dagster_dtsen import gates, warehouse
 from dagster_dtsen.components.common import POOL
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import working_file
 from dagster_dtsen.settings import get_settings
 
 
@@ -36,6 +37,7 @@ class SodaGateComponent(dg.Component, dg.Model, dg.Resolvable):
             with warehouse.connect(settings) as con:
                 verdict = gates.verify(con, gate)
                 gates.record(con, verdict)
+                working_file.note(con, settings, gate)
             for spec in specs:
                 yield dg.AssetCheckResult(
                     check_name=spec.name,

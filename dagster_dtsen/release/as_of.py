@@ -16,14 +16,13 @@ from dagster_dtsen import journal, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private, sha256
 from dagster_dtsen.release import publish, store
-from dagster_dtsen.release.fingerprint import combine
-from dagster_dtsen.release.status import differing, sealed_names
+from dagster_dtsen.release.intact import complete, sealed_names
+from dagster_dtsen.release.status import differing
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
 
 VALIDITY = ("berlaku_dari", "berlaku_sampai")
 FORMATS = {".csv": "format csv, header", ".parquet": "format parquet, compression zstd"}
-_LIST = "(daftar berkas / list of files)"
 
 
 @dataclass(frozen=True)
@@ -119,33 +118,6 @@ def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
     with warehouse.connect(settings, database=readers, read_only=True) as con:
         yield con
-
-
-def complete(stored: store.StoredRelease) -> None:
-    """Raises DtsenError E-SEGEL-RUSAK where manifest and folder do not agree."""
-    layers, prints = stored.manifest["lapisan"], stored.manifest["sidik"]
-    broken = {
-        layer
-        for layer, tables in layers.items()
-        if combine((name, item["sidik"]) for name, item in tables.items()) != prints[layer]
-    }
-    if combine((layer, prints[layer]) for layer in layers) != prints["rilis"]:
-        broken.add("manifest")
-    said = {
-        file["nama"]: (f"{layer}.{name}", file["byte"])
-        for layer, name in sealed_names(stored)
-        for file in layers[layer][name]["berkas"]
-    }
-    there = {
-        str(path.relative_to(stored.path)): path.stat().st_size
-        for layer in layers
-        for path in (stored.path / layer).rglob("*.parquet")
-    }
-    broken |= {table for file, (table, size) in said.items() if there.get(file) != size}
-    if there.keys() - said.keys():
-        broken.add(_LIST)
-    if broken:
-        raise DtsenError("E-SEGEL-RUSAK", release=stored.name, tables=", ".join(sorted(broken)))
 
 
 def verify(release: Release, name: str | None = None) -> int:

@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_dtsen import __version__, warehouse
 from dagster_dtsen.files import replace, sync, sync_tree, write_json
-from dagster_dtsen.release import store
+from dagster_dtsen.release import intact, store, working_file
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views
@@ -102,9 +102,10 @@ def published(settings: Settings) -> str | None:
 
 
 def recover(settings: Settings) -> list[str]:
-    """Clear what a killed run left and finish an interrupted publication.
+    """Clear what a killed run left, look at what stays, finish an interrupted publication.
 
-    Returns what was done, for display. Runs under the run lock only.
+    Returns what was done, for display. Runs under the run lock only. Raises DtsenError
+    E-SEGEL-RUSAK when files of the newest release are missing or of another size.
     """
     done = []
     for leftover in (settings.scratch_dir, settings.spill_dir, settings.releases_dir / store.BUILD):
@@ -112,6 +113,10 @@ def recover(settings: Settings) -> list[str]:
             done.append(leftover.name)
         shutil.rmtree(leftover, ignore_errors=True)
     warehouse.remove_database(settings.root / (PUBLISHED_FILE + ".baru"))
+    chain = store.stored(settings)
+    if chain:
+        intact.complete(chain[-1])
+    done += working_file.check(settings)
     if point_to_current(settings):
         done.append(PUBLISHED_FILE)
     return done

@@ -10,9 +10,10 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import publish, store
+from dagster_dtsen.release import intact, publish, store
 from dagster_dtsen.release.fingerprint import table_fingerprint
-from dagster_dtsen.release.tables import RESULT, SNAPSHOT, TABLES
+from dagster_dtsen.release.intact import sealed_names
+from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
 
 # measure of the status -> where the result of an evaluation holds it
@@ -84,28 +85,23 @@ def status_of(settings: Settings) -> dict[str, Any]:
     }
 
 
-def verify_seals(settings: Settings) -> dict[str, int]:
+def verify_seals(settings: Settings, *, every: bool = False) -> dict[str, int]:
     """Recompute every table's fingerprint from the release files; tables checked per release.
 
-    The manifest says which tables were sealed and by which key, not the code of today.
+    Of a quarter the newest version, or with ``every`` all that are stored. The manifest says which
+    tables were sealed and by which key, not the code of today.
     Raises DtsenError E-SEGEL-RUSAK naming the tables that differ.
     """
     checked = {}
     with warehouse.connect(settings) as con:
-        for item in store.stored(settings):
+        for item in store.versions(settings) if every else store.stored(settings):
             names = sealed_names(item)
-            broken = differing(con, settings, item, names)
+            broken = intact.broken(item) | set(differing(con, settings, item, names))
             if broken:
-                raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=", ".join(broken))
+                tables = ", ".join(sorted(broken))
+                raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=tables)
             checked[item.name] = len(names)
     return checked
-
-
-def sealed_names(item: store.StoredRelease) -> list[tuple[str, str]]:
-    """Layer and name of every table that the manifest of a release says was sealed."""
-    return [
-        (layer, name) for layer in (SNAPSHOT, RESULT) for name in item.manifest["lapisan"][layer]
-    ]
 
 
 def differing(

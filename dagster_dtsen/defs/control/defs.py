@@ -11,7 +11,7 @@ from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
-from dagster_dtsen.release import control, publish, store, timing, told
+from dagster_dtsen.release import control, publish, store, timing, told, working_file
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import PROJECT_DIR, get_settings
@@ -69,9 +69,10 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     """The one-row control table of the release that is this partition."""
     timing.begin()
     settings = get_settings()
+    release = ReleaseId.parse(context.partition_key)
     if hold(settings):
         publish.recover(settings)
-    release = ReleaseId.parse(context.partition_key)
+    working_file.begin(settings, release)
     with warehouse.connect(settings) as con:
         base = control.open_release(con, settings, release)
     return dg.MaterializeResult(metadata={"dasar": base.name if base else "-"})

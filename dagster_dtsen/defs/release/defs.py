@@ -10,7 +10,7 @@ from dagster_dtsen.files import sha256
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.linkage import state as linkage_state
 from dagster_dtsen.ranking import train as welfare_model
-from dagster_dtsen.release import assemble
+from dagster_dtsen.release import assemble, working_file
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import LINKAGE, RESULT, SNAPSHOT, tables_of
 from dagster_dtsen.settings import get_settings
@@ -64,6 +64,7 @@ def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
         }
         manifest = assemble.manifest(con, settings, release, sealed, models)
     assemble.publish(settings, release, manifest)
+    working_file.leave(settings)
     for spec in _RESULT:
         table = sealed[spec.key.path[-1]]
         yield dg.MaterializeResult(

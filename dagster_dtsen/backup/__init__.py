@@ -1,0 +1,1 @@
+"""Copies of a home: encrypted, incremental, checked by fingerprint, and back again."""

@@ -1,0 +1,234 @@
+"""Backup of a home, its restoration, and drills: brings releases, lock and copies together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_dtsen import journal, warehouse
+from dagster_dtsen.backup import kept, read, repository, write
+from dagster_dtsen.backup.index import Index
+from dagster_dtsen.backup.kept import Piece
+from dagster_dtsen.backup.repository import Repository
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import sync_tree
+from dagster_dtsen.release import intact, publish, store
+from dagster_dtsen.release.lock import run_lock
+from dagster_dtsen.release.status import verify_seals
+from dagster_dtsen.settings import Settings
+
+_INSIDE = "foldernya di dalam rumah itu sendiri / the folder lies inside the home itself"
+_OTHER_SEAL = "rilisnya bukan yang dicadangkan / not the releases that were backed up"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A restored generation: where, and the seconds it took."""
+
+    index: Index
+    home: Path
+    seconds: float
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """For display and JSON."""
+        return about(self.index) | {"detik": round(self.seconds, 2)}
+
+
+def about(index: Index) -> dict[str, Any]:
+    """Figures of one generation."""
+    return {
+        "generasi": index.number,
+        "pada": index.made,
+        "berkas": len(index.entries),
+        "byte": index.size,
+        "sidik": index.fingerprint,
+        "rilis": index.releases,
+    }
+
+
+def backup(
+    settings: Settings, place: Path, *, plain: bool = False, keep: int | None = None
+) -> dict[str, Any]:
+    """Add a generation to the backup in ``place``; a run may be at work in the home.
+
+    ``keep``: how many generations stay afterwards. Raises DtsenError E-SEDANG-BERJALAN when
+    another backup into this folder is at work, E-SEGEL-RUSAK when a release of the home is
+    damaged, E-CADANGAN-KUNCI, E-CADANGAN-RUSAK, E-CADANGAN-GAGAL.
+    """
+    began = time.monotonic()
+    if place.resolve().is_relative_to(settings.root):
+        raise DtsenError("E-CADANGAN-GAGAL", place=place, reason=_INSIDE)
+    secret = settings.backup_secret()
+    if not plain and not secret:
+        reason = "tidak ada kunci; atau --plain / there is no key; or --plain"
+        raise DtsenError("E-CADANGAN-KUNCI", place=place, reason=reason)
+    with repository.writing(place):
+        opened = repository.created(place, secret, plain=plain)
+        releases = store.versions(settings)
+        pieces = kept.pieces(
+            settings.root,
+            [piece for item in releases for piece in _sealed(settings, item)],
+            [str(item.release) for item in releases],
+        )
+        prints = {item.name: item.manifest["sidik"]["rilis"] for item in releases}
+        opened, done = write.generation(opened, settings.root, pieces, prints, settings.threads)
+        dropped = write.prune(opened, keep)[1] if keep is not None else []
+    return about(done.index) | {
+        "disalin": done.copied,
+        "byte_disalin": done.copied_bytes,
+        "hilang": done.gone,
+        "dilepas": dropped,
+        "detik": round(time.monotonic() - began, 2),
+    }
+
+
+def _sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
+    """Files of a complete release with the hashes its manifest gives. Raises E-SEGEL-RUSAK."""
+    intact.complete(item)
+    folder = item.path.relative_to(settings.root).as_posix()
+    for tables in item.manifest["lapisan"].values():
+        for table in tables.values():
+            for file in table["berkas"]:
+                yield Piece(f"{folder}/{file['nama']}", "rilis", sha256=file["sha256"])
+    yield Piece(f"{folder}/{store.MANIFEST}", "rilis")
+
+
+def verify(
+    settings: Settings,
+    place: Path,
+    against: Path | None = None,
+    *,
+    number: int | None = None,
+    plain: bool = False,
+) -> list[dict[str, Any]]:
+    """Read every stored file; with ``against`` those of a second copy too, and compare them.
+
+    Raises DtsenError E-CADANGAN-TIADA, E-CADANGAN-KUNCI, E-CADANGAN-RUSAK, E-CADANGAN-BEDA.
+    """
+    found = []
+    for folder in (place, *([against] if against else [])):
+        with _opened(settings, folder, plain=plain) as opened:
+            found.append(read.verify(opened, number, settings.threads))
+    if against:
+        read.compare(*found)
+    return [about(index) for index in found[0]]
+
+
+@contextmanager
+def _opened(settings: Settings, place: Path, *, plain: bool) -> Iterator[Repository]:
+    with repository.reading(place):
+        yield repository.opened(place, settings.backup_secret(), plain=plain)
+
+
+def restore(
+    settings: Settings, place: Path, number: int | None = None, *, plain: bool = False
+) -> Restored:
+    """Lay a generation out as the home, which must be empty; then let readers have it.
+
+    Everything is written and checked beside the home and renamed into its place at the end.
+    Raises DtsenError E-RUMAH-TERISI, E-KUNCI-SALAH when the releases do not open with the key of
+    the database, E-SEDANG-BERJALAN, and those of :func:`verify`.
+    """
+    began = time.monotonic()
+    root = settings.root
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise DtsenError("E-RUMAH-TERISI", home=settings.home)
+    aside = settings.model_copy(update={"home": root.with_name(f".{root.name}.pulih")})
+    with _opened(settings, place, plain=plain) as opened:
+        index = opened.index(number)
+        with run_lock(aside):
+            try:
+                _clear(aside.root)
+                read.lay_out(opened, index, aside.root, settings.threads)
+                _check(aside, place, index)
+                sync_tree(aside.root)
+                aside.root.replace(root)
+            except OSError as error:
+                reason = error.strerror or type(error).__name__
+                raise DtsenError("E-CADANGAN-GAGAL", place=place, reason=reason) from None
+            finally:
+                shutil.rmtree(aside.root, ignore_errors=True)
+            chain = store.stored(settings)
+            if chain:
+                publish.point_readers(settings, chain[-1])
+    return Restored(index, root, time.monotonic() - began)
+
+
+def _clear(root: Path) -> None:
+    """What an interrupted restoration left, but the lock that is held."""
+    for path in root.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != "dtsen.lock":
+            path.unlink()
+
+
+def _check(settings: Settings, place: Path, index: Index) -> None:
+    """The releases are those of the list and of their manifests, and open with the key."""
+    releases = store.versions(settings)
+    hashes = {entry.path: entry.sha256 for entry in index.entries}
+    if {item.name: item.manifest["sidik"]["rilis"] for item in releases} != index.releases:
+        raise DtsenError("E-CADANGAN-RUSAK", place=place, parts=_OTHER_SEAL)
+    for item in releases:
+        for piece in _sealed(settings, item):
+            if piece.sha256 and hashes.get(piece.path) != piece.sha256:
+                raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=piece.path)
+    if releases:
+        _try_key(settings, releases[-1])
+
+
+def _try_key(settings: Settings, item: store.StoredRelease) -> None:
+    """Raises DtsenError E-KUNCI-SALAH. The bytes are known to be right: only the key may not be."""
+    layer, tables = next(iter(item.manifest["lapisan"].items()))
+    with warehouse.connect(settings, database=settings.scratch_dir / "kunci.duckdb") as con:
+        try:
+            con.execute(f"select * from {item.table(settings, layer, next(iter(tables)))} limit 0")
+        except duckdb.Error:
+            raise DtsenError("E-KUNCI-SALAH", home=settings.home) from None
+    shutil.rmtree(settings.scratch_dir)
+    shutil.rmtree(settings.spill_dir, ignore_errors=True)
+
+
+def drill(
+    settings: Settings,
+    place: Path,
+    number: int | None = None,
+    folder: Path | None = None,
+    *,
+    plain: bool = False,
+) -> dict[str, Any]:
+    """Restore into a throw-away home, compute every fingerprint anew, note it, remove the home.
+
+    In the scratch folder under the run lock, or in ``folder``, which must be empty. A drill that
+    fails is noted too. Raises DtsenError as :func:`restore` and E-SEGEL-RUSAK.
+    """
+    began = time.monotonic()
+    target = folder or settings.scratch_dir / "latihan"
+    away = settings.model_copy(update={"home": target})
+    entry: dict[str, Any] = {"pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
+    held = nullcontext() if folder else run_lock(settings)
+    with held:
+        if away.root.exists() and not folder:
+            shutil.rmtree(away.root)
+        try:
+            restored = restore(away, place, number, plain=plain)
+            entry |= restored.told | {"tabel": sum(verify_seals(away, every=True).values())}
+            entry["hasil"] = "sama"
+        except DtsenError as error:
+            entry |= {"generasi": number, "hasil": error.kind.code}
+            raise
+        finally:
+            entry["detik"] = round(time.monotonic() - began, 2)
+            journal.append(settings.drills_log, {"hasil": "gagal"} | entry)
+            if entry.get("hasil") != "E-RUMAH-TERISI":
+                shutil.rmtree(away.root, ignore_errors=True)
+    return entry

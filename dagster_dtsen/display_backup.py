@@ -1,0 +1,68 @@
+"""What `dtsen backup`, `restore` and `drill` print: counts and fingerprints, nobody's value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.table import Table
+
+from dagster_dtsen.display import console
+from dagster_dtsen.display_releases import number
+
+
+def _say(text: str) -> None:
+    console.print(text, markup=False, soft_wrap=True)
+
+
+def made(told: dict[str, Any]) -> None:
+    """A generation that was written."""
+    _generations([told])
+    _say(
+        f"Disalin / copied {number(told['disalin'])} berkas / files, "
+        f"{number(told['byte_disalin'])} byte, {told['detik']:.1f} s"
+    )
+    if told["hilang"]:
+        _say(f"Diganti selagi disalin / replaced meanwhile: {number(told['hilang'])}")
+    if told["dilepas"]:
+        _say(f"Dilepas / let go: {', '.join(str(item) for item in told['dilepas'])}")
+
+
+def verified(told: list[dict[str, Any]], *, same: bool) -> None:
+    """Generations whose files were all read."""
+    _generations(told)
+    _say("Semua berkas sama dengan daftarnya / all files equal their list")
+    if same:
+        _say("Kedua salinan sama / both copies are equal")
+
+
+def restored(told: dict[str, Any]) -> None:
+    """A home that was laid out."""
+    _generations([told])
+    _say(f"Dipulihkan / restored, {_speed(told)}")
+    _say("Lanjutkan dengan dtsen verify --all, dtsen run / go on with these")
+
+
+def drilled(told: dict[str, Any]) -> None:
+    """A drill that held."""
+    _generations([told])
+    _say(f"{told['tabel']} tabel sama dengan segelnya / tables equal their seal, {_speed(told)}")
+
+
+def _speed(told: dict[str, Any]) -> str:
+    rate = told["byte"] / 1e6 / max(told["detik"], 0.01)
+    return f"{told['detik']:.1f} s, {rate:.0f} MB/s"
+
+
+def _generations(rows: list[dict[str, Any]]) -> None:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("generasi / generation", justify="right")
+    table.add_column("pada / made")
+    for name in ("berkas / files", "byte"):
+        table.add_column(name, justify="right")
+    for name in ("rilis / releases", "sidik / fingerprint"):
+        table.add_column(name)
+    for row in rows:
+        releases = ", ".join(row["rilis"]) or "–"
+        figures = (number(row["berkas"]), number(row["byte"]))
+        table.add_row(str(row["generasi"]), row["pada"], *figures, releases, row["sidik"][:16])
+    console.print(table)
