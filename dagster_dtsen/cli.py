@@ -14,6 +14,7 @@ from dagster_dtsen import (
     cli_decisions,
     cli_deliveries,
     cli_explain,
+    cli_history,
     cli_match,
     cli_questions,
     cli_releases,
@@ -39,6 +40,7 @@ app.add_typer(cli_train.app, name="train")
 app.add_typer(cli_backup.app, name="backup")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
+app.add_typer(cli_history.app, name="history")
 app.add_typer(cli_decisions.app, name="decide")
 app.add_typer(cli_corrections.app, name="correct")
 app.add_typer(cli_requests.app, name="request")

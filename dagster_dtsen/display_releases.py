@@ -1,4 +1,4 @@
-"""What `dtsen as-of` and `dtsen diff` print: counts and names of tables, nobody's value."""
+"""What `dtsen as-of`, `diff` and `history` print: counts and names of tables, nobody's value."""
 
 from __future__ import annotations
 
@@ -112,3 +112,27 @@ def written(paths: list[str]) -> None:
         _say(f"Ditulis / written: {path}")
     if paths:
         _say("Untuk petugas di dalam rumah / for stewards inside the house")
+
+
+def history_rebuilt(releases: list[str], rows: dict[str, int]) -> None:
+    """Which releases a history was made from, and its rows."""
+    _say(f"Riwayat dibuat ulang dari / history made anew from {', '.join(releases)}")
+    for name, count in rows.items():
+        _say(f"  {name}: {number(count)} baris / rows")
+
+
+def history_compared(told: dict[str, Any]) -> None:
+    """The stored history beside a replay."""
+    _say(f"Rilis / releases {', '.join(told['rilis'])}")
+    _say(f"Tercatat di gudang / recorded {', '.join(told['tercatat']) or '–'}")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("riwayat / history", no_wrap=True)
+    for name in ("tersimpan / stored", "ulang / replay", "lebih / extra", "kurang / lacking"):
+        table.add_column(name, justify="right")
+    for row in told["riwayat"]:
+        kinds = ("tersimpan", "diputar", "hanya_tersimpan", "hanya_diputar")
+        table.add_row(row["nama"], *(number(row[kind]) for kind in kinds))
+    console.print(table)
+    for row in told["riwayat"]:
+        if row["kolom"]:
+            _say(f"  {row['nama']}: kolom berbeda / columns differ: {', '.join(row['kolom'])}")

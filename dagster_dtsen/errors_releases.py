@@ -39,4 +39,12 @@ RELEASES = (
         "Selisih {first} dan {second} tidak seimbang: {parts}",
         "The difference of {first} and {second} does not balance: {parts}",
     ),
+    ErrorKind(
+        "E-RIWAYAT-BEDA",
+        53,
+        "Riwayat di gudang tidak sama dengan rilis tersegel: {tables}. Buat ulang dengan "
+        "dtsen history rebuild",
+        "The history in the working file is not what the sealed releases say: {tables}. Make it "
+        "anew with dtsen history rebuild",
+    ),
 )

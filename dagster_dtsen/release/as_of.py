@@ -14,9 +14,10 @@ import duckdb
 
 from dagster_dtsen import journal, warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import private, sha256
+from dagster_dtsen.files import private
 from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.intact import complete, sealed_names
+from dagster_dtsen.release.seal import same_bytes
 from dagster_dtsen.release.status import differing
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
@@ -176,10 +177,7 @@ def write(release: Release, name: str, file: Path, true_at: dt.date | None = Non
     relation = release.relation(table, true_at)
     if file.exists():
         raise DtsenError("E-BERKAS-ADA", path=file)
-    for part in table.seal["berkas"]:
-        if sha256(release.stored.path / part["nama"]) != part["sha256"]:
-            place = f"{table.layer}.{table.name}"
-            raise DtsenError("E-SEGEL-RUSAK", release=release.stored.name, tables=place)
+    same_bytes(release.stored, table.layer, table.name)
     order = ", ".join(f'"{column}"' for column in table.key)
     with private(file) as part_file:
         rows = copy(release.con, f"select * from {relation} order by {order}", part_file, file)

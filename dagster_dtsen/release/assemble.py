@@ -9,8 +9,8 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.files import sha256, write_json
+from dagster_dtsen.release import history, store, timing, versions
 from dagster_dtsen.release import publish as publishing
-from dagster_dtsen.release import store, timing, versions
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views, seal_layer
 from dagster_dtsen.release.summary import summary
@@ -57,6 +57,8 @@ def publish(settings: Settings, release: ReleaseId, content: dict[str, Any]) -> 
     building = store.build_dir(settings, release)
     for layer in (SNAPSHOT, RESULT):
         (building / _SEALS.format(layer=layer)).unlink(missing_ok=True)
+    with warehouse.connect(settings) as con:
+        history.grow(con, settings, content)
     publishing.complete(settings, release, content)
     # of an older quarter built anew readers see nothing before those after it are
     publishing.point_readers(settings, store.stored(settings)[-1])

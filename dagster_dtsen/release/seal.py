@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
 from dagster_dtsen.release import store
 from dagster_dtsen.release.fingerprint import table_fingerprint
@@ -44,6 +45,18 @@ def seal_layer(
         }
     create_views(con, settings, root, layer)
     return sealed
+
+
+def same_bytes(stored: store.StoredRelease, layer: str, name: str) -> None:
+    """Hold the bytes of a table's files against its seal; a table that was not sealed has none.
+
+    Raises DtsenError E-SEGEL-RUSAK.
+    """
+    sealed = stored.manifest["lapisan"][layer].get(name, {"berkas": []})
+    for file in sealed["berkas"]:
+        path = stored.path / file["nama"]
+        if not path.is_file() or sha256(path) != file["sha256"]:
+            raise DtsenError("E-SEGEL-RUSAK", release=stored.name, tables=f"{layer}.{name}")
 
 
 def create_views(

@@ -74,17 +74,6 @@ def stored(settings: Settings) -> list[StoredRelease]:
     return list(newest.values())
 
 
-def bases(settings: Settings, item: StoredRelease) -> list[StoredRelease]:
-    """The versions that ``item`` was built on, oldest first, and itself.
-
-    Raises DtsenError E-VERSI-TIADA when one is not stored.
-    """
-    chain = [item]
-    while base := chain[0].manifest["id_dasar"]:
-        chain.insert(0, named(settings, base))
-    return chain
-
-
 def named(settings: Settings, name: str) -> StoredRelease:
     """The stored release ``2026T1.v2``, or the newest version of ``2026T1``.
 

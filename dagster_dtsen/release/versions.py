@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import acts, publish, store
+from dagster_dtsen.release import acts, history, publish, store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 
@@ -31,7 +31,7 @@ def change_to(settings: Settings, name: str) -> Change:
     these quarters that is newer. Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA.
     """
     target = store.named(settings, name)
-    chain = {item.release: item for item in store.bases(settings, target)}
+    chain = {item.release: item for item in history.chain_of(settings, target)}
     gone = acts.withdrawn(settings)
     away = {
         item.name

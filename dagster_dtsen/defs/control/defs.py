@@ -11,7 +11,7 @@ from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
-from dagster_dtsen.release import control, publish, store, timing, told, working_file
+from dagster_dtsen.release import control, history, publish, store, timing, told, working_file
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import PROJECT_DIR, get_settings
@@ -66,7 +66,10 @@ _TOLD = tuple(
     kinds={"duckdb", "python"},
 )
 def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-    """The one-row control table of the release that is this partition."""
+    """The one-row control table of the release that is this partition, and the history behind it.
+
+    The first step: whatever of the working file was lost is there before the register is frozen.
+    """
     timing.begin()
     settings = get_settings()
     release = ReleaseId.parse(context.partition_key)
@@ -75,7 +78,10 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     working_file.begin(settings, release)
     with warehouse.connect(settings) as con:
         base = control.open_release(con, settings, release)
-    return dg.MaterializeResult(metadata={"dasar": base.name if base else "-"})
+        replayed = history.continue_from(con, settings, base)
+    return dg.MaterializeResult(
+        metadata={"dasar": base.name if base else "-", "riwayat_diputar_ulang": replayed}
+    )
 
 
 @dg.multi_asset(name="load_base_reports", specs=_TOLD, partitions_def=RELEASES, pool=POOL)
