@@ -68,6 +68,21 @@ def test_a_damaged_backup_is_refused_and_nothing_is_half_restored(
         backups.verify(target, saved)
 
 
+def test_an_open_backup_is_held_to_its_hashes(
+    settings: Settings, place: Path, target: Settings
+) -> None:
+    backups.backup(settings, place, plain=True)
+    found = opened(place, None)
+    first, second, *_ = sorted(found.index().entries, key=lambda item: -item.byte)
+    path = found.piece(first.piece)
+    text = path.read_bytes()
+    for other in (text[:-1], text[:-1] + b"?", found.piece(second.piece).read_bytes()):
+        path.write_bytes(other)
+        refused(target, place, "E-CADANGAN-RUSAK", plain=True)
+    path.write_bytes(text)
+    backups.restore(target, place, plain=True)
+
+
 def test_the_older_generation_is_not_harmed_by_a_lost_list(saved: Path, target: Settings) -> None:
     no_list(saved)
     backups.restore(target, saved, 1)
