@@ -13,7 +13,7 @@ from dagster_dtsen.release import intact, store, working_file
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views
-from dagster_dtsen.release.tables import RESULT, SNAPSHOT, tables_of
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
 
 PUBLISHED_FILE = "terbit.duckdb"
@@ -79,9 +79,10 @@ def point_readers(settings: Settings, stored: store.StoredRelease) -> None:
     warehouse.remove_database(aside)
     with warehouse.connect(settings, database=aside) as con:
         for layer in (SNAPSHOT, RESULT):
-            create_views(con, settings, stored.path, layer)
-        for table in tables_of(RESULT):
-            con.execute(f"create view main.{table.name} as select * from {RESULT}.{table.name}")
+            names = stored.manifest["lapisan"][layer]
+            create_views(con, settings, stored.path, layer, names)
+        for name in stored.manifest["lapisan"][RESULT]:
+            con.execute(f"create view main.{name} as select * from {RESULT}.{name}")
         con.execute(
             "create table main.rilis as select ? as id_rilis, ? as versi, ? as sidik",
             [str(stored.release), stored.version, stored.manifest["sidik"]["rilis"]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,20 @@ def same_bytes(stored: store.StoredRelease, layer: str, name: str) -> None:
 
 
 def create_views(
-    con: duckdb.DuckDBPyConnection, settings: Settings, release_dir: Path, layer: str
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    release_dir: Path,
+    layer: str,
+    names: Iterable[str] | None = None,
 ) -> None:
-    """(Re)create the views of schema ``layer`` in the catalogue in use over the sealed files."""
+    """(Re)create the views of schema ``layer`` in the catalogue in use over the sealed files.
+
+    Of the tables of today's code, or of those in ``names``: another code may have sealed others.
+    """
     con.execute(f"create schema if not exists {layer}")
-    for table in tables_of(layer):
-        relation = store.sealed_table(settings, release_dir, layer, table.name)
-        con.execute(f"create or replace view {layer}.{table.name} as select * from {relation}")
+    for name in [table.name for table in tables_of(layer)] if names is None else names:
+        relation = store.sealed_table(settings, release_dir, layer, name)
+        con.execute(f"create or replace view {layer}.{name} as select * from {relation}")
 
 
 def _write(
