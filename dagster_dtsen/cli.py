@@ -14,6 +14,7 @@ from dagster_dtsen import (
     cli_deliveries,
     cli_explain,
     cli_history,
+    cli_keys,
     cli_match,
     cli_releases,
     cli_requests,
@@ -53,6 +54,8 @@ app.command()(cli_worklist.worklist)
 app.command()(cli_waiting.waiting)
 app.command()(cli_releases.as_of)
 app.command()(cli_releases.diff)
+app.command()(cli_releases.verify)
+app.command()(cli_keys.signing_key)
 
 
 @app.command()
@@ -99,17 +102,6 @@ def status(
         echo_json(content)
     else:
         display.status(content)
-
-
-@app.command()
-@bilingual
-def verify(home: Home = None) -> None:
-    """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
-    from dagster_dtsen.release.status import verify_seals
-
-    settings = configure(home)
-    for name, tables in verify_seals(settings).items():
-        typer.echo(f"{name}: {tables} tabel sama dengan segelnya / tables equal their seal")
 
 
 @app.command()

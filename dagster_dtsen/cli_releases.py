@@ -1,4 +1,4 @@
-"""`dtsen as-of` and `dtsen diff`: stored releases as they were, and what differs between two."""
+"""`dtsen as-of`, `dtsen diff`, `dtsen verify`: stored releases, what differs, whether they hold."""
 
 from __future__ import annotations
 
@@ -95,3 +95,29 @@ def diff(
         return
     display_releases.difference(told, differences.words(settings))
     display_releases.written([*([str(page)] if page else []), *told["berkas"]])
+
+
+@bilingual
+def verify(
+    home: Home = None,
+    public_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--public-key",
+            dir_okay=False,
+            readable=False,
+            help="Periksa tanda tangan dengan kunci ini / check signatures by this key (PEM)",
+        ),
+    ] = None,
+) -> None:
+    """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
+    from dagster_dtsen import display_releases
+    from dagster_dtsen.release import signature, store
+    from dagster_dtsen.release.status import verify_seals
+
+    settings = configure(home)
+    wanted = public_key or settings.verification_key
+    key = signature.public_key(wanted) if wanted else None
+    signed = signature.told(store.stored(settings), key)
+    for name, tables in verify_seals(settings).items():
+        display_releases.verified(name, tables, signed[name], checked=key is not None)
