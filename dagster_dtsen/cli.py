@@ -15,6 +15,7 @@ from dagster_dtsen import (
     cli_deliveries,
     cli_explain,
     cli_history,
+    cli_keys,
     cli_match,
     cli_questions,
     cli_releases,
@@ -64,6 +65,7 @@ app.command()(cli_versions.rollback)
 app.command()(cli_releases.verify)
 app.command()(cli_backup.restore)
 app.command()(cli_backup.drill)
+app.command()(cli_keys.signing_key)
 
 
 @app.command()

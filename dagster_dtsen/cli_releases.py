@@ -103,10 +103,25 @@ def verify(
     every: Annotated[
         bool, typer.Option("--all", help="Juga versi lama rilis / older versions of releases too")
     ] = False,
+    public_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--public-key",
+            dir_okay=False,
+            readable=False,
+            help="Periksa tanda tangan dengan kunci ini / check signatures by this key (PEM)",
+        ),
+    ] = None,
 ) -> None:
     """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
+    from dagster_dtsen import display_releases
+    from dagster_dtsen.release import signature, store
     from dagster_dtsen.release.status import verify_seals
 
     settings = configure(home)
+    wanted = public_key or settings.verification_key
+    key = signature.public_key(wanted) if wanted else None
+    held = store.versions(settings) if every else store.stored(settings)
+    signed = signature.told(held, key)
     for name, tables in verify_seals(settings, every=every).items():
-        typer.echo(f"{name}: {tables} tabel sama dengan segelnya / tables equal their seal")
+        display_releases.verified(name, tables, signed[name], checked=key is not None)

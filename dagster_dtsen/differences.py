@@ -8,7 +8,14 @@ from typing import Any
 
 from dagster_dtsen import dictionary, subjects
 from dagster_dtsen.dictionary.items import items_of
-from dagster_dtsen.release import as_of, difference, difference_files, intact, store
+from dagster_dtsen.release import (
+    as_of,
+    difference,
+    difference_files,
+    intact,
+    signature,
+    store,
+)
 from dagster_dtsen.release.difference_sources import Variable
 from dagster_dtsen.settings import Settings
 
@@ -23,12 +30,13 @@ def between(
 
     With ``folder`` lists of ids and the counts by region are written there; ``berkas`` has their
     paths. Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-RILIS-TIADA, E-KUNCI-SALAH,
-    E-SEGEL-RUSAK, E-BERKAS-ADA, E-SELISIH-TIMPANG.
+    E-SEGEL-RUSAK, E-BERKAS-ADA, E-SELISIH-TIMPANG, those of a signature that is asked for.
     """
     found = [store.named(settings, name) for name in (first, second)]
     old, new = sorted(found, key=lambda item: (item.release, item.version))
     for item in found:
         intact.complete(item)
+    signature.check_required(settings, *found)
     with as_of.reading(settings) as con:
         told = difference.build(con, settings, old, new, variables(settings))
         written = difference_files.write(con, settings, told, folder) if folder else []

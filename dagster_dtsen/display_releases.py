@@ -1,4 +1,4 @@
-"""What `dtsen as-of`, `diff` and `history` print: counts and names of tables, nobody's value."""
+"""What `dtsen as-of`, `diff`, `verify`, `history` print: counts and names, nobody's value."""
 
 from __future__ import annotations
 
@@ -112,6 +112,17 @@ def written(paths: list[str]) -> None:
         _say(f"Ditulis / written: {path}")
     if paths:
         _say("Untuk petugas di dalam rumah / for stewards inside the house")
+
+
+def verified(name: str, tables: int, key: str | None, *, checked: bool) -> None:
+    """A release whose seals hold, and its signature."""
+    _say(f"{name}: {tables} tabel sama dengan segelnya / tables equal their seal")
+    if key is None:
+        _say("  tidak ditandatangani / unsigned")
+    elif checked:
+        _say(f"  tanda tangan cocok, kunci / signature matches, key {key[:16]}")
+    else:
+        _say(f"  ditandatangani, tidak diperiksa, kunci / signed, not checked, key {key[:16]}")
 
 
 def history_rebuilt(releases: list[str], rows: dict[str, int]) -> None:

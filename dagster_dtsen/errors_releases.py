@@ -47,4 +47,28 @@ RELEASES = (
         "The history in the working file is not what the sealed releases say: {tables}. Make it "
         "anew with dtsen history rebuild",
     ),
+    ErrorKind(
+        "E-KUNCI-TANDA",
+        63,
+        "Kunci tanda tangan {path} tidak dapat dipakai: {reason}",
+        "The signing key {path} cannot be used: {reason}",
+    ),
+    ErrorKind(
+        "E-TANDA-TIADA",
+        80,
+        "Rilis {release} tidak ditandatangani",
+        "Release {release} is not signed",
+    ),
+    ErrorKind(
+        "E-TANDA-LAIN",
+        81,
+        "Rilis {release} ditandatangani dengan kunci lain ({key}), bukan {wanted}",
+        "Release {release} is signed by another key ({key}), not by {wanted}",
+    ),
+    ErrorKind(
+        "E-TANDA-SALAH",
+        82,
+        "Tanda tangan rilis {release} tidak cocok dengan manifesnya",
+        "The signature of release {release} does not match its manifest",
+    ),
 )

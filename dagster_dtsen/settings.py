@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     landing: Path = Path("data/twin/landing")
     db_key: SecretStr | None = None
     backup_key: SecretStr | None = None
+    # PEM files: manifests are signed by the one and held against the other
+    sign_key: Path | None = None
+    sign_passphrase: SecretStr | None = None
+    verify_key: Path | None = None
     threads: int = 2
     memory_limit: str = "8GB"
     # pages show no value that fewer records hold
@@ -201,6 +205,16 @@ class Settings(BaseSettings):
     def dbt_project_dir(self) -> Path:
         return PROJECT_DIR / "dbt_project"
 
+    @property
+    def signing_key(self) -> Path | None:
+        """Private key of the manifests' signatures; an empty setting is none."""
+        return _given(self.sign_key)
+
+    @property
+    def verification_key(self) -> Path | None:
+        """Public key that opened releases must be signed with; an empty setting is none."""
+        return _given(self.verify_key)
+
     def secret(self) -> str | None:
         """The key in clear, for the few places that hand it to DuckDB; None when unencrypted."""
         value = self.db_key.get_secret_value() if self.db_key else ""
@@ -210,6 +224,10 @@ class Settings(BaseSettings):
         """The key of copies in clear: the own one, else that of the database; None without any."""
         value = self.backup_key.get_secret_value() if self.backup_key else ""
         return value or self.secret()
+
+
+def _given(path: Path | None) -> Path | None:
+    return path if path and path != Path() else None
 
 
 @lru_cache(maxsize=1)

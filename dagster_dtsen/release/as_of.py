@@ -15,7 +15,7 @@ import duckdb
 from dagster_dtsen import journal, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
-from dagster_dtsen.release import publish, store
+from dagster_dtsen.release import publish, signature, store
 from dagster_dtsen.release.intact import complete, sealed_names
 from dagster_dtsen.release.seal import same_bytes
 from dagster_dtsen.release.status import differing
@@ -100,10 +100,12 @@ def opened(settings: Settings, name: str) -> Iterator[Release]:
 
     That the files are those of the manifest, by name and size, is looked at here; what is in them
     by :func:`verify` and before a table is written. Raises DtsenError E-RILIS-SALAH,
-    E-VERSI-TIADA, E-RILIS-TIADA, E-KUNCI-SALAH, E-SEGEL-RUSAK.
+    E-VERSI-TIADA, E-RILIS-TIADA, E-KUNCI-SALAH, E-SEGEL-RUSAK, those of a signature that is asked
+    for (:func:`signature.check_required`).
     """
     stored = store.named(settings, name)
     complete(stored)
+    signature.check_required(settings, stored)
     with reading(settings) as con:
         yield Release(con, settings, stored)
 

@@ -16,6 +16,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
 from dagster_dtsen.release.replay import HISTORIES, SCHEMA, columns_in, columns_of, replay
 from dagster_dtsen.settings import Settings
+from dagster_dtsen.warehouse import quoted
 
 Held = list[tuple[str, str]]  # releases of a history (name, fingerprint), oldest first
 
@@ -25,7 +26,6 @@ create table if not exists kendali.riwayat (
     urut integer, rilis varchar, tanggal_rilis date, sidik varchar
 );
 """
-_INSERT = "insert into kendali.riwayat values (?, ?, ?, ?)"
 
 
 def chain_of(settings: Settings, newest: store.StoredRelease | None) -> list[store.StoredRelease]:
@@ -111,9 +111,7 @@ def grow(con: duckdb.DuckDBPyConnection, settings: Settings, manifest: dict[str,
     if held(con) == _facts(chain):
         name = f"{manifest['id_rilis']}.v{manifest['versi']}"
         con.execute(_RECORD)
-        con.execute(
-            _INSERT, [len(chain) + 1, name, manifest["tanggal_rilis"], manifest["sidik"]["rilis"]]
-        )
+        _append(con, len(chain) + 1, name, manifest)
 
 
 def _facts(chain: Sequence[store.StoredRelease]) -> Held:
@@ -123,5 +121,14 @@ def _facts(chain: Sequence[store.StoredRelease]) -> Held:
 def _write_record(con: duckdb.DuckDBPyConnection, chain: Sequence[store.StoredRelease]) -> None:
     con.execute(_RECORD)
     con.execute("delete from kendali.riwayat")
-    for place, (item, (name, fingerprint)) in enumerate(zip(chain, _facts(chain), strict=True), 1):
-        con.execute(_INSERT, [place, name, item.release.cut_off, fingerprint])
+    for place, item in enumerate(chain, 1):
+        _append(con, place, item.name, item.manifest)
+
+
+def _append(
+    con: duckdb.DuckDBPyConnection, place: int, name: str, manifest: dict[str, Any]
+) -> None:
+    # literals: binding the first parameter of a process costs more than a small replay
+    values = (name, manifest["tanggal_rilis"], manifest["sidik"]["rilis"])
+    listed = ", ".join(quoted(value) for value in values)
+    con.execute(f"insert into kendali.riwayat values ({place}, {listed})")

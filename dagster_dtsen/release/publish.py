@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_dtsen import __version__, warehouse
 from dagster_dtsen.files import replace, sync, sync_tree, write_json
-from dagster_dtsen.release import intact, store, working_file
+from dagster_dtsen.release import intact, signature, store, working_file
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views
@@ -62,9 +62,13 @@ def manifest_of(
 
 
 def complete(settings: Settings, release: ReleaseId, manifest: dict[str, Any]) -> None:
-    """Write the manifest last, then rename the build folder into the release store."""
+    """Write the manifest last, sign it where a key is configured, rename the build folder.
+
+    Raises DtsenError E-KUNCI-TANDA.
+    """
     building = store.build_dir(settings, release)
     write_json(building / store.MANIFEST, manifest)
+    signature.sign(settings, building)
     sync_tree(building)
     replace(building, store.final_dir(settings, release, int(manifest["versi"])))
 

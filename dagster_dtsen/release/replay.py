@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dagster_dtsen.release import store
+from dagster_dtsen.release import signature, store
 from dagster_dtsen.release.intact import complete
 from dagster_dtsen.release.seal import same_bytes
 from dagster_dtsen.release.tables import SNAPSHOT
@@ -53,8 +53,9 @@ def replay(
     """Make every history of ``schema`` anew from the releases of ``chain``; rows per history.
 
     The bytes of the files read are held against their seals first. With an empty chain there is
-    no history afterwards. Raises DtsenError E-SEGEL-RUSAK.
+    no history afterwards. Raises DtsenError E-SEGEL-RUSAK, those of a signature that is asked for.
     """
+    signature.check_required(settings, *chain)
     for item in chain:
         complete(item)
         for history in HISTORIES:

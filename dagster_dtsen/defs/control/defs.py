@@ -11,7 +11,16 @@ from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
-from dagster_dtsen.release import control, history, publish, store, timing, told, working_file
+from dagster_dtsen.release import (
+    control,
+    history,
+    publish,
+    signature,
+    store,
+    timing,
+    told,
+    working_file,
+)
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import PROJECT_DIR, get_settings
@@ -73,6 +82,8 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     timing.begin()
     settings = get_settings()
     release = ReleaseId.parse(context.partition_key)
+    # a key that cannot sign is told now, not when the release is built
+    signature.signer(settings)
     if hold(settings):
         publish.recover(settings)
     working_file.begin(settings, release)
