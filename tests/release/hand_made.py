@@ -89,10 +89,16 @@ def make_tables(con: duckdb.DuckDBPyConnection, mark: str = "A", rows: int = 8) 
 
 
 def finished_folder(settings: Settings, name: str) -> Path:
-    """The folder of a release with nothing but a manifest, for tests of the chain."""
+    """The folder of a release with nothing but a manifest, for tests of the chain.
+
+    Its base is the newest version of the quarter before, where there is one.
+    """
+    release = ReleaseId.parse(name.partition(".v")[0])
+    bases = store.versions(settings, str(release.base))
     folder = settings.releases_dir / name
     folder.mkdir(parents=True)
-    (folder / store.MANIFEST).write_text('{"kiriman": ["uji-1", "uji-2"]}')
+    content = {"kiriman": ["uji-1", "uji-2"], "id_dasar": bases[-1].name if bases else None}
+    (folder / store.MANIFEST).write_text(json.dumps(content))
     return folder
 
 
