@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.table import Table
-
 from dagster_dtsen.display import console
 from dagster_dtsen.display_releases import number
 
@@ -54,15 +52,10 @@ def _speed(told: dict[str, Any]) -> str:
 
 
 def _generations(rows: list[dict[str, Any]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("generasi / generation", justify="right")
-    table.add_column("pada / made")
-    for name in ("berkas / files", "byte"):
-        table.add_column(name, justify="right")
-    for name in ("rilis / releases", "sidik / fingerprint"):
-        table.add_column(name)
+    """One line per generation: number, time, size, releases, beginning of the fingerprint."""
     for row in rows:
-        releases = ", ".join(row["rilis"]) or "–"
-        figures = (number(row["berkas"]), number(row["byte"]))
-        table.add_row(str(row["generasi"]), row["pada"], *figures, releases, row["sidik"][:16])
-    console.print(table)
+        _say(
+            f"Generasi / generation {row['generasi']}, {row['pada']}: {number(row['berkas'])} "
+            f"berkas / files, {number(row['byte'])} byte, {', '.join(row['rilis']) or '–'}, "
+            f"{row['sidik'][:16]}"
+        )

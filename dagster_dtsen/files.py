@@ -33,12 +33,17 @@ def replace(source: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write JSON with sorted keys through a temporary neighbour."""
+def write_text(path: Path, text: str) -> None:
+    """Write a file through a temporary neighbour: nobody, a backup neither, sees half of it."""
     temporary = path.with_name(path.name + ".baru")
-    temporary.write_text(json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    temporary.write_text(text, encoding="utf-8")
     sync(temporary)
     replace(temporary, path)
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write JSON with sorted keys, as :func:`write_text` does."""
+    write_text(path, json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 def sha256(path: Path) -> str:

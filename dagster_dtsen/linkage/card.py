@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from dagster_dtsen.files import write_text
 from dagster_dtsen.linkage import charts
 from dagster_dtsen.linkage import model as linkage_model
 
@@ -65,7 +66,7 @@ def save(model: dict[str, Any], card: dict[str, Any], directory: Path, source: s
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"{model['nama']}.json"
     text = json.dumps(model, indent=2, ensure_ascii=False, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_text(path, text + "\n")
     path.with_suffix(".md").write_text(card_text(card, source), encoding="utf-8")
     for name, draw in (("bobot", charts.weights_chart), ("peluang", charts.probabilities_chart)):
         chart = directory / f"{model['nama']}.{name}.svg"

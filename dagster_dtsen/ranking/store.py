@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import write_text
 from dagster_dtsen.ranking.card import card_text
 from dagster_dtsen.ranking.design import INTERCEPT, MISSING, ROOM, design
 from dagster_dtsen.ranking.model import Model
@@ -20,7 +21,7 @@ def save(model: Model, directory: Path) -> Path:
     path = directory / f"{model.nama}.json"
     content = model.content() | {"sidik": model.sidik}
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_text(path, text + "\n")
     path.with_suffix(".md").write_text(card_text(model), encoding="utf-8")
     return path
 

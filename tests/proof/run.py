@@ -10,6 +10,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   of the same, on reception and release set alone (tests/proof/book.py)
 * ``arsip``: 2 homes built again from nothing but their archive, one of them encrypted
   (tests/proof/archive.py)
+* ``cadangan``: 10 homes backed up while a release is being built, every generation restored
+  elsewhere (tests/proof/backup.py)
 * ``belah``: 20 random splits of the records of two releases, linked whole and from the base
   (tests/proof/split.py)
 * ``tinjauan``: 200 reviews by simulated reviewers who err; the interval holds the truth in 93 %
@@ -37,6 +39,7 @@ from typing import Any
 from dagster_dtsen.settings import PROJECT_DIR
 from tests.proof import child, reference, results
 from tests.proof.archive import rebuild_once
+from tests.proof.backup import backup_once
 from tests.proof.book import book_once
 from tests.proof.corrections import SECONDS, correct_once
 from tests.proof.decisions import decide_once
@@ -54,6 +57,7 @@ GOALS = {
     "urutan": 100,
     "urutan_buku": 100,
     "arsip": 2,
+    "cadangan": 10,
     "belah": 20,
     "tinjauan": 1,
     "keputusan": 12,
@@ -69,6 +73,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "urutan": order_once,
     "urutan_buku": book_once,
     "arsip": rebuild_once,
+    "cadangan": backup_once,
     "belah": split_once,
     "tinjauan": review_all,
     "keputusan": decide_once,
