@@ -56,6 +56,7 @@ app.command()(cli_releases.as_of)
 app.command()(cli_releases.diff)
 app.command()(cli_releases.verify)
 app.command()(cli_keys.signing_key)
+app.command()(cli_keys.rotate_key)
 
 
 @app.command()

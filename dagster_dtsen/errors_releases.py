@@ -63,4 +63,16 @@ RELEASES = (
         "Tanda tangan rilis {release} tidak cocok dengan manifesnya",
         "The signature of release {release} does not match its manifest",
     ),
+    ErrorKind(
+        "E-KUNCI-BARU",
+        83,
+        "Kunci tidak diganti: {reason}",
+        "The key was not changed: {reason}",
+    ),
+    ErrorKind(
+        "E-ROTASI-BERKAS",
+        84,
+        "Kunci tidak diganti; tidak terbuka dengan kunci lama atau rusak: {parts}",
+        "The key was not changed; not opened by the old key, or damaged: {parts}",
+    ),
 )
