@@ -16,6 +16,8 @@ from tests.release.hand_made import settings_of
 from tests.release.keyed_home import NEW, OLD, OTHER, few_tables, make, opens, rotating, told
 from tests.release.test_recover import Killed
 
+# of some 120 acts; with 1 all of them, in a quarter of an hour
+STRIDE = 17
 # every way in which Python changes what stands in a folder
 ACTS = ("rename", "replace", "unlink", "mkdir", "rmdir")
 
@@ -26,11 +28,27 @@ def _few_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An encrypted home that every test copies."""
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An encrypted home and a copy of it; views hold paths, so a copy works in its place alone."""
     with pytest.MonkeyPatch.context() as patch:
         few_tables(patch)
-        return make(tmp_path_factory.mktemp("berkunci") / "home", OLD).root
+        home = make(tmp_path_factory.mktemp("berkunci") / "home", OLD).root
+    copy = home.with_name("salinan")
+    shutil.copytree(home, copy)
+    return home, copy
+
+
+@pytest.fixture
+def fresh(template: tuple[Path, Path]) -> Callable[[], Settings]:
+    """Lays the home anew."""
+
+    def lay_anew() -> Settings:
+        home, copy = template
+        shutil.rmtree(home)
+        shutil.copytree(copy, home)
+        return settings_of(home)
+
+    return lay_anew
 
 
 class Counter:
@@ -72,32 +90,27 @@ def check_one_key(settings: Settings, new_first: bool) -> bool:
     return found[NEW]
 
 
-def test_killed_before_any_act_one_key_opens_and_the_next_call_ends_it(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_killed_before_an_act_one_key_opens_and_the_next_call_ends_it(
+    fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(made, tmp_path / "semua")
-    total = rotate(tmp_path / "semua", monkeypatch).count
-    before = told(settings_of(made), OLD)
+    settings = fresh()
+    before = told(settings, OLD)
+    total = rotate(settings.root, monkeypatch).count
     assert total > 40
     seen = set()
-    for number in range(total):
-        home = tmp_path / f"rumah-{number}"
-        shutil.copytree(made, home)
-        settings = settings_of(home)
-        rotate(home, monkeypatch, number)
+    for number in range(0, total, STRIDE):
+        settings = fresh()
+        rotate(settings.root, monkeypatch, number)
         seen.add(check_one_key(settings, new_first=number % 2 == 0))
-        rotate(home, monkeypatch)
-        assert check_one_key(settings, new_first=False)
+        rotate(settings.root, monkeypatch)
+        assert opens(settings, NEW)
         assert told(settings, NEW) == before
         assert not settings.rotation_dir.exists()
-        shutil.rmtree(home)
     assert seen == {False, True}
 
 
-def stopped(made: Path, home: Path, monkeypatch: pytest.MonkeyPatch, state: str) -> Settings:
+def stopped(settings: Settings, monkeypatch: pytest.MonkeyPatch, state: str) -> Settings:
     """A home whose change was killed when the journal first said ``state``."""
-    shutil.copytree(made, home)
-    settings = settings_of(home)
     written = rotation._write
 
     def dying(own: Settings, now: str, *more: list[str]) -> None:
@@ -113,18 +126,18 @@ def stopped(made: Path, home: Path, monkeypatch: pytest.MonkeyPatch, state: str)
 
 
 def test_another_new_key_after_a_kill_starts_again(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = stopped(made, tmp_path / "home", monkeypatch, rotation.PREPARING)
+    settings = stopped(fresh(), monkeypatch, rotation.PREPARING)
     assert (settings.rotation_dir / "baru" / "rilis" / "2026T1.v1").exists()
     assert rotation.rotate(rotating(settings, OLD, OTHER))
     assert [opens(settings, key) for key in (OLD, NEW, OTHER)] == [False, False, True]
 
 
 def test_what_was_written_is_not_written_twice(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = stopped(made, tmp_path / "home", monkeypatch, rotation.PREPARING)
+    settings = stopped(fresh(), monkeypatch, rotation.PREPARING)
     kept = settings.rotation_dir / "baru/rilis/2026T1.v1/manifest.json"
     before = kept.stat().st_ino
     said: list[str] = []
@@ -139,9 +152,9 @@ def test_what_was_written_is_not_written_twice(
 
 @pytest.mark.parametrize("state", [rotation.SWAPPING, rotation.CLEARING])
 def test_after_it_is_settled_the_old_key_ends_nothing_and_opens_nothing(
-    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+    fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:
-    settings = stopped(made, tmp_path / "home", monkeypatch, state)
+    settings = stopped(fresh(), monkeypatch, state)
     for key in (OLD, None, OTHER):
         with pytest.raises(DtsenError) as caught:
             rotation.finish(settings_of(settings.root, key))
