@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,9 +144,6 @@ def warehouse_opens(home: Settings, key: str) -> bool:
 def test_a_run_at_work_is_waited_for_by_nobody(
     home: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import subprocess
-    import sys
-
     monkeypatch.setenv("DTSEN_DB_KEY", OLD)
     monkeypatch.setenv("DTSEN_NEW_DB_KEY", NEW)
     with run_lock(home):
