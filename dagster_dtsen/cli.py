@@ -66,6 +66,7 @@ app.command()(cli_releases.verify)
 app.command()(cli_backup.restore)
 app.command()(cli_backup.drill)
 app.command()(cli_keys.signing_key)
+app.command()(cli_keys.rotate_key)
 
 
 @app.command()

@@ -38,15 +38,25 @@ def bilingual(command: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
-def configure(home: Path | None = None, landing: Path | None = None) -> Settings:
-    """Settings of this call; options win over the environment and reach child libraries too."""
+def configure(
+    home: Path | None = None, landing: Path | None = None, *, rotating: bool = False
+) -> Settings:
+    """Settings of this call; options win over the environment and reach child libraries too.
+
+    Ends a change of the key that was stopped half way, unless the caller does (``rotating``).
+    """
     if home is not None:
         os.environ["DTSEN_HOME"] = str(home)
     if landing is not None:
         inner = landing / "landing"
         os.environ["DTSEN_LANDING"] = str(inner if inner.is_dir() else landing)
     get_settings.cache_clear()
-    return get_settings()
+    settings = get_settings()
+    if not rotating and settings.rotation_journal.exists():
+        from dagster_dtsen import rotation
+
+        rotation.finish(settings)
+    return settings
 
 
 def echo_json(content: Any) -> None:

@@ -1,4 +1,4 @@
-"""`dtsen signing-key`: the keys that a home works with."""
+"""`dtsen signing-key` and `dtsen rotate-key`: the keys that a home works with."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dagster_dtsen.cli_common import bilingual, configure
+from dagster_dtsen.cli_common import Home, bilingual, configure
 
 
 @bilingual
@@ -23,3 +23,23 @@ def signing_key(
     for name in (signature.PRIVATE, signature.PUBLIC):
         typer.echo(str(out / name))
     typer.echo(f"Kunci / key {key}")
+
+
+@bilingual
+def rotate_key(
+    home: Home = None,
+    to_open: Annotated[
+        bool, typer.Option("--open", help="Simpan tanpa sandi / keep the home without a key")
+    ] = False,
+) -> None:
+    """Ganti DTSEN_DB_KEY dengan DTSEN_NEW_DB_KEY / change the key of the home."""
+    from dagster_dtsen import rotation
+
+    settings = configure(home, rotating=True)
+    changed = rotation.rotate(
+        settings, to_open=to_open, say=lambda part: typer.echo(f"  ditulis / written {part}")
+    )
+    if changed:
+        typer.echo("Kunci sudah diganti / the key is changed")
+    else:
+        typer.echo("Rumah sudah memakai kunci baru / the home has the new key already")

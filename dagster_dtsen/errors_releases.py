@@ -13,7 +13,7 @@ RELEASES = (
     ),
     ErrorKind(
         "E-RILIS-DITARIK",
-        38,
+        54,
         "Rilis {release} ditarik; bangun ulang (dtsen rebuild {release}) atau pulihkan (dtsen "
         "rollback) lebih dulu",
         "Release {release} is withdrawn; build it anew (dtsen rebuild {release}) or bring it back "
@@ -70,5 +70,17 @@ RELEASES = (
         82,
         "Tanda tangan rilis {release} tidak cocok dengan manifesnya",
         "The signature of release {release} does not match its manifest",
+    ),
+    ErrorKind(
+        "E-KUNCI-BARU",
+        83,
+        "Kunci tidak diganti: {reason}",
+        "The key was not changed: {reason}",
+    ),
+    ErrorKind(
+        "E-ROTASI-BERKAS",
+        84,
+        "Kunci tidak diganti; tidak terbuka dengan kunci lama atau rusak: {parts}",
+        "The key was not changed; not opened by the old key, or damaged: {parts}",
     ),
 )

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     landing: Path = Path("data/twin/landing")
     db_key: SecretStr | None = None
     backup_key: SecretStr | None = None
+    # what `dtsen rotate-key` changes the key to; nothing else reads it
+    new_db_key: SecretStr | None = None
     # PEM files: manifests are signed by the one and held against the other
     sign_key: Path | None = None
     sign_passphrase: SecretStr | None = None
@@ -171,6 +173,21 @@ class Settings(BaseSettings):
     def restrictions_file(self) -> Path:
         """Persons whose data are restricted; lines are only added."""
         return self.root / "keputusan" / "pembatasan.jsonl"
+
+    @property
+    def rotation_dir(self) -> Path:
+        """A change of the key that is at work: what was written under the new one."""
+        return self.root / "rotasi"
+
+    @property
+    def rotation_journal(self) -> Path:
+        """How far that change has come; there only while it is."""
+        return self.rotation_dir / "jurnal.json"
+
+    @property
+    def keys_log(self) -> Path:
+        """When the key was changed, without keys; lines are only added."""
+        return self.root / "catatan" / "kunci.jsonl"
 
     @property
     def receipts_dir(self) -> Path:

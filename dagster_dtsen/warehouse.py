@@ -20,7 +20,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
 ALIAS = "wh"
-PARQUET_KEY_NAME = "dtsen"
+PARQUET_KEY_NAME, NEW_KEY_NAME = "dtsen", "dtsen_baru"
 # a checkpoint writes the lists of all tables anew; at the engine's 16 MB one follows most models
 CHECKPOINT = "1GB"
 # what reading one untrusted file may take; a file that needs more is refused, never spilled
@@ -73,13 +73,44 @@ def harden(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     con.execute(f"set memory_limit = {quoted(settings.memory_limit)}")
     con.execute(f"set checkpoint_threshold = {quoted(CHECKPOINT)}")
     con.execute(f"set temp_directory = {quoted(spill)}")
+    _add_key(con, settings, PARQUET_KEY_NAME)
+
+
+def _add_key(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> None:
+    """Let Parquet files be read and written under the key of ``settings``, called ``name``."""
     secret = settings.secret()
     if secret:
-        name = f"extensions/v{duckdb.__version__}/httpfs.duckdb_extension"
-        con.execute(f"load {quoted(files('duckdb_extension_httpfs') / name)}")
+        extension = f"extensions/v{duckdb.__version__}/httpfs.duckdb_extension"
+        con.execute(f"load {quoted(files('duckdb_extension_httpfs') / extension)}")
         con.execute("set temp_file_encryption = true")
         key = quoted(parquet_key(secret))
-        con.execute(f"pragma add_parquet_key({quoted(PARQUET_KEY_NAME)}, {key})")
+        con.execute(f"pragma add_parquet_key({quoted(name)}, {key})")
+
+
+@contextmanager
+def rekeying(old: Settings, new: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for files under two keys; that of ``new`` is called :data:`NEW_KEY_NAME`."""
+    con = duckdb.connect(":memory:")
+    try:
+        harden(con, old)
+        _add_key(con, new, NEW_KEY_NAME)
+        yield con
+    finally:
+        con.close()
+
+
+def copy_database(old: Settings, new: Settings, source: Path, target: Path) -> None:
+    """Write all of a database file into a new one under the key of ``new``.
+
+    Raises DtsenError E-KUNCI-SALAH.
+    """
+    remove_database(target)
+    with rekeying(old, new) as con:
+        # the name that views know their tables by
+        attach(con, source, ALIAS, old)
+        attach(con, target, "baru", new)
+        con.execute(f"copy from database {ALIAS} to baru")
+        con.execute("checkpoint baru")
 
 
 def attach(
@@ -179,23 +210,28 @@ def scratch(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> It
 def remove_database(path: Path) -> None:
     """Delete a database file with its write-ahead log."""
     path.unlink(missing_ok=True)
+    remove_log(path)
+
+
+def remove_log(path: Path) -> None:
+    """Delete the write-ahead log of a database file that another one is to replace."""
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
 
-def parquet_options(settings: Settings) -> str:
+def parquet_options(settings: Settings, key_name: str = PARQUET_KEY_NAME) -> str:
     """Options of ``copy … to`` for release files: zstd, and encrypted when a key is set."""
     options = "format parquet, compression zstd"
     if settings.secret():
-        options += f", encryption_config {{footer_key: {quoted(PARQUET_KEY_NAME)}}}"
+        options += f", encryption_config {{footer_key: {quoted(key_name)}}}"
     return options
 
 
-def read_parquet(settings: Settings, pattern: str) -> str:
+def read_parquet(settings: Settings, pattern: str, key_name: str = PARQUET_KEY_NAME) -> str:
     """A ``read_parquet(…)`` expression over release files of this home (key by name only).
 
     Folder names (``provinsi=32``) are a cut of the files; DuckDB would make them a column.
     """
     arguments = [quoted(pattern), "hive_partitioning = false"]
     if settings.secret():
-        arguments.append(f"encryption_config = {{footer_key: {quoted(PARQUET_KEY_NAME)}}}")
+        arguments.append(f"encryption_config = {{footer_key: {quoted(key_name)}}}")
     return f"read_parquet({', '.join(arguments)})"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +32,35 @@ _SCHEMA = pa.schema([("isi", pa.binary())])
 def path_of(settings: Settings, sha256: str) -> Path:
     """Where the file with this hash stands, or would stand."""
     return settings.archive_dir / sha256[:2] / sha256
+
+
+def stored_files(settings: Settings) -> list[Path]:
+    """Every archived original, in name order."""
+    return sorted(
+        path
+        for path in settings.archive_dir.glob("[0-9a-f][0-9a-f]/*")
+        if path.name == path.name.split(".")[0]
+    )
+
+
+def rekey(old: Settings, new: Settings, source: Path, target: Path) -> bool:
+    """Keep an archived original under the key of ``new`` at ``target``.
+
+    False, and nothing is kept, when it does not open under the key of ``old`` or is not what its
+    name says.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f"{target.name}.baru")
+    aside.unlink(missing_ok=True)
+    try:
+        whole = _write(new, _chunks(old, source), aside) == source.name
+    except (OSError, ValueError, ArrowException):
+        whole = False
+    if whole:
+        _settle(aside, target)
+    else:
+        aside.unlink(missing_ok=True)
+    return whole
 
 
 def note_files(settings: Settings, provider: str = "*") -> list[Path]:
@@ -115,6 +144,14 @@ def _store(settings: Settings, source: Path, sha256: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{sha256}.baru")
     aside.unlink(missing_ok=True)
+    if _write(settings, stream.chunks(source, compressed=False), aside) != sha256:
+        aside.unlink()
+        raise Refusal("SIDIK_TAK_SAMA", source.name)
+    _settle(aside, target)
+
+
+def _write(settings: Settings, chunks: Iterable[bytes], aside: Path) -> str:
+    """Write a content as this home keeps it; the SHA-256 of the content."""
     secret = settings.secret()
     digest = hashlib.sha256()
     if secret:
@@ -122,18 +159,15 @@ def _store(settings: Settings, source: Path, sha256: str) -> None:
         with pq.ParquetWriter(
             aside, _SCHEMA, compression="none", encryption_properties=properties
         ) as writer:
-            for chunk in stream.chunks(source, compressed=False):
+            for chunk in chunks:
                 digest.update(chunk)
                 writer.write_table(pa.table([[chunk]], schema=_SCHEMA))
     else:
         with aside.open("wb") as sink:
-            for chunk in stream.chunks(source, compressed=False):
+            for chunk in chunks:
                 digest.update(chunk)
                 sink.write(chunk)
-    if digest.hexdigest() != sha256:
-        aside.unlink()
-        raise Refusal("SIDIK_TAK_SAMA", source.name)
-    _settle(aside, target)
+    return digest.hexdigest()
 
 
 def _settle(aside: Path, target: Path) -> None:

@@ -42,7 +42,7 @@ def seal_layer(
             "sidik": fingerprint,
             "kunci": list(table.key),
             "kolom": [list(column) for column in columns],
-            "berkas": _files(root, layer, table.name),
+            "berkas": files_of(root, layer, table.name),
         }
     create_views(con, settings, root, layer)
     return sealed
@@ -102,7 +102,8 @@ def _write(
         )
 
 
-def _files(root: Path, layer: str, name: str) -> list[dict[str, Any]]:
+def files_of(root: Path, layer: str, name: str) -> list[dict[str, Any]]:
+    """The files of one table below ``root``, as a manifest names them: name, bytes, SHA-256."""
     return [
         {
             "nama": str(path.relative_to(root)),

@@ -65,6 +65,28 @@ def keep_bytes(settings: Settings, folder: Path, content: bytes) -> str:
     return sha256
 
 
+def kept_files(settings: Settings) -> list[Path]:
+    """Every evidence file and every content of a correction, in name order."""
+    folders = (settings.evidence_dir, settings.correction_values_dir)
+    return [
+        path
+        for folder in folders
+        for path in sorted(folder.glob("*"))
+        if path.is_file() and not path.suffix
+    ]
+
+
+def rekey(old: Settings, new: Settings, source: Path, target: Path) -> bool:
+    """Keep what stands at ``source`` under the key of ``new`` at ``target``.
+
+    False when it does not open under the key of ``old`` or is not what its name says.
+    """
+    content = read_bytes(old, source.parent, source.name)
+    if content is not None:
+        keep_bytes(new, target.parent, content)
+    return content is not None
+
+
 def read(settings: Settings, sha256: str) -> bytes:
     """The evidence as it came. Raises DtsenError E-BUKTI-TIADA."""
     content = read_bytes(settings, settings.evidence_dir, sha256)

@@ -1,4 +1,4 @@
-"""`dtsen signing-key` and `dtsen verify --public-key`: what is signed is told and held to it."""
+"""`dtsen signing-key`, `dtsen verify --public-key`, `dtsen rotate-key`: keys and what they do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from dagster_dtsen import rotation
 from dagster_dtsen.release import signature
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
 from tests.release.hand_made import publish, settings_of
+from tests.release.keyed_home import NEW, OLD, few_tables, make
+from tests.release.test_recover import Killed
 
 PASSPHRASE = "sandi-uji-55aa"
 
@@ -65,3 +68,44 @@ def test_a_pair_is_not_written_over_and_a_file_that_is_no_key_is_refused(
     publish(settings_of(home), "2026T1")
     found = dtsen("verify", "--home", home, "--public-key", keys / signature.PRIVATE)
     assert_error(found, "E-KUNCI-TANDA", 63)
+
+
+def test_the_key_comes_from_the_environment_and_a_change_half_way_is_ended_by_any_command(
+    dtsen: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_tables(monkeypatch)
+    settings = make(home, OLD)
+    monkeypatch.setenv("DTSEN_DB_KEY", OLD)
+    assert_error(dtsen("rotate-key", "--home", home), "E-KUNCI-BARU", 83)
+    monkeypatch.setenv("DTSEN_NEW_DB_KEY", NEW)
+    with monkeypatch.context() as patch:
+        patch.setattr(rotation, "_swap", dying)
+        with pytest.raises(Killed):
+            dtsen("rotate-key", "--home", home)
+    assert_error(dtsen("verify", "--home", home), "E-KUNCI-SALAH", 8)
+    monkeypatch.setenv("DTSEN_DB_KEY", NEW)
+    shown = dtsen("verify", "--home", home)
+    assert shown.exit_code == 0
+    assert not settings.rotation_dir.exists()
+    monkeypatch.setenv("DTSEN_DB_KEY", OLD)
+    again = dtsen("rotate-key", "--home", home)
+    assert again.exit_code == 0
+    assert "sudah memakai kunci baru" in again.stdout
+    assert not any(key in shown.output + again.output for key in (OLD, NEW))
+
+
+def test_a_home_is_opened_only_when_that_is_said(
+    dtsen: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_tables(monkeypatch)
+    make(home, OLD)
+    monkeypatch.setenv("DTSEN_DB_KEY", OLD)
+    monkeypatch.setenv("DTSEN_NEW_DB_KEY", "")
+    assert_error(dtsen("rotate-key", "--home", home), "E-KUNCI-BARU", 83)
+    assert dtsen("rotate-key", "--open", "--home", home).exit_code == 0
+    monkeypatch.delenv("DTSEN_DB_KEY")
+    assert dtsen("verify", "--home", home).exit_code == 0
+
+
+def dying(*_: object) -> None:
+    raise Killed

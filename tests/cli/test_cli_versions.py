@@ -77,7 +77,7 @@ def test_the_next_run_refuses_a_withdrawn_quarter(
 ) -> None:
     dtsen("rollback", "2026T1.v1", *WHY, "--home", known.home)
     refused = dtsen("run", "--home", known.home, "--landing", landing)
-    assert refused.exit_code == 38
+    assert refused.exit_code == 54
     assert "2026T1.v1 sudah terbit" in refused.stdout
     assert "[E-RILIS-DITARIK]" in refused.stderr
     assert "dtsen rebuild 2026T2" in refused.stderr

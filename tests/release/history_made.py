@@ -117,7 +117,7 @@ def _table(
         "sidik": fingerprint,
         "kunci": [KEYS[table]],
         "kolom": [list(column) for column in columns],
-        "berkas": seal._files(folder, SNAPSHOT, table),
+        "berkas": seal.files_of(folder, SNAPSHOT, table),
     }
 
 

@@ -72,7 +72,7 @@ def lay(
                 "sidik": fingerprint,
                 "kunci": names[:1],
                 "kolom": [list(column) for column in columns],
-                "berkas": seal._files(folder, layer, table),
+                "berkas": seal.files_of(folder, layer, table),
             }
     prints = {
         layer: combine((table, item["sidik"]) for table, item in own.items())

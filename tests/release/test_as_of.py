@@ -134,7 +134,7 @@ def test_a_forged_table_differs_from_its_fingerprint(settings: Settings) -> None
     rows = f"select * replace ('palsu' as tanda) from '{path}'"
     duckdb.execute(f"create or replace table palsu as {rows}; copy palsu to '{path}'")
     stored = store.named(settings, FIRST)
-    seals["berkas"] = seal._files(stored.path, "snapshot", "rekaman")
+    seals["berkas"] = seal.files_of(stored.path, "snapshot", "rekaman")
     stored.manifest["lapisan"]["snapshot"]["rekaman"] = seals
     write_json(stored.path / store.MANIFEST, stored.manifest)
     error = refused(settings, as_of.verify)

@@ -42,7 +42,7 @@ def reseal(settings: Settings, release: str, table: str, query: str) -> None:
     key = tables[table]["kunci"]
     with duckdb.connect() as con:
         rows, fingerprint, columns = table_fingerprint(con, relation, key)
-    files = seal._files(stored.path, "snapshot", table)
+    files = seal.files_of(stored.path, "snapshot", table)
     tables[table] |= {
         "baris": rows,
         "sidik": fingerprint,

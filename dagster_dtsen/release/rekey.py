@@ -1,0 +1,108 @@
+"""A sealed release under another key: the same rows and fingerprints in other bytes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from dagster_dtsen import warehouse
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import sha256, sync_tree, write_json
+from dagster_dtsen.release import signature, store
+from dagster_dtsen.release.as_of import complete
+from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.seal import files_of, same_bytes
+from dagster_dtsen.release.status import sealed_names
+from dagster_dtsen.release.tables import TABLES
+from dagster_dtsen.settings import Settings
+
+SECTION = "rotasi"
+
+
+def check_signature(settings: Settings, stored: store.StoredRelease) -> None:
+    """That a signed release can be signed anew, and is what was signed.
+
+    Its manifest changes with its files. The signature of today is checked by the public key of
+    ``DTSEN_VERIFY_KEY``, else by the public half of the signing key, so that nothing is signed that
+    was not signed before. Raises DtsenError E-KUNCI-BARU, E-KUNCI-TANDA, E-TANDA-LAIN,
+    E-TANDA-SALAH.
+    """
+    if signature.signed_by(stored) is None:
+        return
+    signer = signature.signer(settings)
+    if signer is None:
+        reason = f"{stored.name} ditandatangani / is signed: DTSEN_SIGN_KEY"
+        raise DtsenError("E-KUNCI-BARU", reason=reason)
+    known = settings.verification_key
+    signature.check(stored, signature.public_key(known) if known else signer.public_key())
+
+
+def is_rekeyed(stored: store.StoredRelease, target: Path) -> bool:
+    """Whether ``target`` is ``stored`` under another key, made to its end before."""
+    try:
+        manifest = json.loads((target / store.MANIFEST).read_text())
+        before = manifest[SECTION]["manifes_sebelum"]
+    except (OSError, ValueError, KeyError):
+        return False
+    return bool(before == sha256(stored.path / store.MANIFEST))
+
+
+def rekey(
+    con: duckdb.DuckDBPyConnection,
+    old: Settings,
+    new: Settings,
+    stored: store.StoredRelease,
+    target: Path,
+) -> None:
+    """Write ``stored`` under the key of ``new`` to the folder ``target``, whole or not at all.
+
+    Every file for itself, so their cut by province stays. The fingerprints of the manifest are
+    computed anew from what was written; sizes and hashes of files are those of the new ones; the
+    section ``rotasi`` counts changes of the key and names the SHA-256 of the manifest before. A
+    signed release is signed again. ``con`` is one of :func:`warehouse.rekeying`.
+    Raises DtsenError E-SEGEL-RUSAK, E-KUNCI-TANDA.
+    """
+    complete(stored)
+    aside = target.with_name(target.name + ".baru")
+    for folder in (aside, target):
+        shutil.rmtree(folder, ignore_errors=True)
+    manifest = json.loads((stored.path / store.MANIFEST).read_text())
+    for layer, name in sealed_names(stored):
+        same_bytes(stored, layer, name)
+        sealed = manifest["lapisan"][layer][name]
+        for file in sealed["berkas"]:
+            _copy(con, old, new, stored.path / file["nama"], aside / file["nama"])
+        pattern = str(aside / layer / name / "**" / "*.parquet")
+        relation = warehouse.read_parquet(new, pattern, warehouse.NEW_KEY_NAME)
+        _, fingerprint, _ = table_fingerprint(con, relation, _key_of(stored, layer, name))
+        if fingerprint != sealed["sidik"]:
+            raise DtsenError("E-SEGEL-RUSAK", release=stored.name, tables=f"{layer}.{name}")
+        sealed["berkas"] = files_of(aside, layer, name)
+    manifest[SECTION] = {
+        "kali": manifest.get(SECTION, {}).get("kali", 0) + 1,
+        "manifes_sebelum": sha256(stored.path / store.MANIFEST),
+    }
+    write_json(aside / store.MANIFEST, manifest)
+    if signature.signed_by(stored) is not None:
+        signature.sign(new, aside)
+    sync_tree(aside)
+    aside.rename(target)
+
+
+def _copy(
+    con: duckdb.DuckDBPyConnection, old: Settings, new: Settings, source: Path, target: Path
+) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    con.execute(
+        f"copy (select * from {warehouse.read_parquet(old, str(source))}) to "
+        f"{warehouse.quoted(target)} ({warehouse.parquet_options(new, warehouse.NEW_KEY_NAME)})"
+    )
+
+
+def _key_of(stored: store.StoredRelease, layer: str, name: str) -> list[str]:
+    """Releases sealed before the key stood in the manifest have that of today."""
+    today = {(table.layer, table.name): list(table.key) for table in TABLES}
+    return list(stored.manifest["lapisan"][layer][name].get("kunci") or today[layer, name])
