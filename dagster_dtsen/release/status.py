@@ -93,7 +93,10 @@ def verify_seals(settings: Settings, *, every: bool = False) -> dict[str, int]:
     Raises DtsenError E-SEGEL-RUSAK naming the tables that differ.
     """
     checked = {}
-    with warehouse.connect(settings) as con:
+    # the readers' file is no run's, and the working file is not made where there is none
+    file = settings.root / publish.PUBLISHED_FILE
+    readers = file if file.exists() else None
+    with warehouse.connect(settings, database=readers, read_only=readers is not None) as con:
         for item in store.versions(settings) if every else store.stored(settings):
             names = sealed_names(item)
             broken = intact.broken(item) | set(differing(con, settings, item, names))

@@ -34,6 +34,7 @@ def test_everything_comes_back_as_it_was(settings: Settings, saved: Path, target
     prints = {item.name: item.manifest["sidik"] for item in store.versions(settings)}
     assert {item.name: item.manifest["sidik"] for item in store.versions(target)} == prints
     assert set(verify_seals(target, every=True)) == {"2026T1.v1", "2026T2.v1"}
+    assert not target.warehouse_file.exists()
     assert publish.published(target) == "2026T2.v1"
     assert publish.recover(target) == []
 
