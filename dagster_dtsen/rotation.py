@@ -45,6 +45,8 @@ def rotate(settings: Settings, *, to_open: bool = False, say: Say = lambda _: No
     new = _new(settings, to_open)
     with run_lock(settings):
         if finish(new) or (_opens(new) and not _opens(settings)):
+            # an empty folder, where it was killed at the very end
+            shutil.rmtree(settings.rotation_dir, ignore_errors=True)
             return False
         if not _opens(settings):
             raise DtsenError("E-KUNCI-SALAH", home=settings.home)
