@@ -12,10 +12,9 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256, sync_tree, write_json
 from dagster_dtsen.release import signature, store
-from dagster_dtsen.release.as_of import complete
 from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.intact import complete, sealed_names
 from dagster_dtsen.release.seal import files_of, same_bytes
-from dagster_dtsen.release.status import sealed_names
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
 
