@@ -91,7 +91,8 @@ class Worker(threading.Thread):
 
     def run(self) -> None:
         root = self.settings.root
-        while not self.stop.is_set() and self.rounds < 200:
+        # a pause each, so that it is at work through all backups on a fast machine too
+        while not self.stop.wait(0.05) and self.rounds < 200:
             self.rounds += 1
             name = f"{self.rounds:04d}"
             part = put(root, f"keputusan/bukti/{name}.baru", name.encode() * 500)
