@@ -46,13 +46,17 @@ def pieces(root: Path, sealed: Iterable[Piece], releases: Iterable[str]) -> list
             for name in _files(root, folder)
             if name.endswith(".jsonl")
         ]
-    for folder in (_NOTES, *_WRITTEN_ONCE):
+    noted = {name: Piece(name, "tetap") for name in _files(root, _NOTES)}
+    found += noted.values()
+    for folder in _WRITTEN_ONCE:
         found += [
-            Piece(name, "tetap") for name in _files(root, folder) if not name.endswith(".jsonl")
+            Piece(name, "tetap")
+            for name in _files(root, folder)
+            # a note that came while the archive was listed may name an original that is not
+            if not name.endswith(".jsonl") and (name in noted or not name.startswith(_NOTES))
         ]
     for folder in (*_REPLACED, *(f"{_RETURNS}/{name}" for name in sorted(set(releases)))):
         found += [Piece(name, "berubah") for name in _files(root, folder)]
-    # notes are listed before the rest of the archive, of which they are a part
     return list({piece.path: piece for piece in found}.values())
 
 
