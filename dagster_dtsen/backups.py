@@ -13,19 +13,20 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import journal, warehouse
+from dagster_dtsen import journal, rotation, warehouse
 from dagster_dtsen.backup import kept, read, repository, write
 from dagster_dtsen.backup.index import Index
 from dagster_dtsen.backup.kept import Piece
 from dagster_dtsen.backup.repository import Repository
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sync_tree
-from dagster_dtsen.release import intact, publish, store
+from dagster_dtsen.release import intact, publish, signature, store
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
 
 _INSIDE = "foldernya di dalam rumah itu sendiri / the folder lies inside the home itself"
+_KEY_CHANGES = "kunci rumah sedang diganti / the key of the home is being changed"
 _OTHER_SEAL = "rilisnya bukan yang dicadangkan / not the releases that were backed up"
 
 
@@ -71,6 +72,13 @@ def backup(
     if not plain and not secret:
         reason = "tidak ada kunci; atau --plain / there is no key; or --plain"
         raise DtsenError("E-CADANGAN-KUNCI", place=place, reason=reason)
+    key = rotation.moment(settings)
+
+    def check() -> None:
+        if key[0] or rotation.moment(settings) != key:
+            raise DtsenError("E-CADANGAN-GAGAL", place=place, reason=_KEY_CHANGES)
+
+    check()
     with repository.writing(place):
         opened = repository.created(place, secret, plain=plain)
         releases = store.versions(settings)
@@ -80,7 +88,9 @@ def backup(
             [str(item.release) for item in releases],
         )
         prints = {item.name: item.manifest["sidik"]["rilis"] for item in releases}
-        opened, done = write.generation(opened, settings.root, pieces, prints, settings.threads)
+        opened, done = write.generation(
+            opened, settings.root, pieces, prints, settings.threads, check
+        )
         dropped = write.prune(opened, keep)[1] if keep is not None else []
     return about(done.index) | {
         "disalin": done.copied,
@@ -100,6 +110,8 @@ def _sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
             for file in table["berkas"]:
                 yield Piece(f"{folder}/{file['nama']}", "rilis", sha256=file["sha256"])
     yield Piece(f"{folder}/{store.MANIFEST}", "rilis")
+    if signature.signed_by(item) is not None:
+        yield Piece(f"{folder}/{signature.SIGNATURE}", "rilis")
 
 
 def verify(

@@ -77,6 +77,15 @@ def finish(settings: Settings) -> bool:
     return True
 
 
+def moment(settings: Settings) -> tuple[bool, int]:
+    """Whether files of both keys stand in the home now, and how often its key was changed.
+
+    Equal and False before and after files were read: they are all under one key.
+    """
+    changes = len(journal.entries(settings.keys_log))
+    return _state(settings) in (SWAPPING, CLEARING), changes
+
+
 def _new(settings: Settings, to_open: bool) -> Settings:
     key = settings.new_db_key.get_secret_value() if settings.new_db_key else ""
     if to_open == bool(key):

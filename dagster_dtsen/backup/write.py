@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -45,10 +45,12 @@ def generation(
     pieces: Sequence[Piece],
     releases: dict[str, str],
     threads: int,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[Repository, Done]:
     """Copy what is not stored yet and commit the list; the caller holds the folder alone.
 
-    ``pieces`` in the order of :func:`kept.pieces`; ``releases`` name → fingerprint.
+    ``pieces`` in the order of :func:`kept.pieces`; ``releases`` name → fingerprint. ``check`` is
+    called before the list is committed and may refuse.
     Raises DtsenError E-SEGEL-RUSAK when a release file is not what its manifest says,
     E-CADANGAN-GAGAL when the home or the folder cannot be read or written.
     """
@@ -64,6 +66,7 @@ def generation(
     try:
         results = each(lambda piece: _keep(work, piece), pieces, threads)
         entries = tuple(entry for entry, _ in results if entry)
+        check()
         folders = kept.folders(root, (entry.path for entry in entries))
         index = Index(number, made, releases, folders, entries)
         repository = repository.commit(index)
