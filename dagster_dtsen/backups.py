@@ -103,10 +103,13 @@ def backup(
 
 def _sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
     """Files of a complete release with the hashes its manifest gives. Raises E-SEGEL-RUSAK."""
-    intact.complete(item)
     folder = item.path.relative_to(settings.root).as_posix()
+    if item.destroyed:
+        yield Piece(f"{folder}/{store.TOMBSTONE}", "rilis")
+    else:
+        intact.complete(item)
     for tables in item.manifest["lapisan"].values():
-        for table in tables.values():
+        for table in tables.values() if not item.destroyed else ():
             for file in table["berkas"]:
                 yield Piece(f"{folder}/{file['nama']}", "rilis", sha256=file["sha256"])
     yield Piece(f"{folder}/{store.MANIFEST}", "rilis")

@@ -121,7 +121,7 @@ def verify(
     settings = configure(home)
     wanted = public_key or settings.verification_key
     key = signature.public_key(wanted) if wanted else None
-    held = store.versions(settings) if every else store.stored(settings)
+    held = store.whole(settings) if every else store.stored(settings)
     signed = signature.told(held, key)
     for name, tables in verify_seals(settings, every=every).items():
         display_releases.verified(name, tables, signed[name], checked=key is not None)

@@ -66,4 +66,25 @@ RIGHTS = (
         "Tidak ada pembatasan {identity} di {home}",
         "There is no restriction {identity} in {home}",
     ),
+    ErrorKind(
+        "E-PENGHAPUSAN-SALAH",
+        64,
+        "Penghapusan tidak dilakukan: {reason}",
+        "The erasure was not carried out: {reason}",
+    ),
+    ErrorKind(
+        "E-PENGHAPUSAN-ISI",
+        65,
+        "Tanda pengenal orang yang dihapus ({content}) hilang atau rusak; pulihkan keputusan/isi "
+        "dari cadangan sebelum menerima data",
+        "What erased persons are known again by ({content}) is lost or damaged; restore "
+        "keputusan/isi from a backup before receiving data",
+    ),
+    ErrorKind(
+        "E-RILIS-DIHAPUS",
+        66,
+        "Isi rilis {release} dimusnahkan karena penghapusan orang; pakai versi yang lebih baru",
+        "The rows of release {release} were destroyed for an erasure of persons; use a newer "
+        "version",
+    ),
 )

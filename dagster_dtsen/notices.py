@@ -27,7 +27,9 @@ def write(settings: Settings) -> list[Path]:
             target = notice.folder(settings, event, kind, name)
             if (target / notice.DATA).exists():
                 continue
-            if event["keadaan"] == notice.REPLACED and balance is None:
+            # where persons were erased, the rows of the old version are gone
+            told_apart = event["keadaan"] == notice.REPLACED and not event["dimusnahkan"]
+            if told_apart and balance is None:
                 told = differences.between(settings, event["rilis"], event["pengganti"])
                 balance = told["neraca"]
             about = {"penerima": {"jenis": kind, "nama": name}, "neraca": balance}

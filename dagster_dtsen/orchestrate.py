@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from dagster_dtsen import dbt_bridge
+from dagster_dtsen import dbt_bridge, erasures
 from dagster_dtsen.dagster_home import prepare_home
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive
@@ -232,7 +232,8 @@ def start(settings: Settings) -> list[str]:
     """Recover the home under the run lock; returns what was tidied up."""
     assert get_settings() == settings
     prepare_home(settings)
-    return publish.recover(settings)
+    done = publish.recover(settings)
+    return done + erasures.carry_out(settings)
 
 
 __all__ = [

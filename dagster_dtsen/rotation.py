@@ -51,7 +51,7 @@ def rotate(settings: Settings, *, to_open: bool = False, say: Say = lambda _: No
         if not _opens(settings):
             raise DtsenError("E-KUNCI-SALAH", home=settings.home)
         publish.recover(settings)
-        for stored in store.versions(settings):
+        for stored in store.whole(settings):
             rekey.check_signature(settings, stored)
         _prepare(settings, new, say)
         _write(settings, SWAPPING)
@@ -104,7 +104,7 @@ def _opens(settings: Settings) -> bool:
     """
     files = [settings.root / publish.PUBLISHED_FILE, settings.warehouse_file]
     there = [path for path in files if path.exists()]
-    releases = store.versions(settings)
+    releases = store.whole(settings)
     if not there and not releases:
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
     try:
@@ -137,7 +137,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
     broken: list[str] = []
     wanted: set[Path] = set()
     with warehouse.rekeying(old, new) as con:
-        for stored in store.versions(old):
+        for stored in store.whole(old):
             target = _aside(old, stored.path)
             wanted.add(target)
             target.parent.mkdir(parents=True, exist_ok=True)

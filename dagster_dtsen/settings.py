@@ -175,6 +175,11 @@ class Settings(BaseSettings):
         return self.root / "keputusan" / "pembatasan.jsonl"
 
     @property
+    def erasures_file(self) -> Path:
+        """Erasures of persons, without the persons; lines are only added."""
+        return self.root / "keputusan" / "penghapusan.jsonl"
+
+    @property
     def rotation_dir(self) -> Path:
         """A change of the key that is at work: what was written under the new one."""
         return self.root / "rotasi"

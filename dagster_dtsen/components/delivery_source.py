@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import erasures, warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
 from dagster_dtsen.reception.load import create_raw_tables
@@ -46,7 +46,8 @@ class DeliverySourceComponent(dg.Component, dg.Model, dg.Resolvable):
                     create_raw_tables(con, contract)
                     receipt = Receipt(contract.penyedia)
                 else:
-                    receipt = receive_provider(con, settings, contract, settings.landing)
+                    who = erasures.of(settings)
+                    receipt = receive_provider(con, settings, contract, settings.landing, who)
             metadata = {
                 "kiriman_baru": receipt.received,
                 "kiriman_berulang": receipt.repeated,

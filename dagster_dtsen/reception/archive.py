@@ -25,13 +25,27 @@ from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.settings import Settings
 
-NOTES = "pengantar"
+NOTES, REST = "pengantar", "sisa"
 _SCHEMA = pa.schema([("isi", pa.binary())])
 
 
 def path_of(settings: Settings, sha256: str) -> Path:
     """Where the file with this hash stands, or would stand."""
     return settings.archive_dir / sha256[:2] / sha256
+
+
+def stands(settings: Settings, sha256: str) -> bool:
+    """Whether the archive has this file, or what is left of it (:mod:`remainder`)."""
+    rest = settings.archive_dir / REST / f"{sha256}.json"
+    return rest.exists() or path_of(settings, sha256).exists()
+
+
+def put(settings: Settings, source: Path) -> str:
+    """Archive a file under its own hash, which is given back."""
+    sha256 = stream.sha256_of(source)
+    if not path_of(settings, sha256).exists():
+        _store(settings, source, sha256)
+    return sha256
 
 
 def stored_files(settings: Settings) -> list[Path]:
@@ -74,7 +88,7 @@ def keep(settings: Settings, note: DeliveryNote, folder: Path) -> None:
     Refuses with SIDIK_TAK_SAMA when a file has changed since it was checked, BERKAS_TIADA when it
     is gone.
     """
-    added = [item for item in note.berkas if not path_of(settings, item.sha256).exists()]
+    added = [item for item in note.berkas if not stands(settings, item.sha256)]
     for item in added:
         if not (folder / item.nama).is_file():
             raise Refusal("BERKAS_TIADA", item.nama)
@@ -130,13 +144,30 @@ def laid_out(settings: Settings, note_file: Path, note: DeliveryNote) -> Iterato
             source = path_of(settings, item.sha256)
             if not source.exists():
                 continue  # reception says which file is missing
-            if settings.secret():
-                _copy_clear(settings, source, folder / item.nama)
-            else:
-                os.link(source, folder / item.nama)
+            _lay(settings, source, folder / item.nama)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def readable(settings: Settings, sha256: str) -> Iterator[Path]:
+    """One archived file to read, in the scratch folder; raises OSError when it is not there."""
+    settings.scratch_dir.mkdir(parents=True, exist_ok=True)
+    target = settings.scratch_dir / f"arsip-{sha256[:12]}"
+    target.unlink(missing_ok=True)
+    try:
+        _lay(settings, path_of(settings, sha256), target)
+        yield target
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def _lay(settings: Settings, source: Path, target: Path) -> None:
+    if settings.secret():
+        _copy_clear(settings, source, target)
+    else:
+        os.link(source, target)
 
 
 def _store(settings: Settings, source: Path, sha256: str) -> None:

@@ -75,6 +75,8 @@ class DatasetContract(_Part):
     questionnaire (``r301a``) lead to it by themselves when ``butir`` is true. ``daftar_kode``
     names the code list of a column, ``tanggal`` the format of a date (strptime).
     ``keterangan`` explains columns that say no DTSEN variable, so that every column has metadata.
+    ``menyebut``: columns with the name of a person whom another dataset of the provider records,
+    each with the column, there and here, that says of which family.
     ``wilayah`` gives the code system of region columns that lead to no DTSEN variable, or whose
     system is not the provider's.
     """
@@ -92,6 +94,7 @@ class DatasetContract(_Part):
     daftar_kode: dict[str, str] = Field(default_factory=dict)
     tanggal: dict[str, str] = Field(default_factory=dict)
     keterangan: dict[str, str] = Field(default_factory=dict)
+    menyebut: dict[str, str] = Field(default_factory=dict)
     wilayah: dict[str, RegionSystem] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -102,9 +105,10 @@ class DatasetContract(_Part):
             unknown = sorted(set(getattr(self, part)) - set(self.kolom))
             if unknown:
                 raise ValueError(f"{part}: {unknown}")
-        unknown = sorted(set(self.wilayah) - set(self.kolom))
-        if unknown:
-            raise ValueError(f"wilayah: {unknown}")
+        told = {*self.menyebut, *self.menyebut.values()}
+        for part, names in (("wilayah", set(self.wilayah)), ("menyebut", told)):
+            if names - set(self.kolom):
+                raise ValueError(f"{part}: {sorted(names - set(self.kolom))}")
         return self
 
     @model_validator(mode="after")

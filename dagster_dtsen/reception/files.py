@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen.reception import ledger, load, prescan
+from dagster_dtsen.reception import ledger, load, prescan, remainder
 from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.load_jsonl import load_jsonl
 from dagster_dtsen.reception.load_parquet import load_parquet
@@ -25,26 +25,48 @@ def load_file(
     item: NoteFile,
     folder: Path,
 ) -> ledger.FileCount:
-    """Load one file that the note names; raises Refusal when it is not as promised."""
+    """Load one file that the note names; raises Refusal when it is not as promised.
+
+    Of a file from which persons were erased, what is left of it.
+    """
     dataset = contract.find(item.dataset)
     if dataset is None:
         raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
     path = folder / item.nama
     stored = note.content_names[item.nama]
-    stamp = prescan.check_hash(path, item)
-    table = contract.raw_table(dataset.nama)
-    target = Target(con, settings, dataset, table, note.delivery_id, stored)
-    try:
-        read, broken = _load(target, path, item.jumlah_rekaman)
-    except Refusal as refusal:  # a provider knows its files by the names it gave them
-        raise Refusal(refusal.code, refusal.detail.replace(stored, item.nama)) from None
-    prescan.check_unchanged(path, stamp)
-    if read + broken != item.jumlah_rekaman:
-        detail = f"{item.nama}: {read + broken} ≠ {item.jumlah_rekaman}"
+    target = target_of(con, settings, contract, note, item)
+    rest = remainder.find(settings, item.sha256)
+    if rest:
+        read, broken = remainder.load(target, rest)
+    else:
+        stamp = prescan.check_hash(path, item)
+        try:
+            read, broken = _load(target, path, item.jumlah_rekaman)
+        except Refusal as refusal:  # a provider knows its files by the names it gave them
+            raise Refusal(refusal.code, refusal.detail.replace(stored, item.nama)) from None
+        prescan.check_unchanged(path, stamp)
+    gone = rest.dihapus if rest else 0
+    if read + broken + gone != item.jumlah_rekaman:
+        detail = f"{item.nama}: {read + broken + gone} ≠ {item.jumlah_rekaman}"
         raise Refusal("JUMLAH_TAK_SAMA", detail)
     return ledger.FileCount(
-        item.dataset, item.nama, stored, item.sha256, item.jumlah_rekaman, read, broken
+        item.dataset, item.nama, stored, item.sha256, item.jumlah_rekaman, read, broken, gone
     )
+
+
+def target_of(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contract: ProviderContract,
+    note: DeliveryNote,
+    item: NoteFile,
+) -> Target:
+    """Where the rows of one file that the note names go; its dataset must be the contract's."""
+    dataset = contract.find(item.dataset)
+    assert dataset is not None
+    table = contract.raw_table(dataset.nama)
+    stored = note.content_names[item.nama]
+    return Target(con, settings, dataset, table, note.delivery_id, stored)
 
 
 def _load(target: Target, path: Path, declared: int) -> tuple[int, int]:

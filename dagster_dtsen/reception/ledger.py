@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import duckdb
 
@@ -26,6 +26,7 @@ create table if not exists ledger.berkas (
 -- a ledger of before: rows still carry the provider's file names
 alter table ledger.berkas add column if not exists _file varchar;
 update ledger.berkas set _file = berkas where _file is null;
+alter table ledger.berkas add column if not exists jumlah_dihapus bigint default 0;
 create table if not exists ledger.baris_rusak (
     _delivery varchar, dataset varchar, _file varchar, _line bigint, teks varchar, galat varchar
 );
@@ -110,7 +111,7 @@ order by _delivery, dataset
 
 @dataclass(frozen=True)
 class FileCount:
-    """What one file of a delivery held: declared, read and broken records.
+    """What one file of a delivery held: declared, read, broken and erased records.
 
     ``name`` is the provider's, ``stored`` the name by content that its rows carry.
     """
@@ -122,6 +123,7 @@ class FileCount:
     declared: int
     read: int
     broken: int
+    erased: int = 0
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -149,11 +151,10 @@ def record_accepted(
     """Write an accepted delivery with its files."""
     _insert(con, note.delivery_id, note, "diterima", None, None)
     con.executemany(
-        "insert into ledger.berkas values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            [note.delivery_id, f.dataset, f.name, f.sha256, f.declared, f.read, f.broken, f.stored]
-            for f in files
-        ],
+        "insert into ledger.berkas (dataset, berkas, _file, sha256, jumlah_dinyatakan, "
+        "jumlah_terbaca, jumlah_rusak, jumlah_dihapus, _delivery) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [[*astuple(file), note.delivery_id] for file in files],
     )
 
 

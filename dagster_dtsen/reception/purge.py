@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagster_dtsen import journal
-from dagster_dtsen.reception import archive
+from dagster_dtsen.reception import archive, remainder
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, parse_note
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.stream import sha256_of
@@ -43,7 +43,7 @@ def purge(
         reason = _why_not(settings, note, folder, published, until)
         found.append(Purged(folder, note.delivery_id, reason))
         if reason is None and not dry_run:
-            _delete(settings, note, folder, until)
+            delete(settings, note, folder, until)
     return found
 
 
@@ -61,7 +61,10 @@ def _why_not(
     for name in here:
         if name != NOTE_NAME and _sha256(folder / name) != names[name]:
             return f"{name}: SIDIK_TAK_SAMA"
-    if not all(archive.check(settings, sha256) for sha256 in names.values()):
+    if not all(
+        archive.check(settings, sha256) or remainder.check(settings, sha256)
+        for sha256 in names.values()
+    ):
         return "arsip tidak utuh / the archive is not whole"
     return None
 
@@ -72,7 +75,8 @@ def _sha256(path: Path) -> str | None:
     return sha256_of(path)
 
 
-def _delete(settings: Settings, note: DeliveryNote, folder: Path, until: dt.date) -> None:
+def delete(settings: Settings, note: DeliveryNote, folder: Path, until: dt.date) -> None:
+    """Delete a landing folder, which holds nothing but the note and its files."""
     archive.keep_note(settings, note, folder)
     entry = {
         "tindakan": "hapus_transit",

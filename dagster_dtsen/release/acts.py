@@ -1,7 +1,8 @@
 """Acts on whole releases: which are withdrawn, which are to be built anew; an append-only log.
 
 Nothing is deleted or changed by them. ``tunjuk`` says which release readers see and which others
-are withdrawn for it; ``bangun_ulang`` that a version is to be replaced by the next one.
+are withdrawn for it; ``bangun_ulang`` that a version is to be replaced by the next one; ``hapus``
+that persons were erased from a release on, so that versions from before it are to be destroyed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
-POINT, REBUILD = "tunjuk", "bangun_ulang"
+POINT, REBUILD, ERASE = "tunjuk", "bangun_ulang", "hapus"
 
 
 def enter(settings: Settings, act: str, release: str, reason: str, by: str, **more: Any) -> None:
@@ -53,3 +54,8 @@ def requested(settings: Settings) -> dict[str, str]:
         for entry in log(settings)
         if entry.get("tindakan") == REBUILD
     }
+
+
+def erasures(settings: Settings) -> list[dict[str, Any]]:
+    """Acts of erasure: ``rilis`` (the first concerned), ``penghapusan`` (its id), ``individu``."""
+    return [entry for entry in log(settings) if entry.get("tindakan") == ERASE]

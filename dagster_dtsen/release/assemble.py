@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.files import sha256, write_json
-from dagster_dtsen.release import history, store, timing, versions
+from dagster_dtsen.release import history, store, timing, tombstones, versions
 from dagster_dtsen.release import publish as publishing
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views, seal_layer
@@ -47,6 +47,7 @@ def manifest(
     policy = {path.stem: sha256(path) for path in sorted(rules.glob("*.csv"))}
     content = publishing.manifest_of(con, release, layers, models, policy)
     content["menggantikan"] = versions.replaces(settings, release)
+    content["penghapusan"] = tombstones.told(settings, release)
     content["ringkasan"] = summary(con, settings, release)
     content["waktu"] = {"detik": timing.elapsed()}
     return content
@@ -62,6 +63,7 @@ def publish(settings: Settings, release: ReleaseId, content: dict[str, Any]) -> 
     publishing.complete(settings, release, content)
     # of an older quarter built anew readers see nothing before those after it are
     publishing.point_readers(settings, store.stored(settings)[-1])
+    tombstones.bury(settings)
     stored = store.named(settings, f"{release}.v{content['versi']}")
     with warehouse.connect(settings) as con:
         for layer in (SNAPSHOT, RESULT):

@@ -22,6 +22,8 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def events(settings: Settings) -> Iterator[dict[str, Any]]:
     """What befell stored releases: ``rilis``, ``keadaan``, ``pengganti``, ``alasan``, ``pada``.
 
+    ``dimusnahkan``: for how many erased persons its rows were destroyed, or None.
+
     Withdrawals in the order of entry, then replacements by release and version.
     """
     for entry in acts.log(settings):
@@ -33,8 +35,11 @@ def events(settings: Settings) -> Iterator[dict[str, Any]]:
                     "pengganti": entry["rilis"],
                     "alasan": entry["alasan"],
                     "pada": entry["pada"],
+                    "dimusnahkan": None,
                 }
-    for item in store.versions(settings):
+    found = store.versions(settings)
+    destroyed = {item.name: _erased(item) for item in found if item.destroyed}
+    for item in found:
         told = item.manifest.get("menggantikan")
         if told:
             yield {
@@ -43,7 +48,13 @@ def events(settings: Settings) -> Iterator[dict[str, Any]]:
                 "pengganti": item.name,
                 "alasan": told["alasan"],
                 "pada": None,
+                "dimusnahkan": destroyed.get(told["rilis"]),
             }
+
+
+def _erased(item: store.StoredRelease) -> int:
+    """For how many persons the rows of a version were destroyed."""
+    return int(json.loads((item.path / store.TOMBSTONE).read_text())["individu"])
 
 
 def folder(settings: Settings, event: dict[str, Any], kind: str, name: str) -> Path:

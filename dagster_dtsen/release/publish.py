@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_dtsen import __version__, warehouse
 from dagster_dtsen.files import replace, sync, sync_tree, write_json
-from dagster_dtsen.release import intact, signature, store, working_file
+from dagster_dtsen.release import intact, signature, store, tombstones, working_file
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.seal import create_views
@@ -124,7 +124,7 @@ def recover(settings: Settings) -> list[str]:
     done += working_file.check(settings)
     if point_to_current(settings):
         done.append(PUBLISHED_FILE)
-    return done
+    return done + tombstones.bury(settings)
 
 
 def point_to_current(settings: Settings) -> bool:

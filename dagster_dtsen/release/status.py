@@ -97,7 +97,7 @@ def verify_seals(settings: Settings, *, every: bool = False) -> dict[str, int]:
     file = settings.root / publish.PUBLISHED_FILE
     readers = file if file.exists() else None
     with warehouse.connect(settings, database=readers, read_only=readers is not None) as con:
-        for item in store.versions(settings) if every else store.stored(settings):
+        for item in store.whole(settings) if every else store.stored(settings):
             names = sealed_names(item)
             broken = intact.broken(item) | set(differing(con, settings, item, names))
             if broken:

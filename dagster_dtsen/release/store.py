@@ -14,6 +14,8 @@ from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import read_parquet
 
 MANIFEST = "manifest.json"
+# what stands in the place of the rows of a version that were destroyed for an erasure
+TOMBSTONE = "nisan.json"
 BUILD = ".bangun"
 
 
@@ -29,6 +31,11 @@ class StoredRelease:
     @property
     def name(self) -> str:
         return f"{self.release}.v{self.version}"
+
+    @property
+    def destroyed(self) -> bool:
+        """Whether its rows were destroyed for an erasure; the manifest stays."""
+        return (self.path / TOMBSTONE).is_file()
 
     def table(self, settings: Settings, layer: str, name: str) -> str:
         """A ``read_parquet(…)`` expression over one sealed table."""
@@ -52,7 +59,10 @@ def final_dir(settings: Settings, release: ReleaseId, version: int) -> Path:
 
 
 def versions(settings: Settings, release: str = "*") -> list[StoredRelease]:
-    """Every complete release, oldest first, of a quarter in the order of its versions."""
+    """Every complete release, oldest first, of a quarter in the order of its versions.
+
+    Also those whose rows were destroyed: :func:`whole` gives the others.
+    """
     found = []
     for path in settings.releases_dir.glob(f"{release}.v*"):
         manifest = path / MANIFEST
@@ -67,17 +77,22 @@ def versions(settings: Settings, release: str = "*") -> list[StoredRelease]:
     return sorted(found, key=lambda item: (item.release, item.version))
 
 
+def whole(settings: Settings) -> list[StoredRelease]:
+    """Every complete release that has its rows, oldest first."""
+    return [item for item in versions(settings) if not item.destroyed]
+
+
 def stored(settings: Settings) -> list[StoredRelease]:
     """The releases in use, oldest first: of a quarter the newest version that is not withdrawn."""
     gone = acts.withdrawn(settings)
-    newest = {item.release: item for item in versions(settings) if item.name not in gone}
+    newest = {item.release: item for item in whole(settings) if item.name not in gone}
     return list(newest.values())
 
 
 def named(settings: Settings, name: str) -> StoredRelease:
     """The stored release ``2026T1.v2``, or the newest version of ``2026T1``.
 
-    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA.
+    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-RILIS-DIHAPUS.
     """
     quarter, _, version = name.partition(".v")
     release = ReleaseId.parse(quarter if version.isdecimal() or quarter == name else name)
@@ -89,6 +104,8 @@ def named(settings: Settings, name: str) -> StoredRelease:
     if not found:
         held = ", ".join(path.name for path in sorted(settings.releases_dir.glob("*.v*")))
         raise DtsenError("E-VERSI-TIADA", release=name, home=settings.home, held=held or "–")
+    if found[-1].destroyed:
+        raise DtsenError("E-RILIS-DIHAPUS", release=found[-1].name)
     return found[-1]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import acts, history, publish, store
+from dagster_dtsen.release import acts, history, publish, store, tombstones
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 
@@ -35,7 +35,7 @@ def change_to(settings: Settings, name: str) -> Change:
     gone = acts.withdrawn(settings)
     away = {
         item.name
-        for item in store.versions(settings)
+        for item in store.whole(settings)
         if item.release > target.release
         or (item.release in chain and item.version > chain[item.release].version)
     }
@@ -79,7 +79,7 @@ def states(settings: Settings) -> list[dict[str, Any]]:
 
     Keys: ``rilis``, ``dasar``, ``tanggal_rilis``, ``sidik``, ``individu``, ``keluarga``,
     ``keadaan``: ``terbit`` (readers see it), ``dipakai`` (an older quarter of the chain in use),
-    ``digantikan``, ``ditarik``; ``bangun_ulang`` (reason, or None).
+    ``digantikan``, ``ditarik``, ``dihapus``; ``bangun_ulang`` (reason, or None).
     """
     gone = acts.withdrawn(settings)
     in_use = store.stored(settings)
@@ -88,6 +88,7 @@ def states(settings: Settings) -> list[dict[str, Any]]:
     told = []
     for item in store.versions(settings):
         state = "terbit" if item.name == shown else "dipakai" if item.name in used else "digantikan"
+        state = "dihapus" if item.destroyed else state
         summary = item.manifest["ringkasan"]
         told.append(
             {
@@ -106,12 +107,18 @@ def states(settings: Settings) -> list[dict[str, Any]]:
 
 
 def why_anew(settings: Settings, item: store.StoredRelease) -> str | None:
-    """Why ``item``, which is in use, is to be replaced: the reason given, or its base's version."""
+    """Why ``item``, which is in use, is to be replaced.
+
+    The reason given, an erasure from before which it is, or its base's version.
+    """
     asked = acts.requested(settings).get(item.name)
     newest = store.versions(settings, str(item.release))[-1]
     # a later version, even a withdrawn one, is what was asked for
     if asked is not None and newest.name == item.name:
         return asked
+    erased = tombstones.unclean(settings, item)
+    if erased:
+        return f"penghapusan / erasure: {', '.join(erased)}"
     base = store.base_of(settings, item.release)
     name = base.name if base else None
     if item.manifest["id_dasar"] != name:
@@ -131,6 +138,8 @@ def to_build(settings: Settings, release: ReleaseId) -> int | None:
     if found[-1].name in acts.requested(settings):
         return following
     current = store.find(settings, release)
+    if current is None and found[-1].destroyed:
+        return following
     if current is None:
         raise DtsenError("E-RILIS-DITARIK", release=release)
     return following if why_anew(settings, current) is not None else None
@@ -141,8 +150,9 @@ def to_rebuild(settings: Settings, first: ReleaseId) -> list[ReleaseId]:
 
     What of them has to be built is said by :func:`to_build` when its turn comes.
     """
-    used = [item.release for item in store.stored(settings) if item.release > first]
-    return [first, *used]
+    gone = acts.withdrawn(settings)
+    used = {item.release for item in store.versions(settings) if item.name not in gone}
+    return [first, *sorted(item for item in used if item > first)]
 
 
 def replaces(settings: Settings, release: ReleaseId) -> dict[str, str] | None:

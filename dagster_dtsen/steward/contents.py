@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward import evidence
+from dagster_dtsen.steward import erasures, evidence
 from dagster_dtsen.steward.values import Values
 
 # variable → provider → values, in order
@@ -42,8 +42,13 @@ def keep(settings: Settings, content: Content) -> str:
 
 
 def read(settings: Settings, sha256: str) -> Content:
-    """A content as it was stored. Raises DtsenError E-KOREKSI-ISI when it is lost or damaged."""
+    """A content as it was stored; of a person who was erased, an empty one.
+
+    Raises DtsenError E-KOREKSI-ISI when it is lost or damaged.
+    """
     stored = evidence.read_bytes(settings, settings.correction_values_dir, sha256)
+    if stored is None and sha256 in erasures.contents(settings):
+        return Content({})
     if stored is None:
         raise DtsenError("E-KOREKSI-ISI", content=sha256)
     told = json.loads(stored)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import deliveries, rotation, warehouse
+from dagster_dtsen import deliveries, erasures, rotation, warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.dictionary.model import load_book
 from dagster_dtsen.reception import decisions, ledger, receipts, schedule
@@ -87,6 +87,7 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     if hold(settings):
         rotation.finish(settings)
         publish.recover(settings)
+        erasures.carry_out(settings)
     working_file.begin(settings, release)
     with warehouse.connect(settings) as con:
         base = control.open_release(con, settings, release)

@@ -1,0 +1,209 @@
+"""Erasure of persons: out of archive, landing, register, history, and of every release.
+
+Entered once, it is carried out from there on whatever stops it: what is left of the archived files
+takes their place, all that is derived goes, and the releases that held something are built anew as
+new versions; when they stand, the rows of the old ones are destroyed. Receiving data afterwards,
+and restoring a backup, keep the persons out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from dagster_dtsen import erasure_scope, last_run, list_workspace, warehouse
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.reception import archive, erased, ledger, purge, remainder
+from dagster_dtsen.reception.contract import ProviderContract
+from dagster_dtsen.reception.erased import Erased, File
+from dagster_dtsen.reception.note import NOTE_NAME, parse_note
+from dagster_dtsen.reception.receive import receive_folder
+from dagster_dtsen.reception.refusal import Refusal
+from dagster_dtsen.reception.registry import load_contracts
+from dagster_dtsen.reception.target import Target
+from dagster_dtsen.release import acts, store, tombstones
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.lock import run_lock
+from dagster_dtsen.requests import request_of
+from dagster_dtsen.settings import Settings
+from dagster_dtsen.steward import erasures, requests
+from dagster_dtsen.steward.acts import draft
+from dagster_dtsen.steward.erasures import BAD, Erasure
+
+
+def of(settings: Settings) -> Erased | None:
+    """Fingerprints of everybody who was erased, for reception; None when nobody was.
+
+    Raises DtsenError E-PENGHAPUSAN-ISI.
+    """
+    known = erasures.prints(settings)
+    if known is None:
+        return None
+    ids = tuple(item.id for item in erasures.entries(settings))
+    return Erased(known[0], known[1], ids)
+
+
+def erase(
+    settings: Settings,
+    individuals: Sequence[str],
+    reason: str,
+    by: str,
+    day: dt.date,
+    request: str | None = None,
+) -> Erasure:
+    """Enter the erasure of the persons with these ids, and carry it out but for the releases.
+
+    Raises DtsenError E-PENGHAPUSAN-SALAH, E-INDIVIDU-TIADA, E-PERMOHONAN-TIADA or -SALAH,
+    E-RILIS-TIADA (the working file does not hold the newest release), E-SEDANG-BERJALAN.
+    """
+    with run_lock(settings):
+        chain = store.stored(settings)
+        with last_run.holding(settings, "linkage", *erasure_scope.TABLES) as (con, release):
+            if not chain or release != str(chain[-1].release):
+                raise DtsenError("E-RILIS-TIADA", home=settings.home)
+            key = erasures.key_of(settings)
+            prints, records = erasure_scope.known_by(con, settings, key, individuals)
+        values, proofs = erasure_scope.only_about(settings, records)
+        item = draft(
+            Erasure,
+            BAD,
+            alasan=reason,
+            oleh=by,
+            tanggal=day,
+            individu=len(set(individuals)),
+            isi=erasures.keep(settings, key, prints),
+            rilis=erasure_scope.first_release(settings, Erased(key, tuple(prints), ())),
+            koreksi=values,
+            bukti=proofs,
+            permohonan=request_of(settings, requests.cases(settings), request, "penghapusan"),
+        )
+        erasures.enter(settings, item)
+        carry_out(settings)
+    return item
+
+
+def carry_out(settings: Settings) -> list[str]:
+    """Carry out erasures that were entered and not ended; ids of those ended now.
+
+    The caller holds the run lock. What is left to do afterwards is to build releases anew.
+    """
+    waiting = erasures.unfinished(settings)
+    who = of(settings) if waiting else None
+    if who is None:
+        return []
+    if settings.warehouse_file.exists():
+        _rewrite(settings, who)
+    _rewrite_lists(settings, who)
+    settle(settings, waiting)
+    _empty_landing(settings)
+    warehouse.remove_database(settings.warehouse_file)
+    settings.warehouse_print.unlink(missing_ok=True)
+    for item in waiting:
+        erasures.finish(settings, item)
+    return [item.id for item in waiting]
+
+
+def settle(settings: Settings, entered: Iterable[Erasure]) -> None:
+    """Let go all that is derived from originals or says their values, of these erasures.
+
+    Done again it is nothing.
+    """
+    remainder.tidy(settings)
+    told = {entry["penghapusan"] for entry in acts.erasures(settings)}
+    for item in entered:
+        for sha256 in item.koreksi:
+            (settings.correction_values_dir / sha256).unlink(missing_ok=True)
+        for sha256 in item.bukti:
+            (settings.evidence_dir / sha256).unlink(missing_ok=True)
+        if item.rilis is None:
+            continue
+        if item.id not in told:
+            more = {"penghapusan": item.id, "individu": item.individu}
+            acts.enter(settings, acts.ERASE, item.rilis, item.alasan, item.oleh, **more)
+        for folder in (settings.returns_dir, settings.lists_dir, settings.worklists_dir):
+            _drop_from(folder, ReleaseId.parse(item.rilis))
+
+
+def settle_restored(settings: Settings) -> list[str]:
+    """Keep everybody out of a restored home who was erased after it was backed up.
+
+    Versions from before their erasure are destroyed at once; names of those.
+    """
+    settle(settings, erasures.entries(settings))
+    return tombstones.bury(settings, now=True)
+
+
+def _rewrite(settings: Settings, who: Erased) -> None:
+    """What is left of archived files takes their place; the working file is thrown away after."""
+    contracts = load_contracts()
+    with warehouse.connect(settings) as con:
+        con.execute("begin")
+        ledger.create(con)
+        erased.lay(con, who)
+        struck = erased.strike(con, contracts)
+        rows = con.execute("select _delivery, dataset, _file, sha256 from ledger.berkas").fetchall()
+        hashes: dict[File, str] = {(row[0], row[1], row[2]): row[3] for row in rows}
+        for file, gone in struck.items():
+            target = _target(con, settings, contracts, file)
+            remainder.keep(target, hashes[file], gone, who.ids)
+        con.execute("rollback")
+
+
+def _target(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    contracts: Sequence[ProviderContract],
+    file: File,
+) -> Target:
+    delivery, name, stored = file
+    provider = con.execute(
+        "select penyedia from ledger.kiriman where _delivery = ?", [delivery]
+    ).fetchall()[0][0]
+    contract = next(item for item in contracts if item.penyedia == provider)
+    dataset = contract.find(name)
+    assert dataset is not None
+    return Target(con, settings, dataset, contract.raw_table(name), delivery, stored)
+
+
+def _rewrite_lists(settings: Settings, who: Erased) -> None:
+    """Agencies' lists are in no working file: each archived one is read again, without them."""
+    contract = list_workspace.contract_of_lists()
+    for path in archive.note_files(settings, contract.penyedia):
+        note = parse_note(path)
+        with (
+            list_workspace.workspace(settings) as own,
+            archive.laid_out(settings, path, note) as folder,
+            warehouse.connect(own) as con,
+        ):
+            receive_folder(con, own, contract, folder, who)
+
+
+def _empty_landing(settings: Settings) -> None:
+    """Folders of deliveries of which a remainder is archived go."""
+    for path in sorted(settings.landing.glob(f"*/*/{NOTE_NAME}")):
+        try:
+            note = parse_note(path)
+        except Refusal:
+            continue
+        rest = [item for item in note.berkas if remainder.find(settings, item.sha256)]
+        names = {NOTE_NAME, *(item.nama for item in note.berkas)}
+        if rest and names >= {item.name for item in path.parent.iterdir()}:
+            purge.delete(settings, note, path.parent, note.tanggal_kirim)
+            continue
+        for item in rest:
+            (path.parent / item.nama).unlink(missing_ok=True)
+
+
+def _drop_from(folder: Path, first: ReleaseId) -> None:
+    """Folders of releases from ``first`` on, of whatever version, go."""
+    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+        try:
+            release = ReleaseId.parse(path.name.split(".v")[0])
+        except DtsenError:
+            continue
+        if path.is_dir() and release >= first:
+            shutil.rmtree(path)

@@ -1,0 +1,71 @@
+"""Versions from before an erasure: which they are, and the destruction of their rows.
+
+A release is immutable; an erasure makes a new version. Of the old one the signed manifest stays,
+which holds no person's value, and a tombstone that says how many persons it was destroyed for.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from dagster_dtsen.files import sync, write_json
+from dagster_dtsen.release import acts, store
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.tables import RESULT, SNAPSHOT
+from dagster_dtsen.settings import Settings
+
+
+def told(settings: Settings, release: ReleaseId) -> dict[str, Any]:
+    """What the manifest of a release that is built now says: erasures it knows, persons gone.
+
+    ``individu`` counts persons of erasures that begin with it or a release before.
+    """
+    known = acts.erasures(settings)
+    return {
+        "tindakan": sorted({str(entry["penghapusan"]) for entry in known}),
+        "individu": sum(int(entry["individu"]) for entry in known if _from(entry) <= release),
+    }
+
+
+def unclean(settings: Settings, item: store.StoredRelease) -> list[str]:
+    """Erasures from before which this version is: what was erased may be in it."""
+    known = (item.manifest.get("penghapusan") or {}).get("tindakan", [])
+    return sorted(
+        str(entry["penghapusan"])
+        for entry in acts.erasures(settings)
+        if entry["penghapusan"] not in known and _from(entry) <= item.release
+    )
+
+
+def bury(settings: Settings, *, now: bool = False) -> list[str]:
+    """Destroy the rows of versions from before an erasure; names of those destroyed.
+
+    Each when a later version of its quarter is clean, so that readers have one; ``now``: all.
+    A destruction that was killed is ended.
+    """
+    buried = []
+    found = store.versions(settings)
+    clean = {
+        item.release: item.version
+        for item in found
+        if not item.destroyed and not unclean(settings, item)
+    }
+    for item in found:
+        erased = unclean(settings, item)
+        ready = now or clean.get(item.release, 0) > item.version
+        if erased and ready and not item.destroyed:
+            entries = [e for e in acts.erasures(settings) if e["penghapusan"] in erased]
+            count = sum(int(entry["individu"]) for entry in entries)
+            write_json(item.path / store.TOMBSTONE, {"penghapusan": erased, "individu": count})
+            sync(item.path)
+            buried.append(item.name)
+        if item.destroyed:
+            for layer in (SNAPSHOT, RESULT):
+                shutil.rmtree(item.path / layer, ignore_errors=True)
+            sync(item.path)
+    return buried
+
+
+def _from(entry: dict[str, Any]) -> ReleaseId:
+    return ReleaseId.parse(str(entry["rilis"]))
