@@ -13,8 +13,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import journal, rotation, warehouse
-from dagster_dtsen.backup import kept, read, repository, write
+from dagster_dtsen import erasures, journal, rotation, warehouse
+from dagster_dtsen.backup import kept, read, repository, restoring, write
 from dagster_dtsen.backup.index import Index
 from dagster_dtsen.backup.kept import Piece
 from dagster_dtsen.backup.repository import Repository
@@ -149,7 +149,8 @@ def restore(
 ) -> Restored:
     """Lay a generation out as the home, which must be empty; then let readers have it.
 
-    Everything is written and checked beside the home and renamed into its place at the end.
+    Everything is written and checked beside the home and renamed into its place at the end. Who
+    was erased by the newest generation is kept out of an older one.
     Raises DtsenError E-RUMAH-TERISI, E-KUNCI-SALAH when the releases do not open with the key of
     the database, E-SEDANG-BERJALAN, and those of :func:`verify`.
     """
@@ -159,12 +160,13 @@ def restore(
         raise DtsenError("E-RUMAH-TERISI", home=settings.home)
     aside = settings.model_copy(update={"home": root.with_name(f".{root.name}.pulih")})
     with _opened(settings, place, plain=plain) as opened:
-        index = opened.index(number)
+        index = restoring.with_erasures(opened, opened.index(number))
         with run_lock(aside):
             try:
                 _clear(aside.root)
                 read.lay_out(opened, index, aside.root, settings.threads)
                 _check(aside, place, index)
+                erasures.settle_restored(aside)
                 sync_tree(aside.root)
                 aside.root.replace(root)
             except OSError as error:
@@ -172,8 +174,7 @@ def restore(
                 raise DtsenError("E-CADANGAN-GAGAL", place=place, reason=reason) from None
             finally:
                 shutil.rmtree(aside.root, ignore_errors=True)
-            chain = store.stored(settings)
-            if chain:
+            if chain := store.stored(settings):
                 publish.point_readers(settings, chain[-1])
     return Restored(index, root, time.monotonic() - began)
 
@@ -197,8 +198,8 @@ def _check(settings: Settings, place: Path, index: Index) -> None:
         for piece in _sealed(settings, item):
             if piece.sha256 and hashes.get(piece.path) != piece.sha256:
                 raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=piece.path)
-    if releases:
-        _try_key(settings, releases[-1])
+    if rows := [item for item in releases if not item.destroyed]:
+        _try_key(settings, rows[-1])
 
 
 def _try_key(settings: Settings, item: store.StoredRelease) -> None:

@@ -13,6 +13,7 @@ from dagster_dtsen import (
     cli_corrections,
     cli_decisions,
     cli_deliveries,
+    cli_erase,
     cli_explain,
     cli_history,
     cli_keys,
@@ -62,6 +63,8 @@ app.command()(cli_releases.diff)
 app.command()(cli_versions.releases)
 app.command()(cli_versions.rebuild)
 app.command()(cli_versions.rollback)
+app.command()(cli_erase.erase)
+app.command()(cli_erase.erasures)
 app.command()(cli_releases.verify)
 app.command()(cli_backup.restore)
 app.command()(cli_backup.drill)

@@ -10,12 +10,19 @@ from rich.table import Table
 from dagster_dtsen.display import console
 from dagster_dtsen.display_releases import number
 from dagster_dtsen.release.versions import Change
+from dagster_dtsen.steward.erasures import Erasure
 
 _STATES = {
     "terbit": "terbit / published",
     "dipakai": "dipakai / in use",
     "digantikan": "digantikan / replaced",
     "ditarik": "ditarik / withdrawn",
+    "dihapus": "dimusnahkan / destroyed",
+}
+_ERASURES = {
+    "belum": "belum dilakukan / not carried out",
+    "membangun": "membangun versi baru / building new versions",
+    "selesai": "selesai / done",
 }
 
 
@@ -67,3 +74,21 @@ def noticed(folders: list[Path]) -> None:
         _say(f"Pemberitahuan kepada penerima / notes to recipients: {len(folders)}")
         for folder in folders:
             _say(f"  {folder}")
+
+
+def erased(item: Erasure) -> None:
+    """An erasure that was carried out but for the releases."""
+    _say(f"Dihapus / erased: {number(item.individu)} orang / persons ({item.id})")
+    if item.rilis:
+        _say(f"Rilis dibangun ulang sejak / releases are built anew from: {item.rilis}")
+
+
+def erasures(told: list[dict[str, Any]]) -> None:
+    """All erasures, with counts alone."""
+    for row in told:
+        _say(
+            f"{row['id_penghapusan']}  {row['tanggal']}  {number(row['individu'])} orang / persons"
+            f"  {row['rilis'] or '–'}  {_ERASURES[row['keadaan']]}  {row['alasan']}"
+        )
+    if not told:
+        _say("Tidak ada penghapusan / no erasures")

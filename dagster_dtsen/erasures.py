@@ -12,6 +12,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -207,3 +208,23 @@ def _drop_from(folder: Path, first: ReleaseId) -> None:
             continue
         if path.is_dir() and release >= first:
             shutil.rmtree(path)
+
+
+def listed(settings: Settings) -> list[dict[str, Any]]:
+    """Erasures in the order of entry, and how far each is.
+
+    ``keadaan``: ``belum`` (its data are not gone yet), ``membangun`` (versions ``sisa`` from before
+    it still have their rows, for a new one has not been built), ``selesai``.
+    """
+    open_ids = {item.id for item in erasures.unfinished(settings)}
+    found = []
+    for item in erasures.entries(settings):
+        left = [
+            version.name
+            for version in store.whole(settings)
+            if item.id in tombstones.unclean(settings, version)
+        ]
+        state = "belum" if item.id in open_ids else "membangun" if left else "selesai"
+        about = item.model_dump(mode="json", exclude={"isi", "koreksi", "bukti", "membatalkan"})
+        found.append({"id_penghapusan": item.id, **about, "keadaan": state, "sisa": left})
+    return found

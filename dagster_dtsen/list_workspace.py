@@ -17,7 +17,6 @@ from dagster_dtsen import dbt_bridge, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive, ledger, lists, load
 from dagster_dtsen.reception.contract import ProviderContract
-from dagster_dtsen.reception.erased import Erased
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, find_deliveries, parse_note
 from dagster_dtsen.reception.receive import receive_folder
 from dagster_dtsen.reception.refusal import Refusal
@@ -92,16 +91,10 @@ def workspace(settings: Settings) -> Iterator[OwnFile]:
         warehouse.remove_database(path)
 
 
-def receive(
-    settings: Settings,
-    own: OwnFile,
-    contract: ProviderContract,
-    item: Listed,
-    erased: Erased | None = None,
-) -> bool:
+def receive(settings: Settings, own: OwnFile, contract: ProviderContract, item: Listed) -> bool:
     """Take the list into the working file ``own``; False when it was refused as a whole.
 
-    An accepted one is archived like every delivery, and like there without ``erased`` persons.
+    An accepted one is archived like every delivery.
     """
     with warehouse.connect(own) as con:
         warehouse.attach(con, settings.warehouse_file, "rilis", settings, read_only=True)
@@ -114,9 +107,9 @@ def receive(
         ledger.record_contracts(con, contracts)
         if item.archived and item.note:
             with archive.laid_out(settings, item.path, item.note) as folder:
-                receipt = receive_folder(con, own, contract, folder, erased)
+                receipt = receive_folder(con, own, contract, folder)
         else:
-            receipt = receive_folder(con, own, contract, item.path, erased)
+            receipt = receive_folder(con, own, contract, item.path)
             if not receipt.refused and item.note:
                 archive.keep(settings, item.note, item.path)
         ledger.build_release_set(con)

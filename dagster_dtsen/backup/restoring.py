@@ -1,0 +1,30 @@
+"""What of the newest generation an older one is restored with: who was erased in between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dagster_dtsen.backup.index import Index
+from dagster_dtsen.backup.repository import Repository
+
+# the log, by what the persons are known again, notes and objects of what is left of files
+_LOG = "keputusan/penghapusan.jsonl"
+_TAKEN = ("keputusan/isi/", "arsip/sisa/")
+_OBJECTS, _NOTES = "arsip/", "arsip/pengantar/"
+
+
+def with_erasures(repository: Repository, index: Index) -> Index:
+    """``index`` with the erasures of the newest generation; itself where that has none.
+
+    Archived files that came later are laid out too, as remainders are among them; without a note
+    none of them is received.
+    """
+    newest = repository.index()
+    if newest.number == index.number or all(entry.path != _LOG for entry in newest.entries):
+        return index
+    found = {entry.path: entry for entry in index.entries}
+    for entry in newest.entries:
+        original = entry.path.startswith(_OBJECTS) and not entry.path.startswith(_NOTES)
+        if entry.path == _LOG or entry.path.startswith(_TAKEN) or original:
+            found[entry.path] = entry
+    return replace(index, folders=newest.folders | index.folders, entries=tuple(found.values()))

@@ -1,0 +1,67 @@
+"""`dtsen erase` and `dtsen erasures`: persons taken out of everything, for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from typing import Annotated
+
+import typer
+
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
+
+
+@bilingual
+def erase(
+    individu: Annotated[
+        list[str], typer.Option("--individu", help="Id individu; boleh berulang / ids of persons")
+    ],
+    alasan: Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no number")],
+    yakin: Annotated[
+        bool, typer.Option("--yakin", help="Penghapusan tidak dapat dibatalkan / cannot be undone")
+    ] = False,
+    permohonan: Annotated[
+        str | None, typer.Option(help="Id permohonan yang dikabulkan / request it answers")
+    ] = None,
+    oleh: Annotated[
+        str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")
+    ] = None,
+    landing: Landing = None,
+    home: Home = None,
+) -> None:
+    """Hapus orang dari semua data dan rilis / erase persons from all data and releases."""
+    from dagster_dtsen import display, display_versions, erasures, notices, orchestrate
+    from dagster_dtsen.errors import DtsenError
+    from dagster_dtsen.release import versions
+    from dagster_dtsen.release.ids import ReleaseId
+    from dagster_dtsen.steward.erasures import BAD
+
+    if not yakin:
+        reason = "tidak dapat dibatalkan; --yakin / it cannot be undone; --yakin"
+        raise DtsenError(BAD, reason=reason)
+    settings = configure(home, landing)
+    notes = orchestrate.check_landing(settings)
+    with orchestrate.run_lock(settings):
+        display.recovered(orchestrate.start(settings))
+        by, day = oleh or getpass.getuser(), dt.date.today()
+        item = erasures.erase(settings, individu, alasan, by, day, permohonan)
+        display_versions.erased(item)
+        first = ReleaseId.parse(item.rilis) if item.rilis else None
+        for release in versions.to_rebuild(settings, first) if first else []:
+            display.release_header(release, len(notes))
+            outcome = orchestrate.run_release(settings, release, display.step)
+            display.release_summary(settings, outcome)
+    display_versions.noticed(notices.write(settings))
+
+
+@bilingual
+def erasures(home: Home = None, as_json: AsJson = False) -> None:
+    """Penghapusan yang dicatat dan sejauh mana selesai / erasures and how far they are."""
+    from dagster_dtsen import display_versions
+    from dagster_dtsen import erasures as desk
+
+    told = desk.listed(configure(home))
+    if as_json:
+        echo_json(told)
+    else:
+        display_versions.erasures(told)
