@@ -117,10 +117,10 @@ def _revocation(decision: Decision | None) -> dict[str, Any] | None:
 
 
 def _files(con: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
-    names = ("dataset", "nama", "sha256", "dinyatakan", "terbaca", "rusak")
+    names = ("dataset", "nama", "sha256", "dinyatakan", "terbaca", "rusak", "dihapus")
     rows = con.execute(
         "select _delivery, dataset, berkas, sha256, jumlah_dinyatakan, jumlah_terbaca, "
-        "jumlah_rusak from ledger.berkas order by all"
+        "jumlah_rusak, jumlah_dihapus from ledger.berkas order by all"
     ).fetchall()
     found: dict[str, list[dict[str, Any]]] = {}
     for delivery, *values in rows:
@@ -207,6 +207,7 @@ def as_text(item: Facts) -> str:
         lines.append(
             f"Berkas / file            {file['nama']} ({file['dataset']}): {file['terbaca']} "
             f"terbaca / read, {file['rusak']} rusak / broken"
+            + (f", {file['dihapus']} dihapus / erased" if file["dihapus"] else "")
         )
         lines.append(f"  SHA-256                {file['sha256']}")
     for row in item["neraca"]:
