@@ -7,7 +7,7 @@ from dagster_dtsen.error_kind import ErrorKind
 BACKUP = (
     ErrorKind(
         "E-CADANGAN-TIADA",
-        33,
+        67,
         "Tidak ada cadangan di {place}: {reason}",
         "There is no backup in {place}: {reason}",
     ),

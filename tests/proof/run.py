@@ -22,6 +22,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   go on contradicting them (tests/proof/corrections.py)
 * ``versi``: 4 deliveries revoked after publication, versions built anew, half of them killed on
   the way (tests/proof/version.py)
+* ``hapus``: 8 erasures of persons from a home with two releases, half of them killed on the way;
+  search, deliveries again, restoration (tests/proof/erasure.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -43,6 +45,7 @@ from tests.proof.backup import backup_once
 from tests.proof.book import book_once
 from tests.proof.corrections import SECONDS, correct_once
 from tests.proof.decisions import decide_once
+from tests.proof.erasure import erase_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.order import order_once
 from tests.proof.reviewers import review_all
@@ -63,6 +66,7 @@ GOALS = {
     "keputusan": 12,
     "koreksi": 4,
     "versi": 4,
+    "hapus": 8,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -79,6 +83,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "keputusan": decide_once,
     "koreksi": correct_once,
     "versi": version_once,
+    "hapus": erase_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes
