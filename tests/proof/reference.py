@@ -67,9 +67,14 @@ def until_last_gate(run: Child, log: Path) -> float:
     ``log`` tells of nothing else; it is there once the run has begun.
     """
     while not run.wait(0.02):
-        if log.exists() and _LAST_GATE in log.read_text(errors="replace"):
+        if passed_last_gate(log):
             break
     return time.monotonic() - run.started
+
+
+def passed_last_gate(log: Path) -> bool:
+    """Whether the run that writes ``log`` has told that it passed the last gate."""
+    return log.exists() and _LAST_GATE in log.read_text(errors="replace")
 
 
 def facts(directory: Path) -> dict[str, Any]:
