@@ -105,12 +105,12 @@ def main() -> int:
     parser.add_argument("--slice", type=int, default=1, help="number of this slice, for the record")
     parser.add_argument("--minutes", type=float, default=MINUTES)
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
-    parser.add_argument("--kind", choices=[*GOALS, "all"], default="all")
+    parser.add_argument("--kind", choices=GOALS, nargs="+", default=list(GOALS), metavar="KIND")
     parser.add_argument("--results", type=Path, default=results.FILE)
     parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "prove")
     options = parser.parse_args()
     file = options.results
-    kinds = list(GOALS) if options.kind == "all" else [options.kind]
+    kinds = list(options.kind)
     if "penuh" in kinds and not small_disk.permitted():
         print("penuh: tidak boleh memasang disk kecil, dilewati / may not mount, left out")
         kinds.remove("penuh")
