@@ -18,11 +18,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import yaml
 
 from dagster_dtsen import backups, cli, warehouse
-from dagster_dtsen.release import store
+from dagster_dtsen.reception import archive
+from dagster_dtsen.reception.note import DeliveryNote
+from dagster_dtsen.release import as_of, store
+from dagster_dtsen.release.fingerprint import table_fingerprint
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from tests.bench import growth_plan
+from tests.bench.meter import cpu_seconds
 from tests.proof.results import append, versions
 
 FILE = PROJECT_DIR / "docs" / "results" / "growth.jsonl"
@@ -35,7 +40,7 @@ def measure(settings: Settings, work: Path) -> dict[str, Any]:
     """Bytes, rows and people of a home; ``work`` takes the backup."""
     return {
         "rilis": {item.name: release(settings, item) for item in store.versions(settings)},
-        "arsip": folder(settings.archive_dir),
+        "arsip": folder(settings.archive_dir) | {"kiriman": deliveries(settings)},
         "pengembalian": {
             path.name: folder(path) for path in sorted(settings.returns_dir.iterdir())
         },
@@ -43,6 +48,7 @@ def measure(settings: Settings, work: Path) -> dict[str, Any]:
         "riwayat_proses": folder(settings.dagster_home)["byte"],
         "dbt": folder(settings.root / "dbt")["byte"],
         "gudang": working_file(settings),
+        "baca": reading(settings),
         "cadangan": backup(settings, work),
     }
 
@@ -74,6 +80,17 @@ def folder(path: Path) -> dict[str, int]:
     """Bytes and files below a folder; nothing when it is not there."""
     sizes = [item.stat().st_size for item in path.rglob("*") if item.is_file()]
     return {"byte": sum(sizes), "berkas": len(sizes)}
+
+
+def deliveries(settings: Settings) -> dict[str, int]:
+    """Archived bytes of every delivery, named by provider and period."""
+    found: dict[str, int] = {}
+    for path in archive.note_files(settings):
+        note = DeliveryNote.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        files = [archive.path_of(settings, item.sha256) for item in note.berkas]
+        size = sum(file.stat().st_size for file in files if file.exists())
+        found[f"{note.penyedia} {note.periode}"] = size
+    return dict(sorted(found.items()))
 
 
 def working_file(settings: Settings) -> dict[str, Any]:
@@ -114,6 +131,23 @@ def _by_day(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, int]:
             f"select dbt_valid_from::date, count(*) from history.{name} group by 1 order by 1"
         ).fetchall()
     }
+
+
+def reading(settings: Settings) -> dict[str, Any]:
+    """An as-of of the newest release: opening it, one pass over its persons, their fingerprint."""
+    name = store.stored(settings)[-1].name
+    began = time.monotonic()
+    with as_of.opened(settings, name) as release:
+        found: dict[str, Any] = {"buka": round(time.monotonic() - began, 3)}
+        table = release.table("individu")
+        relation = release.relation(table)
+        used = cpu_seconds()
+        release.con.execute(f"select bit_xor(hash(t)) from {relation} as t").fetchall()
+        found["lewat_cpu"] = round(cpu_seconds() - used, 2)
+        used = cpu_seconds()
+        table_fingerprint(release.con, relation, table.key)
+        found["sidik_cpu"] = round(cpu_seconds() - used, 2)
+    return found | {"baris": table.seal["baris"]}
 
 
 def backup(settings: Settings, work: Path) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from dagster_dtsen.release.tables import LINKAGE
 PEOPLE = 289_000_000
 RELEASES = 4 * 10  # four a year for ten years
 _TB = 1e12
+# not once per release
+_ONCE = ("arsip sekali", "gudang", "riwayat di gudang", "cadangan pertama")
 # sealed tables by what they are for; what is named nowhere counts as "laporan"
 PURPOSES = {
     "isi": (
@@ -43,16 +45,17 @@ def figures(line: Line) -> dict[str, float]:
     """Bytes per person of one home, of the last release, and per home where it is not of people."""
     last = list(line["rilis"].values())[-1]
     people = last["individu"]
-    count = len(line["rilis"])
     whole = by_purpose(last)
     history = sum(item["byte"] for item in line["gudang"]["riwayat"].values())
     found = {f"rilis: {name}": size / people for name, size in whole.items()}
     found["rilis, semua"] = sum(whole.values()) / people
-    # what every release adds to it, were it the first: the sources of a quarter
-    found["arsip per rilis"] = line["arsip"]["byte"] / people / count
-    found["pengembalian per rilis"] = (
-        sum(item["byte"] for item in line["pengembalian"].values()) / people / count
-    )
+    # what a quarter adds: surveys and the census of families are not delivered every quarter
+    quarters = {name: size for name, size in line["arsip"]["kiriman"].items() if "T" in name[-2:]}
+    periods = {name.split()[-1] for name in quarters}
+    found["arsip per rilis"] = sum(quarters.values()) / people / len(periods)
+    found["arsip sekali"] = (line["arsip"]["byte"] - sum(quarters.values())) / people
+    packages = [each["byte"] for each in line["pengembalian"].values()]
+    found["pengembalian per rilis"] = sum(packages) / people / len(packages)
     found["gudang"] = line["gudang"]["byte"] / people
     found["riwayat di gudang"] = history / people
     found["cadangan pertama"] = line["cadangan"]["pertama"]["byte_disalin"] / people
@@ -89,13 +92,31 @@ def plan(lines: list[Line]) -> str:
     found = figures(largest)
     rows = ["| | byte per orang | satu rilis, TB | 40 rilis, TB |", "|---|---|---|---|"]
     for name, each in found.items():
-        one = each * PEOPLE / _TB
-        once = name in ("gudang", "riwayat di gudang")
-        many = "–" if once else f"{one * RELEASES:.1f}"
-        rows.append(f"| {name} | {each:,.1f} | {one:.3f} | {many} |")
+        rows.append(_row(name, each, once=name in _ONCE))
     kept = found["rilis, semua"] + found["arsip per rilis"] + found["pengembalian per rilis"]
-    rows.append(
-        f"| rilis + arsip + pengembalian | {kept:,.1f} | {kept * PEOPLE / _TB:.3f} | "
-        f"{kept * PEOPLE * RELEASES / _TB:.1f} |"
-    )
-    return "\n".join(rows)
+    rows.append(_row("rilis + arsip + pengembalian", kept))
+    return "\n".join([*rows, "", *_work(largest, kept)])
+
+
+def _row(name: str, each: float, *, once: bool = False) -> str:
+    one = each * PEOPLE / _TB
+    many = "–" if once else f"{one * RELEASES:.1f}"
+    return f"| {name} | {each:,.1f} | {one:.3f} | {many} |"
+
+
+def _work(line: Line, kept: float) -> list[str]:
+    """Processor hours for the whole country, in proportion to people, each from one measure."""
+    read, people = line["baca"], list(line["rilis"].values())[-1]["individu"]
+    first = line["cadangan"]["pertama"]
+    per_byte = first["cpu"] / first["byte_disalin"]
+    hours = {
+        "satu lewat atas individu / one pass over persons": read["lewat_cpu"] / read["baris"],
+        "sidik individu / fingerprint of persons": read["sidik_cpu"] / read["baris"],
+        "cadangan satu rilis / backup of one release": per_byte * kept,
+    }
+    rows = ["| kerja / work | CPU-mikrodetik per orang | CPU-jam, 289 juta |", "|---|---|---|"]
+    rows += [
+        f"| {name} | {each * 1e6:,.1f} | {each * PEOPLE / 3600:,.1f} |"
+        for name, each in hours.items()
+    ]
+    return [*rows, "", f"Rumah terbesar / largest home: {people:,}; as-of {read['buka']} s."]

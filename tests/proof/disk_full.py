@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from dagster_dtsen import backups, cli_backup, cli_versions, journal
 from dagster_dtsen.errors import KINDS
 from dagster_dtsen.release import status, store
@@ -112,7 +114,9 @@ def _backup(
 
         def back() -> None:
             place.enter()
-            cli_backup.app(["--to", str(target), "--plain"], standalone_mode=False)
+            code = cli_backup.app(["--to", str(target), "--plain"], standalone_mode=False)
+            if code:
+                raise typer.Exit(code)
 
         place.restore(reference_dir / AFTER_FIRST)
         call(back, place.log)
