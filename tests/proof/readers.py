@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import shutil
@@ -21,22 +22,26 @@ from tests.proof import inspect_home
 from tests.proof.child import Child, call
 from tests.proof.place import Place
 from tests.proof.reference import AFTER_FIRST, RELEASES
+from tests.proof.version import revoke
 
 FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
 READERS = 4
 POINTED = 6  # publications by a rollback, beside the two releases that are built
 _PART = 4  # tables of a layer that one opening reads
 _WHY = "bukti"
+# whose delivery is revoked before the new version, so that it is another; in the second release
+PROVIDER, _DAY = "p3ke", dt.date(2026, 4, 1)
 
 
 def hammer_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
     """Publish eight times while four processes open, read and close without a pause.
 
-    The second release is built, then a new version of it; after that readers are pointed at other
-    versions, drawn by the seed. A reader opens the readers' database as anybody does, reads the
-    table of the release, then tables of both layers, and the first again; rows and fingerprints
-    must be those of the manifest of the one release it named. Every seventh reading stays open
-    over a second: then too it is one release. Gives ``seed``, ``publications`` and ``acts``,
+    The second release is built, then a new version of it without one delivery; after that readers
+    are pointed at other versions, drawn by the seed. A reader opens the readers' database as
+    anybody does, reads the table of the release, then tables of both layers, and the first again;
+    rows and fingerprints must be those of the manifest of the one release it named, and every view
+    lie in its folder. Every seventh reading stays open over a second: then too it is one release.
+    Gives ``seed``, ``publications`` and ``acts``,
     ``readers``, ``reads`` (openings), ``tables`` (read in them), ``seen`` (openings per release),
     ``mixed``, ``errors``, ``seconds`` and ``failures``.
     """
@@ -92,7 +97,7 @@ def _acts(place: Place, dice: random.Random) -> list[tuple[str, Callable[[], Non
     second = f"{RELEASES[1]}.v2"
 
     def anew() -> None:
-        place.enter()
+        revoke(place.enter(), PROVIDER, RELEASES[1], _DAY)
         cli_versions.rebuild(RELEASES[1], _WHY, "uji", place.landing, place.home)
 
     def pointed(name: str) -> Callable[[], None]:
@@ -157,6 +162,9 @@ class Told:
             name = str(named[0][0])
             manifest = json.loads((settings.releases_dir / name / store.MANIFEST).read_text())
             wrong = [] if named[0][1] == manifest["sidik"]["rilis"] else ["rilis"]
+            folder = str(settings.releases_dir / name) + "/"
+            strangers = con.execute(_STRANGERS, [folder]).fetchall()
+            wrong += [f"view {item[0]}" for item in strangers]
             for layer in (SNAPSHOT, RESULT):
                 sealed = manifest["lapisan"][layer]
                 for table in dice.sample(sorted(sealed), _PART):
@@ -177,4 +185,8 @@ class Told:
         self.mixed += [f"{name}: {item}" for item in wrong]
 
 
+_STRANGERS = (
+    "select schema_name || '.' || view_name from duckdb_views() "
+    "where not internal and schema_name <> 'main' and not contains(sql, ?)"
+)
 _NAMED = "select id_rilis || '.v' || versi, sidik from main.rilis"
