@@ -19,9 +19,8 @@ from tests.proof.place import Place
 from tests.proof.reference import RELEASES
 
 FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
-# of every release: one kill in each fifth of its seconds, in an order of the seed, then one more
-# aimed at what follows the last gate
-_FIFTHS = 5
+# kills of every release: one in each sixth of its stages, in an order of the seed but for the last
+_PARTS = 6
 # seconds that the short acts take about
 _ROLLBACK, _BACKUP = 0.8, 2.0
 _EVERY = 4  # one seed of so many also kills a rebuild
@@ -43,18 +42,18 @@ class Series:
         act: Callable[[], None],
         delay: float,
         allowed: list[str | None],
-        **aim: Any,
+        after: int = 0,
     ) -> None:
         """Kill ``act`` after ``delay`` seconds; readers must see one of ``allowed``, whole.
 
-        ``aim``: ``gate=True`` counts the delay from the last gate. An act that ends before is
+        The delay begins when the run has told of ``after`` stages. An act that ends before is
         counted as ``early`` and must have ended well.
         """
         log = self.place.log
         log.unlink(missing_ok=True)
         run = Child(act, log)
-        if aim.get("gate"):
-            reference.until_last_gate(run, log)
+        while reference.stages_done(log) < after and not run.wait(0.02):
+            pass
         if run.wait(delay):
             self.early += 1
             run.finish()
@@ -73,10 +72,9 @@ class Series:
 def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
     """Grow one home through both releases under about 16 kills; compare with the unkilled one.
 
-    Every run of a release is killed, looked at and begun again: at seeded moments of every fifth
-    of the seconds that the reference took, then after its last gate; a run begun after a kill
-    finds less to do, so that some end before their moment (``early``). The run after them finishes
-    the release; the second release follows in the same home. Then rollbacks there and back, and
+    Every run of a release is killed, looked at and begun again, in six of its stages drawn from all
+    of them, the last among the last; a run may end before its moment (``early``). The run after
+    them finishes the release; the second release follows in the same home. Then rollbacks there and back, and
     backups, are killed and done; one seed of four also kills `rebuild` of the second release, whose
     new version must have the fingerprint of the first. After every kill readers see one whole
     release or none yet and the lock is free. Gives ``seed``, ``kills``, ``early``, ``hit`` (what,
@@ -92,7 +90,7 @@ def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str
     dice = random.Random(f"beruntun:{seed}")
     try:
         for release in RELEASES:
-            _grow(series, known, release, dice)
+            _grow(series, reference.stages(reference_dir), release, dice)
         series.failures += place.answer(
             lambda s: inspect_home.finished(
                 s, SECOND, known["keadaan"][RELEASES[1]], place.temporary

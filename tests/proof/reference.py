@@ -20,6 +20,7 @@ SEED = 1
 SUSENAS = 2000  # households of the training survey
 # what follows it is sealing the results and publishing
 _LAST_GATE = "gerbang publishable"
+_LOG, _DONE = "log.txt", "✓"
 AFTER_FIRST = "sesudah"
 FACTS = "rujukan.json"
 
@@ -33,7 +34,7 @@ def build(directory: Path) -> dict[str, Any]:
     """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
-    place = Place(directory / "home", directory / "landing", directory / "log.txt")
+    place = Place(directory / "home", directory / "landing", directory / _LOG)
 
     def make_twin() -> None:
         twin.generate(directory, FAMILIES, SEED, list(RELEASES), susenas=SUSENAS)
@@ -75,6 +76,17 @@ def until_last_gate(run: Child, log: Path) -> float:
 def passed_last_gate(log: Path) -> bool:
     """Whether the run that writes ``log`` has told that it passed the last gate."""
     return log.exists() and _LAST_GATE in log.read_text(errors="replace")
+
+
+def stages(directory: Path) -> list[float]:
+    """Seconds of every stage of the second release in the reference run, in order."""
+    lines = (directory / _LOG).read_text(errors="replace").splitlines()
+    return [float(line.split()[-2]) for line in lines if _DONE in line]
+
+
+def stages_done(log: Path) -> int:
+    """How many stages the run that writes ``log`` has told of."""
+    return log.read_text(errors="replace").count(_DONE) if log.exists() else 0
 
 
 def facts(directory: Path) -> dict[str, Any]:
