@@ -74,8 +74,8 @@ def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str
 
     Every run of a release is killed, looked at and begun again, in six of its stages drawn from all
     of them, the last among the last; a run may end before its moment (``early``). The run after
-    them finishes the release; the second release follows in the same home. Then rollbacks there and back, and
-    backups, are killed and done; one seed of four also kills `rebuild` of the second release, whose
+    them finishes the release; the second release follows in the same home. Then rollbacks there and
+    back, and backups, are killed and done; one seed of four also kills `rebuild` of the second release, whose
     new version must have the fingerprint of the first. After every kill readers see one whole
     release or none yet and the lock is free. Gives ``seed``, ``kills``, ``early``, ``hit`` (what,
     delay in s, last stage finished), ``seconds`` and ``failures``. Nothing is done to the home but
@@ -114,18 +114,19 @@ def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str
     }
 
 
-def _grow(series: Series, known: dict[str, Any], release: str, dice: random.Random) -> None:
-    """One release: killed in every fifth of its seconds and after its last gate, then finished."""
+def _grow(series: Series, stages: list[float], release: str, dice: random.Random) -> None:
+    """One release: killed in a stage of every sixth of them, then finished.
+
+    ``stages``: the seconds of each in the reference run. Within a stage the moment is uniform.
+    """
     before = None if release == RELEASES[0] else FIRST
     allowed = [before, f"{release}.v1"]
     run = series.place.runner(release)
-    fifths = list(range(_FIFTHS))
-    dice.shuffle(fifths)
-    for fifth in fifths:
-        delay = known["detik"][release] * (fifth + dice.random()) / _FIFTHS
-        series.strike(release, run, delay, allowed)
-    late = dice.uniform(0, known["detik_akhir"][release])
-    series.strike(f"{release} akhir", run, late, allowed, gate=True)
+    parts = list(range(_PARTS - 1))
+    dice.shuffle(parts)
+    for part in [*parts, _PARTS - 1]:
+        number = int((part + dice.random()) / _PARTS * len(stages))
+        series.strike(release, run, dice.uniform(0, stages[number]), allowed, after=number)
     series.finish(run)
 
 
