@@ -75,11 +75,12 @@ def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str
     Every run of a release is killed, looked at and begun again, in six of its stages drawn from all
     of them, the last among the last; a run may end before its moment (``early``). The run after
     them finishes the release; the second release follows in the same home. Then rollbacks there and
-    back, and backups, are killed and done; one seed of four also kills `rebuild` of the second release, whose
-    new version must have the fingerprint of the first. After every kill readers see one whole
-    release or none yet and the lock is free. Gives ``seed``, ``kills``, ``early``, ``hit`` (what,
-    delay in s, last stage finished), ``seconds`` and ``failures``. Nothing is done to the home but
-    the same command again, so a line without failures is one without repair by hand.
+    back, and backups, are killed and done; one seed of four also kills `rebuild` of the second
+    release, whose new version must have the fingerprint of the first. After every kill readers see
+    one whole release or none yet and the lock is free. Gives ``seed``, ``kills``, ``early``,
+    ``hit`` (what, delay in s, last stage finished), ``seconds`` and ``failures``. Nothing is done
+    to the home but the same command again, so a line without failures is one without repair by
+    hand.
     """
     began = time.monotonic()
     shutil.rmtree(work_dir, ignore_errors=True)
