@@ -19,7 +19,7 @@ FAMILIES ?= 90000
 SLICE ?= 1
 WORKERS ?= 2
 
-.PHONY: setup run test check-python check-sql prove bench bench-linkage bench-open lint docs ui clean lock
+.PHONY: setup run test check-python check-sql prove bench bench-linkage bench-open bench-release lint docs ui clean lock
 
 setup: $(STAMP)
 
@@ -70,6 +70,10 @@ bench: setup
 
 bench-linkage: setup
 	$(BIN)/python -m tests.bench.linkage --families $(FAMILIES)
+
+# as the register before it takes half an hour at 330,000 families, KEEP=--keep measures it again
+bench-release: setup
+	$(BIN)/python -m tests.bench.release --families $(FAMILIES) $(KEEP)
 
 bench-open: setup
 	$(BIN)/python -m tests.bench.opensets.run

@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.errors_disk import DISK_FULL, is_full
 from dagster_dtsen.settings import Settings, get_settings
 
 Home = Annotated[Path | None, typer.Option(help="Folder kerja sistem / home of the system")]
@@ -25,17 +26,25 @@ P = ParamSpec("P")
 
 
 def bilingual(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a DtsenError into its two-line message on stderr and its exit code."""
+    """Turn a DtsenError, or a full disk, into its two-line message on stderr and its exit code."""
 
     @wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
         except DtsenError as error:
-            typer.echo(error.message, err=True)
-            raise typer.Exit(error.kind.exit_code) from None
+            _end(error)
+        except Exception as error:
+            if not is_full(error):
+                raise
+            _end(DtsenError(DISK_FULL, place=get_settings().home))
 
     return guarded
+
+
+def _end(error: DtsenError) -> NoReturn:
+    typer.echo(error.message, err=True)
+    raise typer.Exit(error.kind.exit_code) from None
 
 
 def configure(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.errors_disk import DISK_FULL, is_full, says_full
 from dagster_dtsen.settings import Settings
 
 if TYPE_CHECKING:
@@ -129,7 +130,18 @@ def _invoke(
         close()
     if result.exception and not isinstance(result.exception, Exception):
         raise result.exception
+    if _met_a_full_disk(result):
+        raise DtsenError(DISK_FULL, place=settings.home)
     return result
+
+
+def _met_a_full_disk(result: Any) -> bool:
+    """Whether dbt failed of it; what a node says of a person's row is looked at, never shown."""
+    nodes = getattr(result.result, "results", ())
+    return not result.success and (
+        (result.exception is not None and is_full(result.exception))
+        or any(says_full(str(node.message or "")) for node in nodes)
+    )
 
 
 def _project(settings: Settings) -> Manifest:

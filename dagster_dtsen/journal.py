@@ -19,17 +19,28 @@ def holds_number(text: str) -> bool:
 
 
 def append(path: Path, entry: dict[str, Any]) -> None:
-    """Add one line and make it durable; a line cut short by a kill is closed first."""
+    """Add one line and make it durable; a line cut short by a kill is closed first.
+
+    A line that a full disk cuts is taken back. Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n"
-    with path.open("a+b") as handle:
-        if handle.tell() > 0:
-            handle.seek(-1, os.SEEK_END)
+    with path.open("a+b", buffering=0) as handle:
+        end = handle.seek(0, os.SEEK_END)
+        if end > 0:
+            handle.seek(end - 1)
             if handle.read(1) != b"\n":
                 text = "\n" + text
-        handle.write(text.encode())
-        handle.flush()
-        os.fsync(handle.fileno())
+        line, done = text.encode(), 0
+        try:
+            while done < len(line):
+                done += handle.write(line[done:])
+            os.fsync(handle.fileno())
+        except OSError:
+            # unless another process has added a line since
+            if handle.seek(0, os.SEEK_END) == end + done:
+                handle.truncate(end)
+            raise
 
 
 def entries(path: Path) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ import yaml
 from dagster_dtsen import dbt_bridge, erasures
 from dagster_dtsen.dagster_home import prepare_home
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.errors_disk import DISK_FULL, causes, is_full
 from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.note import DeliveryNote
 from dagster_dtsen.release import publish, store, versions, working_file
@@ -143,7 +144,7 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
             instance.add_dynamic_partitions("rilis", [str(release)])
         _bury_dead_runs(instance)
         run_id = str(uuid.uuid4())
-        instance.add_event_listener(run_id, _Watch(outcome, progress))
+        instance.add_event_listener(run_id, Watch(outcome, progress))
         try:
             job.execute_in_process(
                 partition_key=str(release) if release else None,
@@ -198,7 +199,9 @@ def _bury_dead_runs(instance: Any) -> None:
         instance.report_run_failed(run, "Proses terhenti / the process was stopped")
 
 
-class _Watch:
+class Watch:
+    """Keeps the seconds of every step that ended, and tells of it."""
+
     def __init__(self, outcome: Outcome, progress: Progress) -> None:
         self.outcome = outcome
         self.progress = progress
@@ -217,15 +220,11 @@ class _Watch:
 
 
 def _reason(error: BaseException) -> BaseException:
-    """The DtsenError somewhere in the chain of causes, else one that names the exception's type."""
-    cause: BaseException | None = error
-    seen: set[int] = set()  # an error raised again while it is handled is its own context
-    while cause is not None and id(cause) not in seen:
-        if isinstance(cause, DtsenError):
-            return cause
-        seen.add(id(cause))
-        cause = cause.__cause__ or cause.__context__
-    return DtsenError("E-TAHAP-GAGAL", step=JOB, reason=type(error).__name__)
+    """The DtsenError in the chain of causes, that of a full disk, or one that names the type."""
+    if is_full(error):
+        return DtsenError(DISK_FULL, place=get_settings().home)
+    known = next((item for item in causes(error) if isinstance(item, DtsenError)), None)
+    return known or DtsenError("E-TAHAP-GAGAL", step=JOB, reason=type(error).__name__)
 
 
 def start(settings: Settings) -> list[str]:

@@ -30,7 +30,8 @@ def readers(settings: Settings, allowed: list[str | None]) -> list[str]:
     path = settings.root / publish.PUBLISHED_FILE
     if not path.exists():
         return [] if None in allowed else ["readers' database missing"]
-    by_name = {item.name: item for item in store.stored(settings)}
+    # a rollback that was killed half way may have withdrawn what readers still see
+    by_name = {item.name: item for item in store.versions(settings)}
     with warehouse.connect(settings, database=path, read_only=True) as con:
         rows = con.execute("select id_rilis || '.v' || versi, sidik from main.rilis").fetchall()
         if len(rows) != 1 or rows[0][0] not in allowed or rows[0][0] not in by_name:

@@ -41,7 +41,7 @@ def kill_once(
     second = seed % 2 == 1 and key is None
     result: dict[str, Any] = {"seed": seed, "phase": RELEASES[1] if second else RELEASES[0]}
     result |= _kill(reference_dir, place, seed, result["phase"], aim)
-    result["stage"] = _stage(place.log)
+    result["stage"] = stage(place.log)
     failures = []
     known = reference.facts(reference_dir)
     # a run that waits for something a dead one held never ends
@@ -80,7 +80,7 @@ def _kill(reference_dir: Path, place: Place, seed: int, phase: str, aim: bool) -
     raise RuntimeError(f"seed {seed}: {_ATTEMPTS} runs ended before the kill")
 
 
-def _stage(log: Path) -> str:
+def stage(log: Path) -> str:
     """The last stage that the killed run had reported as finished."""
     done = [line for line in log.read_text(errors="replace").splitlines() if "✓" in line]
     return " ".join(done[-1].split()[1:-2]) if done else "-"

@@ -20,6 +20,7 @@ SEED = 1
 SUSENAS = 2000  # households of the training survey
 # what follows it is sealing the results and publishing
 _LAST_GATE = "gerbang publishable"
+_LOG, _DONE = "log.txt", "✓"
 AFTER_FIRST = "sesudah"
 FACTS = "rujukan.json"
 
@@ -33,7 +34,7 @@ def build(directory: Path) -> dict[str, Any]:
     """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
-    place = Place(directory / "home", directory / "landing", directory / "log.txt")
+    place = Place(directory / "home", directory / "landing", directory / _LOG)
 
     def make_twin() -> None:
         twin.generate(directory, FAMILIES, SEED, list(RELEASES), susenas=SUSENAS)
@@ -67,9 +68,25 @@ def until_last_gate(run: Child, log: Path) -> float:
     ``log`` tells of nothing else; it is there once the run has begun.
     """
     while not run.wait(0.02):
-        if log.exists() and _LAST_GATE in log.read_text(errors="replace"):
+        if passed_last_gate(log):
             break
     return time.monotonic() - run.started
+
+
+def passed_last_gate(log: Path) -> bool:
+    """Whether the run that writes ``log`` has told that it passed the last gate."""
+    return log.exists() and _LAST_GATE in log.read_text(errors="replace")
+
+
+def stages(directory: Path) -> list[float]:
+    """Seconds of every stage of the second release in the reference run, in order."""
+    lines = (directory / _LOG).read_text(errors="replace").splitlines()
+    return [float(line.split()[-2]) for line in lines if _DONE in line]
+
+
+def stages_done(log: Path) -> int:
+    """How many stages the run that writes ``log`` has told of."""
+    return log.read_text(errors="replace").count(_DONE) if log.exists() else 0
 
 
 def facts(directory: Path) -> dict[str, Any]:

@@ -5,6 +5,11 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
 * ``kill``: 100 kills -9 at any moment of a run (tests/proof/kill.py)
 * ``kill_terbit``: 20 kills -9 after the last gate, where the release is sealed and published
 * ``kill_sandi``: 10 kills -9 in an encrypted home
+* ``kill_beruntun``: 90 homes that grow through two releases under about 16 kills -9 each, also of
+  rollbacks, backups and rebuilds (tests/proof/kill_series.py)
+* ``penuh``: 20 points at which the disk gets full (tests/proof/disk_full.py); it mounts small file
+  systems and is left out, which it says, where that is not permitted
+* ``pembaca``: 3 homes with 8 publications each under 4 hammering readers (tests/proof/readers.py)
 * ``urutan``: 100 orders of delivery, repeats in other words (tests/proof/order.py)
 * ``urutan_buku``: 100 series of deliver, redeliver, late, correct and revoke against another order
   of the same, on reception and release set alone (tests/proof/book.py)
@@ -39,15 +44,18 @@ from pathlib import Path
 from typing import Any
 
 from dagster_dtsen.settings import PROJECT_DIR
-from tests.proof import child, reference, results
+from tests.proof import child, reference, results, small_disk
 from tests.proof.archive import rebuild_once
 from tests.proof.backup import backup_once
 from tests.proof.book import book_once
 from tests.proof.corrections import SECONDS, correct_once
 from tests.proof.decisions import decide_once
+from tests.proof.disk_full import fill_once
 from tests.proof.erasure import erase_once
 from tests.proof.kill import KEY, kill_once
+from tests.proof.kill_series import kill_series_once
 from tests.proof.order import order_once
+from tests.proof.readers import hammer_once
 from tests.proof.reviewers import review_all
 from tests.proof.split import split_once
 from tests.proof.version import version_once
@@ -57,6 +65,9 @@ GOALS = {
     "kill": 100,
     "kill_terbit": 20,
     "kill_sandi": 10,
+    "kill_beruntun": 90,
+    "penuh": 20,
+    "pembaca": 3,
     "urutan": 100,
     "urutan_buku": 100,
     "arsip": 2,
@@ -74,6 +85,9 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "kill": kill_once,
     "kill_terbit": partial(kill_once, aim=True),
     "kill_sandi": partial(kill_once, key=KEY),
+    "kill_beruntun": kill_series_once,
+    "penuh": fill_once,
+    "pembaca": hammer_once,
     "urutan": order_once,
     "urutan_buku": book_once,
     "arsip": rebuild_once,
@@ -96,12 +110,15 @@ def main() -> int:
     parser.add_argument("--slice", type=int, default=1, help="number of this slice, for the record")
     parser.add_argument("--minutes", type=float, default=MINUTES)
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
-    parser.add_argument("--kind", choices=[*GOALS, "all"], default="all")
+    parser.add_argument("--kind", choices=GOALS, nargs="+", default=list(GOALS), metavar="KIND")
     parser.add_argument("--results", type=Path, default=results.FILE)
     parser.add_argument("--work", type=Path, default=PROJECT_DIR / "data" / "prove")
     options = parser.parse_args()
     file = options.results
-    kinds = list(GOALS) if options.kind == "all" else [options.kind]
+    kinds = list(options.kind)
+    if "penuh" in kinds and not small_disk.permitted():
+        print("penuh: tidak boleh memasang disk kecil, dilewati / may not mount, left out")
+        kinds.remove("penuh")
     tasks = [(kind, seed) for kind in kinds for seed in results.pending(kind, GOALS[kind], file)]
     if tasks:
         child.warm()

@@ -47,7 +47,7 @@ def version_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
     try:
         place.restore(reference_dir / "home")
         before = place.answer(_fingerprints)
-        place.answer(lambda s: _revoke(s, provider, quarter))
+        place.answer(lambda s: revoke(s, provider, quarter, _DAY))
         if seed % 2:
             told["killed"] = _killed(reference_dir, place, dice, quarter)
             failures += place.answer(lambda s: _whole(s, "after the kill"))
@@ -74,10 +74,11 @@ def version_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
     return told | {"failures": failures, "seconds": round(time.monotonic() - began, 1)}
 
 
-def _revoke(settings: Settings, provider: str, quarter: str) -> str:
+def revoke(settings: Settings, provider: str, quarter: str, day: dt.date) -> str:
+    """Revoke the delivery of ``provider`` for ``quarter`` from ``day`` on; its name."""
     known = [item["kiriman"] for item in deliveries.known(settings)]
     delivery = next(name for name in known if name.startswith(f"{provider}-{quarter}-"))
-    deliveries.revoke(settings, delivery, _WHY, "uji", _DAY)
+    deliveries.revoke(settings, delivery, _WHY, "uji", day)
     return delivery
 
 
