@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import erasures, journal, rotation, warehouse
+from dagster_dtsen import erasures, journal, rotation_state, warehouse
 from dagster_dtsen.backup import kept, read, repository, restoring, write
 from dagster_dtsen.backup.index import Index
 from dagster_dtsen.backup.kept import Piece
@@ -72,10 +72,10 @@ def backup(
     if not plain and not secret:
         reason = "tidak ada kunci; atau --plain / there is no key; or --plain"
         raise DtsenError("E-CADANGAN-KUNCI", place=place, reason=reason)
-    key = rotation.moment(settings)
+    key = rotation_state.moment(settings)
 
     def check() -> None:
-        if key[0] or rotation.moment(settings) != key:
+        if key[0] or rotation_state.moment(settings) != key:
             raise DtsenError("E-CADANGAN-GAGAL", place=place, reason=_KEY_CHANGES)
 
     check()

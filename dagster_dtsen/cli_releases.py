@@ -119,7 +119,7 @@ def verify(
     from dagster_dtsen.release.status import verify_seals
 
     settings = configure(home)
-    wanted = public_key or settings.verification_key
+    wanted = public_key or settings.verify_key
     key = signature.public_key(wanted) if wanted else None
     held = store.whole(settings) if every else store.stored(settings)
     signed = signature.told(held, key)

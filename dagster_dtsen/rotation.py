@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,15 +19,15 @@ import duckdb
 
 from dagster_dtsen import journal, warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import replace, sync, sync_tree, write_json
+from dagster_dtsen.files import replace, sync, sync_tree
 from dagster_dtsen.reception import archive
 from dagster_dtsen.release import publish, rekey, store
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.release.views import refresh_views
+from dagster_dtsen.rotation_state import CLEARING, PREPARING, SWAPPING, state, write_state
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import evidence
 
-PREPARING, SWAPPING, CLEARING = "menyiapkan", "menukar", "membersihkan"
 _NEW, _OLD, _PROBE = "baru", "lama", "periksa.duckdb"
 
 Say = Callable[[str], None]
@@ -54,7 +53,7 @@ def rotate(settings: Settings, *, to_open: bool = False, say: Say = lambda _: No
         for stored in store.whole(settings):
             rekey.check_signature(settings, stored)
         _prepare(settings, new, say)
-        _write(settings, SWAPPING)
+        write_state(settings, SWAPPING)
         finish(new)
     return True
 
@@ -65,25 +64,16 @@ def finish(settings: Settings) -> bool:
     Raises DtsenError E-SEDANG-BERJALAN while it is at work, and E-KUNCI-SALAH by any other key
     than the new one.
     """
-    if _state(settings) not in (SWAPPING, CLEARING):
+    if state(settings) not in (SWAPPING, CLEARING):
         return False
     with run_lock(settings):
-        if _state(settings) == SWAPPING:
+        if state(settings) == SWAPPING:
             _swap(settings)
-            _write(settings, CLEARING)
-        if _state(settings) == CLEARING:
+            write_state(settings, CLEARING)
+        if state(settings) == CLEARING:
             _check_probe(settings)
             _clear(settings)
     return True
-
-
-def moment(settings: Settings) -> tuple[bool, int]:
-    """Whether files of both keys stand in the home now, and how often its key was changed.
-
-    Equal and False before and after files were read: they are all under one key.
-    """
-    changes = len(journal.entries(settings.keys_log))
-    return _state(settings) in (SWAPPING, CLEARING), changes
 
 
 def _new(settings: Settings, to_open: bool) -> Settings:
@@ -127,12 +117,12 @@ def _opens(settings: Settings) -> bool:
 def _prepare(old: Settings, new: Settings, say: Say) -> None:
     """Write everything aside under the new key; what an earlier call wrote by it is kept."""
     place = old.rotation_dir
-    if _state(old) != PREPARING or not _probe_opens(new):
+    if state(old) != PREPARING or not _probe_opens(new):
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(mode=0o700, parents=True)
         with warehouse.connect(new, database=place / _PROBE) as con:
             con.execute("create table periksa as select 1 as ada")
-        _write(old, PREPARING)
+        write_state(old, PREPARING)
     done: list[str] = []
     broken: list[str] = []
     wanted: set[Path] = set()
@@ -144,7 +134,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
             if not rekey.is_rekeyed(stored, target):
                 rekey.rekey(con, old, new, stored, target)
             done.append(f"rilis/{stored.name}")
-            _write(old, PREPARING, done)
+            write_state(old, PREPARING, done)
             say(done[-1])
     for make, files in (
         (archive.rekey, archive.stored_files(old)),
@@ -158,7 +148,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
     if broken:
         raise DtsenError("E-ROTASI-BERKAS", parts=", ".join(broken[:5]))
     done += ["arsip", "keputusan"]
-    _write(old, PREPARING, done)
+    write_state(old, PREPARING, done)
     say("arsip, keputusan")
     if old.warehouse_file.exists():
         # always anew: it may have changed since a call that was stopped
@@ -166,7 +156,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
         warehouse.copy_database(old, new, old.warehouse_file, _aside(old, old.warehouse_file))
         done.append(old.warehouse_file.name)
         say(done[-1])
-    _write(old, PREPARING, done)
+    write_state(old, PREPARING, done)
     for left in set(_units(place / _NEW)) - wanted:
         # written by a call that was stopped, and gone from the home since
         shutil.rmtree(left) if left.is_dir() else left.unlink()
@@ -235,17 +225,6 @@ def _probe_opens(settings: Settings) -> bool:
 
 def _aside(settings: Settings, path: Path) -> Path:
     return settings.rotation_dir / _NEW / path.relative_to(settings.root)
-
-
-def _state(settings: Settings) -> str | None:
-    try:
-        return str(json.loads(settings.rotation_journal.read_text())["keadaan"])
-    except FileNotFoundError:
-        return None
-
-
-def _write(settings: Settings, state: str, done: list[str] | None = None) -> None:
-    write_json(settings.rotation_journal, {"keadaan": state, "siap": done or []})
 
 
 def _note(old: Settings, new: Settings, done: list[str]) -> None:

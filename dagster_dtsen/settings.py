@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE_DIR = Path(__file__).resolve().parent
@@ -42,6 +42,11 @@ class Settings(BaseSettings):
     satuan_desil: Literal["keluarga", "individu"] = "keluarga"
     # days a delivery stays in the landing folder after it was sent, before it may be purged
     transit_hari: int = 30
+
+    @field_validator("sign_key", "verify_key")
+    @classmethod
+    def _empty_is_none(cls, path: Path | None) -> Path | None:
+        return path if path and path != Path() else None
 
     @property
     def root(self) -> Path:
@@ -227,16 +232,6 @@ class Settings(BaseSettings):
     def dbt_project_dir(self) -> Path:
         return PROJECT_DIR / "dbt_project"
 
-    @property
-    def signing_key(self) -> Path | None:
-        """Private key of the manifests' signatures; an empty setting is none."""
-        return _given(self.sign_key)
-
-    @property
-    def verification_key(self) -> Path | None:
-        """Public key that opened releases must be signed with; an empty setting is none."""
-        return _given(self.verify_key)
-
     def secret(self) -> str | None:
         """The key in clear, for the few places that hand it to DuckDB; None when unencrypted."""
         value = self.db_key.get_secret_value() if self.db_key else ""
@@ -246,10 +241,6 @@ class Settings(BaseSettings):
         """The key of copies in clear: the own one, else that of the database; None without any."""
         value = self.backup_key.get_secret_value() if self.backup_key else ""
         return value or self.secret()
-
-
-def _given(path: Path | None) -> Path | None:
-    return path if path and path != Path() else None
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,7 @@ def check_signature(settings: Settings, stored: store.StoredRelease) -> None:
     if signer is None:
         reason = f"{stored.name} ditandatangani / is signed: DTSEN_SIGN_KEY"
         raise DtsenError("E-KUNCI-BARU", reason=reason)
-    known = settings.verification_key
+    known = settings.verify_key
     signature.check(stored, signature.public_key(known) if known else signer.public_key())
 
 

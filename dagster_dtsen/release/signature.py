@@ -79,7 +79,7 @@ def signer(settings: Settings) -> Ed25519PrivateKey | None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    path = settings.signing_key
+    path = settings.sign_key
     if path is None:
         return None
     passphrase = settings.sign_passphrase.get_secret_value() if settings.sign_passphrase else ""
@@ -187,8 +187,8 @@ def check_required(settings: Settings, *found: store.StoredRelease) -> None:
 
     Raises DtsenError E-KUNCI-TANDA and those of :func:`check`.
     """
-    if settings.verification_key is not None:
-        public = public_key(settings.verification_key)
+    if settings.verify_key is not None:
+        public = public_key(settings.verify_key)
         for stored in found:
             check(stored, public)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import backups, journal, rotation
+from dagster_dtsen import backups, journal, rotation_state
 from dagster_dtsen.backup import kept
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import write_json
@@ -29,14 +29,14 @@ def test_a_signature_comes_back_with_its_manifest(
     assert signature.signed_by(second) is None
 
 
-@pytest.mark.parametrize("state", [rotation.SWAPPING, rotation.CLEARING])
+@pytest.mark.parametrize("state", [rotation_state.SWAPPING, rotation_state.CLEARING])
 def test_a_home_with_files_of_two_keys_is_not_copied(
     settings: Settings, place: Path, state: str
 ) -> None:
     settings.rotation_dir.mkdir(exist_ok=True)
     write_json(settings.rotation_journal, {"keadaan": state})
     refused(settings, place)
-    write_json(settings.rotation_journal, {"keadaan": rotation.PREPARING})
+    write_json(settings.rotation_journal, {"keadaan": rotation_state.PREPARING})
     assert backups.backup(settings, place)["generasi"] == 1
 
 

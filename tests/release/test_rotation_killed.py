@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import rotation
+from dagster_dtsen import rotation, rotation_state
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from tests.release.hand_made import settings_of
@@ -111,15 +111,15 @@ def test_killed_before_an_act_one_key_opens_and_the_next_call_ends_it(
 
 def stopped(settings: Settings, monkeypatch: pytest.MonkeyPatch, state: str) -> Settings:
     """A home whose change was killed when the journal first said ``state``."""
-    written = rotation._write
+    written = rotation.write_state
 
     def dying(own: Settings, now: str, *more: list[str]) -> None:
         written(own, now, *more)
-        if now == state and (more or now != rotation.PREPARING):
+        if now == state and (more or now != rotation_state.PREPARING):
             raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(rotation, "_write", dying)
+        patch.setattr(rotation, "write_state", dying)
         with pytest.raises(Killed):
             rotation.rotate(rotating(settings, OLD, NEW))
     return settings
@@ -128,7 +128,7 @@ def stopped(settings: Settings, monkeypatch: pytest.MonkeyPatch, state: str) -> 
 def test_another_new_key_after_a_kill_starts_again(
     fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = stopped(fresh(), monkeypatch, rotation.PREPARING)
+    settings = stopped(fresh(), monkeypatch, rotation_state.PREPARING)
     assert (settings.rotation_dir / "baru" / "rilis" / "2026T1.v1").exists()
     assert rotation.rotate(rotating(settings, OLD, OTHER))
     assert [opens(settings, key) for key in (OLD, NEW, OTHER)] == [False, False, True]
@@ -137,7 +137,7 @@ def test_another_new_key_after_a_kill_starts_again(
 def test_what_was_written_is_not_written_twice(
     fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = stopped(fresh(), monkeypatch, rotation.PREPARING)
+    settings = stopped(fresh(), monkeypatch, rotation_state.PREPARING)
     kept = settings.rotation_dir / "baru/rilis/2026T1.v1/manifest.json"
     before = kept.stat().st_ino
     said: list[str] = []
@@ -150,7 +150,7 @@ def test_what_was_written_is_not_written_twice(
     assert said[:2] == ["rilis/2026T1.v1", "rilis/2026T2.v1"]
 
 
-@pytest.mark.parametrize("state", [rotation.SWAPPING, rotation.CLEARING])
+@pytest.mark.parametrize("state", [rotation_state.SWAPPING, rotation_state.CLEARING])
 def test_after_it_is_settled_the_old_key_ends_nothing_and_opens_nothing(
     fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch, state: str
 ) -> None:

@@ -103,7 +103,7 @@ def test_an_empty_setting_is_no_key(settings: Settings, monkeypatch: pytest.Monk
     for name in ("DTSEN_SIGN_KEY", "DTSEN_VERIFY_KEY"):
         monkeypatch.setenv(name, "")
     empty = Settings(home=settings.home)
-    assert (empty.signing_key, empty.verification_key) == (None, None)
+    assert (empty.sign_key, empty.verify_key) == (None, None)
     assert signature.signer(empty) is None
 
 
