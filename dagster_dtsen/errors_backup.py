@@ -7,7 +7,7 @@ from dagster_dtsen.error_kind import ErrorKind
 BACKUP = (
     ErrorKind(
         "E-CADANGAN-TIADA",
-        67,
+        88,
         "Tidak ada cadangan di {place}: {reason}",
         "There is no backup in {place}: {reason}",
     ),

@@ -68,13 +68,13 @@ RIGHTS = (
     ),
     ErrorKind(
         "E-PENGHAPUSAN-SALAH",
-        64,
+        85,
         "Penghapusan tidak dilakukan: {reason}",
         "The erasure was not carried out: {reason}",
     ),
     ErrorKind(
         "E-PENGHAPUSAN-ISI",
-        65,
+        86,
         "Tanda pengenal orang yang dihapus ({content}) hilang atau rusak; pulihkan keputusan/isi "
         "dari cadangan sebelum menerima data",
         "What erased persons are known again by ({content}) is lost or damaged; restore "
@@ -82,7 +82,7 @@ RIGHTS = (
     ),
     ErrorKind(
         "E-RILIS-DIHAPUS",
-        66,
+        87,
         "Isi rilis {release} dimusnahkan karena penghapusan orang; pakai versi yang lebih baru",
         "The rows of release {release} were destroyed for an erasure of persons; use a newer "
         "version",

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from dagster_dtsen.backup.index import Index
 from dagster_dtsen.backup.repository import Repository
+from dagster_dtsen.errors import DtsenError
 
 # the log, by what the persons are known again, notes and objects of what is left of files
 _LOG = "keputusan/penghapusan.jsonl"
@@ -17,9 +18,9 @@ def with_erasures(repository: Repository, index: Index) -> Index:
     """``index`` with the erasures of the newest generation; itself where that has none.
 
     Archived files that came later are laid out too, as remainders are among them; without a note
-    none of them is received.
+    none of them is received. Where the newest list is lost, the newest that can be read counts.
     """
-    newest = repository.index()
+    newest = _newest(repository) or index
     if newest.number == index.number or all(entry.path != _LOG for entry in newest.entries):
         return index
     found = {entry.path: entry for entry in index.entries}
@@ -28,3 +29,12 @@ def with_erasures(repository: Repository, index: Index) -> Index:
         if entry.path == _LOG or entry.path.startswith(_TAKEN) or original:
             found[entry.path] = entry
     return replace(index, folders=newest.folders | index.folders, entries=tuple(found.values()))
+
+
+def _newest(repository: Repository) -> Index | None:
+    for number in sorted(repository.numbers, reverse=True):
+        try:
+            return repository.index(number)
+        except DtsenError:
+            continue
+    return None

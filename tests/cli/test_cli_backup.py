@@ -82,9 +82,9 @@ def test_what_is_refused_has_a_code(
 ) -> None:
     target = tmp_path / "pulih"
     restore = ("restore", "--from", place, "--home", target)
-    assert_error(dtsen(*restore), "E-CADANGAN-TIADA", 67)
+    assert_error(dtsen(*restore), "E-CADANGAN-TIADA", 88)
     dtsen("backup", "--to", place, "--home", published)
-    assert_error(dtsen(*restore, "--generation", 4), "E-CADANGAN-TIADA", 67)
+    assert_error(dtsen(*restore, "--generation", 4), "E-CADANGAN-TIADA", 88)
     assert_error(dtsen("restore", "--from", place, "--home", published), "E-RUMAH-TERISI", 44)
     inside = dtsen("backup", "--to", published / "arsip", "--home", published)
     assert_error(inside, "E-CADANGAN-GAGAL", 49)
