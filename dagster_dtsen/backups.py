@@ -108,10 +108,10 @@ def _sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
         yield Piece(f"{folder}/{store.TOMBSTONE}", "rilis")
     else:
         intact.complete(item)
-    for tables in item.manifest["lapisan"].values():
-        for table in tables.values() if not item.destroyed else ():
-            for file in table["berkas"]:
-                yield Piece(f"{folder}/{file['nama']}", "rilis", sha256=file["sha256"])
+        for tables in item.manifest["lapisan"].values():
+            for table in tables.values():
+                for file in table["berkas"]:
+                    yield Piece(f"{folder}/{file['nama']}", "rilis", sha256=file["sha256"])
     yield Piece(f"{folder}/{store.MANIFEST}", "rilis")
     if signature.signed_by(item) is not None:
         yield Piece(f"{folder}/{signature.SIGNATURE}", "rilis")

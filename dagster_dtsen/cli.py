@@ -29,7 +29,7 @@ from dagster_dtsen import (
     cli_worklist,
     display,
 )
-from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, build, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR
 
@@ -94,10 +94,7 @@ def run(
         if wanted:
             orchestrate.check_chain(settings, wanted, chain)
             chain = [wanted]
-        for item in chain:
-            display.release_header(item, len(notes))
-            outcome = orchestrate.run_release(settings, item, display.step)
-            display.release_summary(settings, outcome)
+        build(settings, chain, len(notes))
     display_versions.noticed(notices.write(settings))
 
 

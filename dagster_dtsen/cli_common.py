@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.errors_disk import DISK_FULL, is_full
 from dagster_dtsen.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from dagster_dtsen.release.ids import ReleaseId
 
 Home = Annotated[Path | None, typer.Option(help="Folder kerja sistem / home of the system")]
 Landing = Annotated[
@@ -45,6 +48,19 @@ def bilingual(command: Callable[P, None]) -> Callable[P, None]:
 def _end(error: DtsenError) -> NoReturn:
     typer.echo(error.message, err=True)
     raise typer.Exit(error.kind.exit_code) from None
+
+
+def build(settings: Settings, releases: Iterable[ReleaseId], notes: int) -> None:
+    """Build and publish releases one after the other, and tell of every step.
+
+    The caller holds the run lock. Raises DtsenError of the step that failed.
+    """
+    from dagster_dtsen import display, orchestrate
+
+    for item in releases:
+        display.release_header(item, notes)
+        outcome = orchestrate.run_release(settings, item, display.step)
+        display.release_summary(settings, outcome)
 
 
 def configure(

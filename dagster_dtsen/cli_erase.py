@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, build, configure, echo_json
+from dagster_dtsen.cli_versions import By, Reason
 
 
 @bilingual
@@ -16,16 +17,14 @@ def erase(
     individu: Annotated[
         list[str], typer.Option("--individu", help="Id individu; boleh berulang / ids of persons")
     ],
-    alasan: Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no number")],
+    alasan: Reason,
     yakin: Annotated[
         bool, typer.Option("--yakin", help="Penghapusan tidak dapat dibatalkan / cannot be undone")
     ] = False,
     permohonan: Annotated[
         str | None, typer.Option(help="Id permohonan yang dikabulkan / request it answers")
     ] = None,
-    oleh: Annotated[
-        str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")
-    ] = None,
+    oleh: By = None,
     landing: Landing = None,
     home: Home = None,
 ) -> None:
@@ -46,11 +45,8 @@ def erase(
         by, day = oleh or getpass.getuser(), dt.date.today()
         item = erasures.erase(settings, individu, alasan, by, day, permohonan)
         display_versions.erased(item)
-        first = ReleaseId.parse(item.rilis) if item.rilis else None
-        for release in versions.to_rebuild(settings, first) if first else []:
-            display.release_header(release, len(notes))
-            outcome = orchestrate.run_release(settings, release, display.step)
-            display.release_summary(settings, outcome)
+        if item.rilis:
+            build(settings, versions.to_rebuild(settings, ReleaseId.parse(item.rilis)), len(notes))
     display_versions.noticed(notices.write(settings))
 
 

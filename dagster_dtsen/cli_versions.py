@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, build, configure, echo_json
 
 Reason = Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")]
 By = Annotated[str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")]
@@ -46,10 +46,7 @@ def rebuild(
         display.recovered(orchestrate.start(settings))
         name = versions.request(settings, wanted, alasan, oleh or getpass.getuser())
         display_versions.requested(name)
-        for item in versions.to_rebuild(settings, wanted):
-            display.release_header(item, len(notes))
-            outcome = orchestrate.run_release(settings, item, display.step)
-            display.release_summary(settings, outcome)
+        build(settings, versions.to_rebuild(settings, wanted), len(notes))
     display_versions.noticed(notices.write(settings))
 
 

@@ -14,18 +14,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from dagster_dtsen import erasure_scope, last_run, list_workspace, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive, erased, ledger, purge, remainder
-from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.erased import Erased, File
+from dagster_dtsen.reception.files import target_of
 from dagster_dtsen.reception.note import NOTE_NAME, parse_note
 from dagster_dtsen.reception.receive import receive_folder
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.registry import load_contracts
-from dagster_dtsen.reception.target import Target
 from dagster_dtsen.release import acts, store, tombstones
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import run_lock
@@ -140,34 +137,22 @@ def settle_restored(settings: Settings) -> list[str]:
 
 def _rewrite(settings: Settings, who: Erased) -> None:
     """What is left of archived files takes their place; the working file is thrown away after."""
-    contracts = load_contracts()
+    contracts = {item.penyedia: item for item in load_contracts()}
     with warehouse.connect(settings) as con:
         con.execute("begin")
         ledger.create(con)
         erased.lay(con, who)
-        struck = erased.strike(con, contracts)
-        rows = con.execute("select _delivery, dataset, _file, sha256 from ledger.berkas").fetchall()
-        hashes: dict[File, str] = {(row[0], row[1], row[2]): row[3] for row in rows}
+        struck = erased.strike(con, contracts.values())
+        rows = con.execute(
+            "select _delivery, dataset, _file, sha256, penyedia "
+            "from ledger.berkas inner join ledger.kiriman using (_delivery)"
+        ).fetchall()
+        known: dict[File, tuple[str, str]] = {tuple(row[:3]): row[3:] for row in rows}
         for file, gone in struck.items():
-            target = _target(con, settings, contracts, file)
-            remainder.keep(target, hashes[file], gone, who.ids)
+            sha256, provider = known[file]
+            target = target_of(con, settings, contracts[provider], file)
+            remainder.keep(target, sha256, gone, who.ids)
         con.execute("rollback")
-
-
-def _target(
-    con: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    contracts: Sequence[ProviderContract],
-    file: File,
-) -> Target:
-    delivery, name, stored = file
-    provider = con.execute(
-        "select penyedia from ledger.kiriman where _delivery = ?", [delivery]
-    ).fetchall()[0][0]
-    contract = next(item for item in contracts if item.penyedia == provider)
-    dataset = contract.find(name)
-    assert dataset is not None
-    return Target(con, settings, dataset, contract.raw_table(name), delivery, stored)
 
 
 def _rewrite_lists(settings: Settings, who: Erased) -> None:

@@ -46,14 +46,13 @@ def pieces(root: Path, sealed: Iterable[Piece], releases: Iterable[str]) -> list
             for name in _files(root, folder)
             if name.endswith(".jsonl")
         ]
-    noted = {name: Piece(name, "tetap") for name in _files(root, _NOTES)}
-    found += noted.values()
+    found += [Piece(name, "tetap") for name in _files(root, _NOTES)]
     for folder in _WRITTEN_ONCE:
         found += [
             Piece(name, "tetap")
             for name in _files(root, folder)
             # a note that came while the archive was listed may name an original that is not
-            if not name.endswith(".jsonl") and (name in noted or not name.startswith(_NOTES))
+            if not name.endswith(".jsonl") and not name.startswith(f"{_NOTES}/")
         ]
     for folder in (*_REPLACED, *(f"{_RETURNS}/{name}" for name in sorted(set(releases)))):
         found += [Piece(name, "berubah") for name in _files(root, folder)]

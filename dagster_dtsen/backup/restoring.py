@@ -20,7 +20,7 @@ def with_erasures(repository: Repository, index: Index) -> Index:
     Archived files that came later are laid out too, as remainders are among them; without a note
     none of them is received. Where the newest list is lost, the newest that can be read counts.
     """
-    newest = _newest(repository) or index
+    newest = index if index.number == max(repository.numbers) else _newest(repository) or index
     if newest.number == index.number or all(entry.path != _LOG for entry in newest.entries):
         return index
     found = {entry.path: entry for entry in index.entries}

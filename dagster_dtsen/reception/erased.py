@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import duckdb
 
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
+from dagster_dtsen.warehouse import quoted
 
 # items of the questionnaire that say who somebody is; other columns are mapped by name
 _ITEMS = {"nama": "402", "nik": "403", "tanggal_lahir": "406"}
@@ -137,7 +138,7 @@ def lay(con: duckdb.DuckDBPyConnection, erased: Erased) -> None:
     """Put the fingerprints where the statements of this module look for them."""
     con.execute("create or replace temp table _hapus (jenis varchar, sidik varchar)")
     # as :func:`warehouse.hand_over_fingerprint_key` does: in the session alone
-    con.execute(f"set variable dtsen_hapus = '{bytes.fromhex(erased.key).hex()}'")
+    con.execute(f"set variable dtsen_hapus = {quoted(erased.key)}")
     if erased.prints:
         con.executemany("insert into temp._hapus values (?, ?)", [list(p) for p in erased.prints])
 
@@ -145,6 +146,13 @@ def lay(con: duckdb.DuckDBPyConnection, erased: Erased) -> None:
 def _known(kind: str, value: str) -> str:
     listed = f"(select sidik from temp._hapus where jenis = '{kind}')"
     return f"coalesce({fingerprint(kind, value)} in {listed}, false)"
+
+
+def _any_known(kind: str, texts: str, value: str) -> str:
+    """SQL: whether one of a list of ``texts``, each ``x`` in ``value``, is known."""
+    listed = f"(select coalesce(list(sidik), []) from temp._hapus where jenis = '{kind}')"
+    prints = f"list_transform({texts}, x -> {fingerprint(kind, value)})"
+    return f"coalesce(list_has_any({prints}, {listed}), false)"
 
 
 def strike(
@@ -159,12 +167,10 @@ def strike(
     for contract in contracts:
         for dataset in contract.dataset:
             for delivery, file, removed, emptied in _strike(con, contract, dataset, where):
-                found[delivery, dataset.nama, file] = Struck(int(removed), int(emptied))
-    digits = "regexp_extract_all(teks, '[0-9]{16}')"
-    listed = "(select coalesce(list(sidik), []) from temp._hapus where jenis = 'nik')"
+                found[delivery, dataset.nama, file] = Struck(removed, emptied)
+    held = _any_known("nik", "regexp_extract_all(teks, '[0-9]{16}')", "x")
     lines = con.execute(
-        f"update ledger.baris_rusak set teks = $1 where {where} and list_has_any("
-        f"list_transform({digits}, d -> {fingerprint('nik', 'd')}), {listed}) "
+        f"update ledger.baris_rusak set teks = $1 where {where} and {held} "
         "returning _delivery, dataset, _file",
         [ERASED_TEXT],
     ).fetchall()
@@ -179,8 +185,6 @@ def _strike(
 ) -> list[tuple[str, str, int, int]]:
     table, said = f"raw.{contract.raw_table(dataset.nama)}", plain(contract, dataset)
     theirs = " or ".join(_known(kind, said[kind]) for kind in ("kunci", "orang_kk", "orang_desa"))
-    listed = "(select coalesce(list(sidik), []) from temp._hapus where jenis = 'nik_kata')"
-    words = f"list_transform(kata, k -> {fingerprint('nik_kata', 'nik || k')})"
     con.execute(
         f"""
         create or replace temp table _kena as
@@ -188,7 +192,7 @@ def _strike(
             *,
             orangnya or (bernik and (
                 {_known("nik_lahir", "nik || lahir")}
-                or coalesce(list_has_any({words}, {listed}), false)
+                or {_any_known("nik_kata", "kata", "nik || x")}
             )) as dihapus,
             0 as disebut
         from (

@@ -8,6 +8,7 @@ import duckdb
 
 from dagster_dtsen.reception import ledger, load, prescan, remainder
 from dagster_dtsen.reception.contract import ProviderContract
+from dagster_dtsen.reception.erased import File
 from dagster_dtsen.reception.load_jsonl import load_jsonl
 from dagster_dtsen.reception.load_parquet import load_parquet
 from dagster_dtsen.reception.load_xlsx import load_xlsx
@@ -29,12 +30,11 @@ def load_file(
 
     Of a file from which persons were erased, what is left of it.
     """
-    dataset = contract.find(item.dataset)
-    if dataset is None:
+    if contract.find(item.dataset) is None:
         raise Refusal("PENGANTAR_TAK_SESUAI", f"dataset {item.dataset}")
     path = folder / item.nama
     stored = note.content_names[item.nama]
-    target = target_of(con, settings, contract, note, item)
+    target = target_of(con, settings, contract, (note.delivery_id, item.dataset, stored))
     rest = remainder.find(settings, item.sha256)
     if rest:
         read, broken = remainder.load(target, rest)
@@ -58,15 +58,13 @@ def target_of(
     con: duckdb.DuckDBPyConnection,
     settings: Settings,
     contract: ProviderContract,
-    note: DeliveryNote,
-    item: NoteFile,
+    file: File,
 ) -> Target:
-    """Where the rows of one file that the note names go; its dataset must be the contract's."""
-    dataset = contract.find(item.dataset)
+    """Where the rows of one file go; its dataset must be the contract's."""
+    delivery, name, stored = file
+    dataset = contract.find(name)
     assert dataset is not None
-    table = contract.raw_table(dataset.nama)
-    stored = note.content_names[item.nama]
-    return Target(con, settings, dataset, table, note.delivery_id, stored)
+    return Target(con, settings, dataset, contract.raw_table(name), delivery, stored)
 
 
 def _load(target: Target, path: Path, declared: int) -> tuple[int, int]:

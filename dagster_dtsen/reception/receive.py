@@ -50,7 +50,7 @@ def receive_provider(
     not know: it was lost, or the landing folder was purged. ``erased`` persons are kept out; what
     is left of a file is archived in its place, and its folder in landing goes.
     """
-    _prepare(con, contract)
+    _prepare(con, contract, erased)
     before = ledger.known_deliveries(con, contract.penyedia)
     receipt = Receipt(contract.penyedia)
     way = _Way(con, settings, contract, receipt, erased)
@@ -73,7 +73,7 @@ def receive_folder(
 
     With ``erased`` what is left of a file is archived.
     """
-    _prepare(con, contract)
+    _prepare(con, contract, erased)
     receipt = Receipt(contract.penyedia)
     _receive_folder(_Way(con, settings, contract, receipt, erased), folder, keep=False)
     return receipt
@@ -90,9 +90,13 @@ class _Way:
     erased: Erased | None
 
 
-def _prepare(con: duckdb.DuckDBPyConnection, contract: ProviderContract) -> None:
+def _prepare(
+    con: duckdb.DuckDBPyConnection, contract: ProviderContract, who: Erased | None
+) -> None:
     ledger.create(con)
     load.create_raw_tables(con, contract)
+    if who:
+        erased.lay(con, who)
 
 
 def _receive_archived(way: _Way, path: Path) -> None:
@@ -142,16 +146,14 @@ def _without_erased(
     """The files without erased persons; of those that had any, what is left is archived."""
     if way.erased is None or not way.erased.prints:
         return files
-    erased.lay(way.con, way.erased)
     own = f"_delivery = {quoted(note.delivery_id)}"
     struck = erased.strike(way.con, [way.contract], own)
-    by_name = {note.content_names[item.nama]: item for item in note.berkas}
     found = []
     for file in files:
-        gone = struck.get((note.delivery_id, file.dataset, file.stored))
+        place = (note.delivery_id, file.dataset, file.stored)
+        gone = struck.get(place)
         if gone:
-            item = by_name[file.stored]
-            target = target_of(way.con, way.settings, way.contract, note, item)
+            target = target_of(way.con, way.settings, way.contract, place)
             remainder.keep(target, file.sha256, gone, way.erased.ids)
         removed = gone.removed if gone else 0
         found.append(replace(file, read=file.read - removed, erased=file.erased + removed))

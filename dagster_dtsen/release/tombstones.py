@@ -44,6 +44,8 @@ def bury(settings: Settings, *, now: bool = False) -> list[str]:
     Each when a later version of its quarter is clean, so that readers have one; ``now``: all.
     A destruction that was killed is ended.
     """
+    if not acts.erasures(settings):  # no start reads manifests for nothing
+        return []
     buried = []
     found = store.versions(settings)
     clean = {

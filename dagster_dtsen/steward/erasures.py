@@ -7,7 +7,6 @@ an encrypted home: keyed fingerprints, and the key they were made with. An erasu
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import secrets
 
@@ -16,7 +15,7 @@ from pydantic import Field
 from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward import acts, evidence
+from dagster_dtsen.steward import acts, evidence, trail
 from dagster_dtsen.steward.acts import Act
 
 BAD = "E-PENGHAPUSAN-SALAH"
@@ -70,12 +69,12 @@ def keep(settings: Settings, key: str, prints: list[Print]) -> str:
 def enter(settings: Settings, item: Erasure) -> None:
     """Write the line. Raises DtsenError E-PENGHAPUSAN-SALAH."""
     acts.check(acts.Acts.of(entries(settings)), item, BAD)
-    acts.append(settings.erasures_file, item, _now())
+    acts.append(settings.erasures_file, item, trail.now())
 
 
 def finish(settings: Settings, item: Erasure) -> None:
     """Note that an erasure was carried out: its data are gone but for releases to be built anew."""
-    journal.append(settings.erasures_file, {DONE: item.id, "pada": _now()})
+    journal.append(settings.erasures_file, {DONE: item.id, "pada": trail.now()})
 
 
 def prints(settings: Settings) -> tuple[str, tuple[Print, ...]] | None:
@@ -99,7 +98,3 @@ def _content(settings: Settings, item: Erasure) -> tuple[str, list[Print]]:
         raise DtsenError("E-PENGHAPUSAN-ISI", content=item.isi)
     told = json.loads(stored)
     return str(told["kunci"]), [(str(kind), str(value)) for kind, value in told["sidik"]]
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

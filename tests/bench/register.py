@@ -13,8 +13,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
-import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -24,6 +22,7 @@ from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from tests.bench.meter import Meter
 from tests.bench.register_quarter import thin
+from tests.bench.run import make_twin, side
 from tests.proof import child
 from tests.proof.results import append, versions
 
@@ -112,15 +111,6 @@ def counts(settings: Settings) -> dict[str, int]:
         }
 
 
-def side(name: str, work: Path) -> dict[str, Any]:
-    """One side in a process of its own."""
-    report = work / f"{name}.json"
-    command = [sys.executable, "-m", __spec__.name, "--side", name, "--work", str(work)]
-    subprocess.run(command, cwd=PROJECT_DIR, check=True)
-    found: dict[str, Any] = json.loads(report.read_text())
-    return found
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--families", type=int, default=330_000)
@@ -140,21 +130,18 @@ def main() -> None:
         return
     if not options.keep:
         shutil.rmtree(work, ignore_errors=True)
-        twin = ("twin", "generate", "--out", str(work), "--keluarga", str(options.families))
-        twin += ("--seed", str(options.seed), "--releases", ",".join(RELEASES))
-        command = [sys.executable, "-m", "dagster_dtsen.cli", *twin]
-        subprocess.run(command, cwd=PROJECT_DIR, check=True)
+        make_twin(work, options.families, options.seed, *RELEASES)
         if options.quarter:
             thin(work / "landing", *RELEASES, options.quarter)
-        side("prepare", work)
-    dbt, sql = side("system", work), side("bare", work)
+        side(__spec__.name, "prepare", work)
+    dbt, sql = side(__spec__.name, "system", work), side(__spec__.name, "bare", work)
     models = next(stage for stage in dbt["stages"] if stage["stage"] == "run")
     record = {
         "keluarga": options.families,
         "benih": options.seed,
         "bagian_kuartal": options.quarter,
         "batas_memori": settings.memory_limit,
-        "hitungan": side("counts", work),
+        "hitungan": side(__spec__.name, "counts", work),
         "sistem": dbt,
         "polos": sql,
         "rasio_jam": round(models["wall"] / sql["wall"], 2),

@@ -24,7 +24,7 @@ from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT, TABLES
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from tests.bench.meter import Meter
-from tests.bench.run import busy_others, load, machine
+from tests.bench.run import busy_others, load, machine, make_twin, side
 from tests.proof import child
 from tests.proof.results import append, versions
 
@@ -119,14 +119,6 @@ def opening(settings: Settings) -> dict[str, Any]:
 _SIDES = {"prepare": prepare, "system": system, "bare": bare, "opening": opening}
 
 
-def side(name: str, work: Path) -> dict[str, Any]:
-    """One side in a process of its own."""
-    command = [sys.executable, "-m", __spec__.name, "--side", name, "--work", str(work)]
-    subprocess.run(command, cwd=PROJECT_DIR, check=True)
-    found: dict[str, Any] = json.loads((work / f"{name}.json").read_text())
-    return found
-
-
 def main() -> None:
     """Make the twin and the home, measure every side, print, append."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -145,15 +137,12 @@ def main() -> None:
         return
     if not options.keep:
         shutil.rmtree(work, ignore_errors=True)
-        twin = ("twin", "generate", "--out", str(work), "--keluarga", str(options.families))
-        twin += ("--seed", str(options.seed), "--releases", ",".join(RELEASES))
-        command = [sys.executable, "-m", "dagster_dtsen.cli", *twin]
-        subprocess.run(command, cwd=PROJECT_DIR, check=True)
-        side("prepare", work)
+        make_twin(work, options.families, options.seed, *RELEASES)
+        side(__spec__.name, "prepare", work)
     before = busy_others()
-    whole = side("system", work)
+    whole = side(__spec__.name, "system", work)
     between = busy_others()
-    plain = side("bare", work)
+    plain = side(__spec__.name, "bare", work)
     record = {
         "keluarga": options.families,
         "benih": options.seed,
@@ -161,7 +150,7 @@ def main() -> None:
         "beban": load(before, between, busy_others()),
         "sistem": whole,
         "polos": plain,
-        "buka": side("opening", work),
+        "buka": side(__spec__.name, "opening", work),
         "rasio": {key: round(whole["ukuran"][key] / plain[key], 2) for key in ("wall", "cpu")},
         **versions(),
     }

@@ -12,8 +12,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,7 +22,7 @@ from dagster_dtsen import backups, cli
 from dagster_dtsen.files import sync_tree
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from tests.bench.meter import Meter
-from tests.bench.run import busy_others, load, machine
+from tests.bench.run import busy_others, load, machine, side
 from tests.proof.results import append, versions
 
 FILE = PROJECT_DIR / "docs" / "results" / "bench_restore.jsonl"
@@ -75,14 +73,15 @@ def measure(settings: Settings, work: Path, size: int, seed: int) -> dict[str, A
     """Every side once, one after the other; seconds, MB/s and the ratio to the bare copy."""
     files = prepare(settings, size, seed)
     before = busy_others()
-    found = {name: _apart(name, work) for name in ("cadangkan", "lagi", "periksa", "pulihkan")}
+    names = ("cadangkan", "lagi", "periksa", "pulihkan")
+    found = {name: side(__spec__.name, name, work) for name in names}
     between = busy_others()
-    found["polos"] = _apart("polos", work)
+    found["polos"] = side(__spec__.name, "polos", work)
     kept = [path for name in ("arsip", "rilis") for path in (settings.root / name).rglob("*")]
     megabytes = sum(path.stat().st_size for path in kept if path.is_file()) / 1e6
-    for name, side in found.items():
+    for name, told in found.items():
         if name != "lagi":
-            side["mb_per_detik"] = round(megabytes / side["wall"], 1)
+            told["mb_per_detik"] = round(megabytes / told["wall"], 1)
     return {
         "mb": round(megabytes),
         "berkas": files,
@@ -95,13 +94,6 @@ def measure(settings: Settings, work: Path, size: int, seed: int) -> dict[str, A
         },
         **versions(),
     }
-
-
-def _apart(name: str, work: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", __spec__.name, "--side", name, "--work", str(work)]
-    subprocess.run(command, cwd=PROJECT_DIR, check=True)
-    found: dict[str, Any] = json.loads((work / f"{name}.json").read_text())
-    return found
 
 
 def main() -> None:

@@ -62,10 +62,7 @@ def measure(work: Path, size: int, seed: int) -> dict[str, Any]:
     """One comparison; both sides run one after the other in processes of their own."""
     landing = work / "landing"
     families = round(size / PER_FAMILY)
-    twin = run_module(
-        *("-m", "dagster_dtsen.cli", "twin", "generate", "--out", str(work)),
-        *("--keluarga", str(families), "--seed", str(seed), "--releases", RELEASE),
-    )
+    twin = make_twin(work, families, seed, RELEASE)
     before = busy_others()
     system = report("tests.bench.system", work, landing, "--home", "home", "--release", RELEASE)
     between = busy_others()
@@ -95,6 +92,21 @@ def run_module(*arguments: str) -> float:
     began = time.monotonic()
     subprocess.run([sys.executable, *arguments], cwd=PROJECT_DIR, check=True)
     return round(time.monotonic() - began, 1)
+
+
+def make_twin(work: Path, families: int, seed: int, *releases: str) -> float:
+    """Make the twin of a benchmark in ``work``; seconds."""
+    return run_module(
+        *("-m", "dagster_dtsen.cli", "twin", "generate", "--out", str(work)),
+        *("--keluarga", str(families), "--seed", str(seed), "--releases", ",".join(releases)),
+    )
+
+
+def side(module: str, name: str, work: Path) -> dict[str, Any]:
+    """What ``module --side name`` left in ``work``, run in a process of its own."""
+    run_module("-m", module, "--side", name, "--work", str(work))
+    found: dict[str, Any] = json.loads((work / f"{name}.json").read_text())
+    return found
 
 
 def report(module: str, work: Path, landing: Path, *rest: str) -> dict[str, Any]:

@@ -26,10 +26,7 @@ def measure(work: Path, size: int, seed: int) -> dict[str, Any]:
     """One comparison; both sides run one after the other in processes of their own."""
     landing = work / "landing"
     families = round(size / bench.PER_FAMILY)
-    bench.run_module(
-        *("-m", "dagster_dtsen.cli", "twin", "generate", "--out", str(work)),
-        *("--keluarga", str(families), "--seed", str(seed), "--releases", bench.RELEASE),
-    )
+    bench.make_twin(work, families, seed, bench.RELEASE)
     before = bench.busy_others()
     system = bench.report(
         "tests.bench.intake", work, landing, "--home", "home", "--release", bench.RELEASE

@@ -171,6 +171,18 @@ def call(target: Callable[[], None], log: Path, limit: float = 600) -> float:
     return Child(target, log).finish(limit)
 
 
+def killed(target: Callable[[], None], log: Path, delay: float) -> float:
+    """Kill a child after ``delay`` seconds, given back to the tenth.
+
+    Raises RuntimeError when it ended before.
+    """
+    run = Child(target, log)
+    if run.wait(delay):
+        raise RuntimeError(f"ended before it was killed: {tail(log)}")
+    run.kill()
+    return round(delay, 1)
+
+
 def fresh(module: str, *arguments: str) -> str:
     """What ``python -m module arguments`` prints: for callers that are not fit to fork (pytest).
 

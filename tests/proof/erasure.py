@@ -14,7 +14,7 @@ from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.release import acts, store
 from dagster_dtsen.settings import Settings
 from tests.proof import inspect_home, reference
-from tests.proof.child import Child, call, tail
+from tests.proof.child import call, killed
 from tests.proof.place import Place
 from tests.proof.reference import RELEASES
 from tests.tools.traces import traces
@@ -82,7 +82,7 @@ def erase_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
             failures.append("the search finds nothing before")
         if seed % 2:
             told["killed"] = _killed(reference_dir, place, dice, chosen["ids"])
-            failures += place.answer(lambda s: _whole(s, "after the kill"))
+            failures += place.answer(lambda s: inspect_home.whole(s, "after the kill"))
             call(place.runner(), log)
             if place.answer(lambda s: _others(s, chosen))["theirs"]:
                 call(lambda: _erase(place, chosen["ids"]), log)  # killed before it was entered
@@ -122,11 +122,7 @@ def _erase(place: Place, ids: list[str]) -> None:
 def _killed(reference_dir: Path, place: Place, dice: random.Random, ids: list[str]) -> float:
     seconds = reference.facts(reference_dir)["detik"]
     delay = dice.uniform(0.02, 0.8) * sum(seconds[name] for name in RELEASES)
-    run = Child(lambda: _erase(place, ids), place.log)
-    if run.wait(delay):
-        raise RuntimeError(f"ended before it was killed: {tail(place.log)}")
-    run.kill()
-    return round(delay, 1)
+    return killed(lambda: _erase(place, ids), place.log, delay)
 
 
 def _newest(settings: Settings) -> str:
@@ -187,7 +183,7 @@ def _others(settings: Settings, chosen: dict[str, Any]) -> dict[str, Any]:
 
 
 def _held(place: Place, chosen: dict[str, Any], before: dict[str, Any], when: str) -> list[str]:
-    found = [f"{when}: {item}" for item in place.answer(lambda s: _whole(s, when))]
+    found: list[str] = place.answer(lambda s: inspect_home.whole(s, when))
     left = place.answer(lambda s: traces(s, [s.root, s.landing], chosen["texts"]))
     found += [f"{when}, left: {item}" for item in left]
     after = place.answer(lambda s: _others(s, chosen))
@@ -204,8 +200,3 @@ def _held(place: Place, chosen: dict[str, Any], before: dict[str, Any], when: st
 
 def _fingerprints(settings: Settings) -> dict[str, str]:
     return {item.name: item.manifest["sidik"]["rilis"] for item in store.whole(settings)}
-
-
-def _whole(settings: Settings, when: str) -> list[str]:
-    names: list[str | None] = [item.name for item in store.stored(settings)]
-    return [f"{when}: {item}" for item in inspect_home.readers(settings, names)]

@@ -47,6 +47,12 @@ def readers(settings: Settings, allowed: list[str | None]) -> list[str]:
         return found + _layers(con, item)
 
 
+def whole(settings: Settings, when: str) -> list[str]:
+    """What is wrong with what readers see ``when``: any stored release in use, but whole."""
+    names: list[str | None] = [item.name for item in store.stored(settings)]
+    return [f"{when}: {item}" for item in readers(settings, names)]
+
+
 def _layers(con: duckdb.DuckDBPyConnection, item: store.StoredRelease) -> list[str]:
     found = []
     for layer in (SNAPSHOT, RESULT):

@@ -13,7 +13,7 @@ from dagster_dtsen import cli_versions, deliveries
 from dagster_dtsen.release import store
 from dagster_dtsen.settings import Settings
 from tests.proof import inspect_home, reference
-from tests.proof.child import Child, call, tail
+from tests.proof.child import call, killed
 from tests.proof.place import Place
 from tests.proof.reference import RELEASES
 
@@ -50,7 +50,7 @@ def version_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
         place.answer(lambda s: revoke(s, provider, quarter, _DAY))
         if seed % 2:
             told["killed"] = _killed(reference_dir, place, dice, quarter)
-            failures += place.answer(lambda s: _whole(s, "after the kill"))
+            failures += place.answer(lambda s: inspect_home.whole(s, "after the kill"))
             call(place.runner(), log)
         else:
             call(lambda: _rebuild(place, quarter), log)
@@ -62,7 +62,7 @@ def version_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
             call(plain.runner(release), log)
         expected, found = plain.answer(inspect_home.state), place.answer(inspect_home.state)
         failures += inspect_home.differences(_unversioned(expected), _unversioned(found))
-        failures += place.answer(lambda s: _whole(s, "at the end"))
+        failures += place.answer(lambda s: inspect_home.whole(s, "at the end"))
         after = place.answer(_fingerprints)
         failures += [f"{name} changed" for name in before if after.get(name) != before[name]]
         if len(after) == len(before):
@@ -92,21 +92,11 @@ def _killed(reference_dir: Path, place: Place, dice: random.Random, quarter: str
     seconds = reference.facts(reference_dir)["detik"]
     window = sum(seconds[name] for name in RELEASES if name >= quarter)
     delay = dice.uniform(0.05, 0.8) * window
-    run = Child(lambda: _rebuild(place, quarter), place.log)
-    if run.wait(delay):
-        raise RuntimeError(f"ended before it was killed: {tail(place.log)}")
-    run.kill()
-    return round(delay, 1)
+    return killed(lambda: _rebuild(place, quarter), place.log, delay)
 
 
 def _fingerprints(settings: Settings) -> dict[str, str]:
     return {item.name: item.manifest["sidik"]["rilis"] for item in store.versions(settings)}
-
-
-def _whole(settings: Settings, when: str) -> list[str]:
-    """What is wrong with what readers see: any stored release in use, but whole."""
-    names: list[str | None] = [item.name for item in store.stored(settings)]
-    return [f"{when}: {item}" for item in inspect_home.readers(settings, names)]
 
 
 def _unversioned(state: dict[str, Any]) -> dict[str, Any]:
