@@ -20,6 +20,14 @@ RELEASES = (
         "(dtsen rollback) first",
     ),
     ErrorKind(
+        "E-SEGEL-BENTUK",
+        89,
+        "Sidik berbentuk {form} belum dikenal oleh versi ini (dikenal: {known}); pakai versi yang "
+        "menyegel rilis itu atau yang lebih baru",
+        "This version does not know fingerprints of form {form} (it knows: {known}); use the one "
+        "that sealed the release, or a newer one",
+    ),
+    ErrorKind(
         "E-TABEL-TIADA",
         35,
         "Rilis {release} tidak memuat tabel {table}",

@@ -12,7 +12,7 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256, sync_tree, write_json
 from dagster_dtsen.release import signature, store
-from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.fingerprint import form_of, table_fingerprint
 from dagster_dtsen.release.intact import complete, sealed_names
 from dagster_dtsen.release.seal import files_of, same_bytes
 from dagster_dtsen.release.tables import TABLES
@@ -76,7 +76,8 @@ def rekey(
             _copy(con, old, new, stored.path / file["nama"], aside / file["nama"])
         pattern = str(aside / layer / name / "**" / "*.parquet")
         relation = warehouse.read_parquet(new, pattern, warehouse.NEW_KEY_NAME)
-        _, fingerprint, _ = table_fingerprint(con, relation, _key_of(stored, layer, name))
+        key, form = _key_of(stored, layer, name), form_of(sealed)
+        _, fingerprint, _ = table_fingerprint(con, relation, key, form)
         if fingerprint != sealed["sidik"]:
             raise DtsenError("E-SEGEL-RUSAK", release=stored.name, tables=f"{layer}.{name}")
         sealed["berkas"] = files_of(aside, layer, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import duckdb
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
 from dagster_dtsen.release import store
-from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.fingerprint import FORM, table_fingerprint
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import PROVINCE, ReleaseTable, tables_of
 from dagster_dtsen.settings import Settings
@@ -27,25 +27,40 @@ def seal_layer(
 ) -> dict[str, Any]:
     """Write every table of ``layer`` to the build folder and point schema ``layer`` at the files.
 
-    Returns per table: rows, fingerprint (of the files as read back), key, columns, files with bytes
-    and SHA-256.
+    Returns per table what :func:`record_of` says.
     """
     root = store.build_dir(settings, release)
     shutil.rmtree(root / layer, ignore_errors=True)
     sealed = {}
     for table in tables_of(layer):
         _write(con, settings, table, root / layer / table.name)
-        relation = store.sealed_table(settings, root, layer, table.name)
-        rows, fingerprint, columns = table_fingerprint(con, relation, table.key)
-        sealed[table.name] = {
-            "baris": rows,
-            "sidik": fingerprint,
-            "kunci": list(table.key),
-            "kolom": [list(column) for column in columns],
-            "berkas": files_of(root, layer, table.name),
-        }
+        sealed[table.name] = record_of(con, settings, root, layer, table.name, table.key)
     create_views(con, settings, root, layer)
     return sealed
+
+
+def record_of(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    root: Path,
+    layer: str,
+    name: str,
+    key: Sequence[str],
+) -> dict[str, Any]:
+    """What a manifest says of the table whose files lie below ``root``, read back from them.
+
+    Rows, fingerprint with its form, key, columns with types, files with bytes and SHA-256.
+    """
+    relation = store.sealed_table(settings, root, layer, name)
+    rows, fingerprint, columns = table_fingerprint(con, relation, key)
+    return {
+        "baris": rows,
+        "sidik": fingerprint,
+        "bentuk_sidik": FORM,
+        "kunci": list(key),
+        "kolom": [list(column) for column in columns],
+        "berkas": files_of(root, layer, name),
+    }
 
 
 def same_bytes(stored: store.StoredRelease, layer: str, name: str) -> None:

@@ -11,7 +11,7 @@ import duckdb
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import intact, publish, store
-from dagster_dtsen.release.fingerprint import table_fingerprint
+from dagster_dtsen.release.fingerprint import form_of, table_fingerprint
 from dagster_dtsen.release.intact import sealed_names
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
@@ -122,7 +122,7 @@ def differing(
         try:
             key = sealed.get("kunci") or keys[layer, name]
             relation = item.table(settings, layer, name)
-            _, fingerprint, _ = table_fingerprint(con, relation, key)
+            _, fingerprint, _ = table_fingerprint(con, relation, key, form_of(sealed))
         except (duckdb.Error, KeyError):
             fingerprint = ""  # gone, cut, or of another form
         if fingerprint != sealed["sidik"]:

@@ -9,7 +9,7 @@ import duckdb
 
 from dagster_dtsen.files import write_json
 from dagster_dtsen.release import seal, store
-from dagster_dtsen.release.fingerprint import combine, table_fingerprint
+from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
@@ -110,15 +110,7 @@ def _table(
     target = folder / SNAPSHOT / table / "data.parquet"
     target.parent.mkdir(parents=True)
     con.execute(f"copy ({query}) to {quoted(target)} ({parquet_options(settings)})")
-    relation = store.sealed_table(settings, folder, SNAPSHOT, table)
-    rows, fingerprint, columns = table_fingerprint(con, relation, [KEYS[table]])
-    return {
-        "baris": rows,
-        "sidik": fingerprint,
-        "kunci": [KEYS[table]],
-        "kolom": [list(column) for column in columns],
-        "berkas": seal.files_of(folder, SNAPSHOT, table),
-    }
+    return seal.record_of(con, settings, folder, SNAPSHOT, table, [KEYS[table]])
 
 
 def freeze(con: duckdb.DuckDBPyConnection, settings: Settings, release: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from dagster_dtsen import warehouse
 from dagster_dtsen.files import write_json
 from dagster_dtsen.release import seal, store
-from dagster_dtsen.release.fingerprint import combine, table_fingerprint
+from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT, TABLES
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import parquet_options, quoted
@@ -65,15 +65,7 @@ def lay(
                 f"copy (select {typed} from (values {listed or none}) as v ({text}){kept}) "
                 f"to {quoted(target)} ({parquet_options(settings)})"
             )
-            relation = store.sealed_table(settings, folder, layer, table)
-            count, fingerprint, columns = table_fingerprint(con, relation, names[:1])
-            layers[layer][table] = {
-                "baris": count,
-                "sidik": fingerprint,
-                "kunci": names[:1],
-                "kolom": [list(column) for column in columns],
-                "berkas": seal.files_of(folder, layer, table),
-            }
+            layers[layer][table] = seal.record_of(con, settings, folder, layer, table, names[:1])
     prints = {
         layer: combine((table, item["sidik"]) for table, item in own.items())
         for layer, own in layers.items()

@@ -38,17 +38,9 @@ def reseal(settings: Settings, release: str, table: str, query: str) -> None:
     duckdb.execute(f"copy ({query}) to '{table_file(settings, table, release)}' (format parquet)")
     manifest = stored.manifest
     tables = manifest["lapisan"]["snapshot"]
-    relation = stored.table(settings, "snapshot", table)
     key = tables[table]["kunci"]
     with duckdb.connect() as con:
-        rows, fingerprint, columns = table_fingerprint(con, relation, key)
-    files = seal.files_of(stored.path, "snapshot", table)
-    tables[table] |= {
-        "baris": rows,
-        "sidik": fingerprint,
-        "kolom": [list(column) for column in columns],
-        "berkas": files,
-    }
+        tables[table] = seal.record_of(con, settings, stored.path, "snapshot", table, key)
     prints = manifest["sidik"]
     prints["snapshot"] = combine((name, item["sidik"]) for name, item in tables.items())
     layers = manifest["lapisan"]

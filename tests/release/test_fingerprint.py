@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import fingerprint
 from dagster_dtsen.release.fingerprint import combine, table_fingerprint
 
 ROWS = "(values {}) as v (id, kode, nama, skor, tanggal)"
@@ -133,6 +135,73 @@ def test_an_empty_table_has_a_fingerprint_of_its_columns(plain: duckdb.DuckDBPyC
     other = prints(plain, "select 1 as id, 'x' as b where false")
     assert one == prints(plain, "select 2 as id, 'y' as a where false")
     assert one != other
+
+
+KINDS = """
+select 1 as id, true as a, 7::tinyint as b, -7::bigint as c, 1.5::double as d,
+    2.25::decimal(9, 4) as e,
+    date '2026-03-31' as f, timestamp '2026-03-31 01:02:03' as g, ['x', null] as h,
+    12::hugeint as i, 'K'::enum ('K', 'L') as j, '\\x01'::blob as k, 'nama' as l
+union all
+select 2 as id, null, null, null, null, null, null, null, null, null, null, null, null
+"""
+KIND_CHANGES = {
+    **{"a": "not a", "b": "(b + 1)::tinyint", "c": "-c", "d": "d + 1e-15"},
+    **{"e": "(e + 0.0001)::decimal(9, 4)", "f": "f + 1", "h": "['x', '']", "i": "i + 1"},
+    **{"g": "(g + interval 1 microsecond)", "j": "'L'::enum ('K', 'L')", "l": "'namA'"},
+    "k": "'\\x02'::blob",
+}
+
+
+@pytest.mark.parametrize("column", list(KIND_CHANGES))
+def test_every_kind_of_value_counts_and_so_does_its_absence(
+    plain: duckdb.DuckDBPyConnection, column: str
+) -> None:
+    plain.execute(f"create table t as {KINDS}")
+    change = KIND_CHANGES[column]
+    variants = [
+        "select * from t",
+        f"select * replace (if(id = 1, {change}, {column}) as {column}) from t",
+        f"select * replace (if(id = 1, null, {column}) as {column}) from t",
+        f"select * replace (first_value({column}) over (order by id) as {column}) from t",
+    ]
+    kinds = {str(plain.execute(f"describe {query}").fetchall()) for query in variants}
+    assert len(kinds) == 1, "the types differ, not the values alone"
+    assert len({prints(plain, query) for query in variants}) == len(variants)
+
+
+@pytest.mark.parametrize("form", [1, 2])
+def test_how_rows_come_in_batches_does_not_matter(
+    plain: duckdb.DuckDBPyConnection, form: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = (
+        "(select i as id, if(i % 3 = 0, null, 'n' || i) as nama, if(i % 5 = 0, null, i > 9) as ya, "
+        "if(i % 7 = 0, null, i)::decimal(9, 2) as nilai from range(9000) as r (i))"
+    )
+    found = set()
+    for size in (2048, 5000, 65_536):
+        monkeypatch.setattr(fingerprint, "_BATCH", size)
+        found.add(table_fingerprint(plain, query, ("id",), form)[1])
+    assert len(found) == 1
+
+
+# what a change of this code must not change: releases are sealed with these
+SEALED = {
+    1: "5f23d3d1b179979a6a1004a8572d2fa90db41ebbecea919d8ff086048c50af7b",
+    2: "959b3b045c68dd3a6c366a3af21e523d62cee1e1293af477b11e92bc3aaf6024",
+}
+
+
+@pytest.mark.parametrize("form", SEALED)
+def test_a_form_stays_what_it_was(plain: duckdb.DuckDBPyConnection, form: int) -> None:
+    query = f"(select * from {ROWS.format(', '.join(BASE))})"
+    assert table_fingerprint(plain, query, ("id",), form)[1] == SEALED[form]
+
+
+def test_a_form_of_newer_code_is_refused(plain: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(DtsenError) as caught:
+        table_fingerprint(plain, "(select 1 as id)", ("id",), 3)
+    assert caught.value.kind.code == "E-SEGEL-BENTUK"
 
 
 TEXT = st.one_of(st.none(), st.text(st.sampled_from("01~:|'a\u00e9 "), max_size=4))
