@@ -5,6 +5,7 @@ from __future__ import annotations
 from dagster_dtsen.error_kind import ErrorKind
 from dagster_dtsen.errors_backup import BACKUP
 from dagster_dtsen.errors_desk import DESK
+from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_releases import RELEASES
 from dagster_dtsen.errors_rights import RIGHTS
 
@@ -178,6 +179,7 @@ KINDS = {
         ),
         *BACKUP,
         *DESK,
+        *MODELS,
         *RELEASES,
         *RIGHTS,
     )

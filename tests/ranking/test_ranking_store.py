@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from ranking_rows import dbt, expenditure, families, load_survey
+from ranking_rows import PLAN, dbt, expenditure, families, load_survey
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
@@ -23,10 +23,10 @@ def test_saving_twice_gives_equal_bytes_and_loading_gives_it_back(
 ) -> None:
     raw = families(1, 600)
     load_survey(con, raw, expenditure(raw, 2, noise=0.3))
-    model = train.train(con, settings)
+    model = train.train(con, PLAN)
     paths = [
         train.save(model, tmp_path / "a"),
-        train.save(train.train(con, settings), tmp_path / "b"),
+        train.save(train.train(con, PLAN), tmp_path / "b"),
     ]
     assert paths[0].read_bytes() == paths[1].read_bytes()
     assert paths[0].with_suffix(".md").read_bytes() == paths[1].with_suffix(".md").read_bytes()
@@ -103,6 +103,6 @@ def test_the_packaged_model_equals_a_retraining_on_the_twin(settings: Settings) 
         )
     assert dbt(settings, "run", "--select", "stg_susenas__rumah_tangga", "rumah_tangga_latih")
     with warehouse.connect(settings) as con:
-        path = train.save(train.train(con, settings), home / "latih")
+        path = train.save(train.train(con, PLAN), home / "latih")
     assert path.read_bytes() == PACKAGED.read_bytes()
     assert path.with_suffix(".md").read_bytes() == PACKAGED.with_suffix(".md").read_bytes()
