@@ -38,6 +38,12 @@ MODELS = (
         "The approval was not recorded: {reason}",
     ),
     ErrorKind(
+        "E-PERSAMAAN",
+        96,
+        "Tidak ada persamaan kesejahteraan {name}; yang ada: {held}",
+        "There is no welfare equation {name}; there are: {held}",
+    ),
+    ErrorKind(
         "E-FOLDER-TERISI",
         95,
         "Folder tujuan sudah berisi: {path}",

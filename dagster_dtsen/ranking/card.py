@@ -20,6 +20,9 @@ it measures nobody's expenditure, and a decile is not a poverty line.
 - Coefficients and tables have six decimals and are used exactly so: their sum is the score.
 - Effects are associations: a new floor does not change a family's welfare by its coefficient.
 
+The packaged model is trained on a synthetic survey: its measures say nothing about Indonesia. Train
+on the real survey before any real use.
+
 Not to be used: as a measure of income or poverty of one family; for amounts of a benefit; as the
 only ground to end a benefit where the interval of the family holds the cut-off; for groups that the
 survey does not reach (homeless people, institutions); in another country or for other items than

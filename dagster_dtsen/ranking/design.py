@@ -94,6 +94,7 @@ class Design:
     kelompok: tuple[Group, ...]
     kategori: tuple[Categorical, ...]
     numerik: tuple[Numeric, ...]
+    angka: tuple[str, ...]
     umur: dict[str, tuple[int, int]]
     catatan: str
     folder: Path
@@ -178,6 +179,7 @@ def _design(raw: dict[str, Any], folder: Path) -> Design:
             Numeric(entry["nama"], entry["rumus"], bool(entry.get("turunan")))
             for entry in raw["numerik"]
         ),
+        angka=tuple(raw.get("angka", ())),
         umur={name: (low, high) for name, (low, high) in raw.get("umur", {}).items()},
         catatan=raw.get("catatan", ""),
         folder=folder,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pyarrow as pa
+from pyarrow import csv
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.ranking.design import Categorical, Design
@@ -13,6 +14,7 @@ TRAINING = "wh.standardised.rumah_tangga_latih"
 # columns of features() beside the variables
 UNIT, STRATUM, WEIGHT, TARGET, FOLD = "unit", "lapisan", "bobot", "sasaran", "lipatan"
 GROUP = "kelompok__"
+PRICES = "_indeks_harga"
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
@@ -38,12 +40,20 @@ def _deflator(plan: Design, columns: set[str]) -> tuple[str, str]:
         return "100", ""
     if "berkas" not in index:
         return f"s.{index['kolom']}", ""
-    path = quoted(plan.folder / index["berkas"])
-    join = (
-        f"left join read_csv({path}, all_varchar = true) as h "
-        f"on s.{index['kunci']} = h.{index['kunci']}"
-    )
+    join = f"left join {PRICES} as h on s.{index['kunci']} = cast(h.{index['kunci']} as varchar)"
     return f"cast(h.{index['kolom']} as double)", join
+
+
+def _prices(con: duckdb.DuckDBPyConnection, plan: Design) -> None:
+    """The declared file of price indices as a relation, keys as they are written."""
+    if plan.deflator is None or "berkas" not in plan.deflator:
+        return
+    path = plan.folder / plan.deflator["berkas"]
+    text = csv.ConvertOptions(column_types={plan.deflator["kunci"]: pa.string()})
+    try:
+        con.register(PRICES, csv.read_csv(path, convert_options=text))
+    except (OSError, pa.ArrowException) as error:
+        raise DtsenError("E-SURVEI", reason=f"{path.name}: {type(error).__name__}") from None
 
 
 def features(con: duckdb.DuckDBPyConnection, plan: Design, relation: str = TRAINING) -> pa.Table:
@@ -69,6 +79,7 @@ def features(con: duckdb.DuckDBPyConnection, plan: Design, relation: str = TRAIN
     unit = (
         f"coalesce(cast({plan.klaster} as varchar), {plan.kunci})" if plan.klaster else plan.kunci
     )
+    _prices(con, plan)
     index, join = _deflator(plan, columns)
     try:
         table = con.execute(

@@ -122,6 +122,13 @@ def find(settings: Settings, label: str) -> Entry:
     return hits[-1]
 
 
+def last_trained(settings: Settings) -> Entry:
+    """The model that the last training of this home gave. Raises DtsenError E-MODEL-LAIN."""
+    log = journal.entries(log_file(settings))
+    trained = [line for line in log if line.get("tindakan") == "latih"]
+    return find(settings, trained[-1]["model"] if trained else "")
+
+
 def _line(act: str, model: str, sidik: str, by: str) -> dict[str, Any]:
     moment = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     return {"tindakan": act, "model": model, "sidik": sidik, "oleh": by, "pada": moment}

@@ -39,17 +39,28 @@ def keep(settings: Settings, model: Model, by: str) -> Path:
     return path
 
 
+def check(settings: Settings, label: str) -> None:
+    """That a model of the register can be used by a release here.
+
+    Raises DtsenError E-MODEL-LAIN, E-MODEL-TIADA.
+    """
+    _scored(register.find(settings, label).path)
+
+
+def _scored(path: Path) -> Model:
+    try:
+        return scored(path)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation):
+        raise DtsenError("E-MODEL-TIADA", model=path.stem, path=path.name) from None
+
+
 def load(settings: Settings) -> Model:
     """The model that releases use: the one approved last in this home, else the one shipped.
 
     Raises DtsenError E-MODEL-TIADA when it is missing, damaged (fingerprint) or of another design,
     E-MODEL-SETUJU when the home holds one that was never approved under its bare name.
     """
-    path = register.in_force(settings)
-    try:
-        return scored(path)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation):
-        raise DtsenError("E-MODEL-TIADA", model=path.stem, path=path.name) from None
+    return _scored(register.in_force(settings))
 
 
 def read(path: Path) -> Model:
