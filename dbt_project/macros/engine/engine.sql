@@ -149,7 +149,7 @@
     list_extract({{ list }}, {{ place }})
 {%- endmacro %}
 
-{#- How many items of a sorted list are not above a value; none for no list. -#}
+{#- How many items of a sorted list are not above a value; null for no list. -#}
 {% macro items_reached(list, value) -%}
-    coalesce(len(list_filter({{ list }}, lambda batas: batas <= {{ value }})), 0)
+    len(list_filter({{ list }}, lambda batas: batas <= {{ value }}))
 {%- endmacro %}

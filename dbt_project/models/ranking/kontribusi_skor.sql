@@ -62,7 +62,7 @@ bertangga as (
     select
         b.*,
         t.langkah,
-        {{ items_reached('t.batas', 'b.nilai') }} + 1 as kotak
+        coalesce({{ items_reached('t.batas', 'b.nilai') }}, 0) + 1 as kotak
     from bernilai as b
     left join tangga as t
         on b.variabel = t.variabel

@@ -41,7 +41,7 @@ berkotak as (
         ,
         case
             when f.{{ variabel }} is null then 0
-            else {{ items_reached('b.' ~ variabel, 'f.' ~ variabel) }} + 1
+            else coalesce({{ items_reached('b.' ~ variabel, 'f.' ~ variabel) }}, 0) + 1
         end as {{ variabel }}__kotak
         {% endfor %}
     from fitur_keluarga as f
