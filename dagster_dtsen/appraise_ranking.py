@@ -28,7 +28,7 @@ GROUPS = (
     "provinsi", "kepala_keluarga", "lansia", "jumlah_anggota", "disabilitas", "nama_kepala",
     "nik", "butir_kosong",
 )  # fmt: skip
-# items 429a-j of which 1 is no difficulty
+# difficulties of persons in degrees: 1 the most severe, 4 none; severe ones count
 DIFFICULTIES = (
     "penglihatan", "pendengaran", "berjalan_atau_naik_tangga", "menggunakan_tangan_jari",
     "belajar_kemampuan_intelektual", "pengendalian_perilaku", "berbicara_komunikasi",
@@ -41,7 +41,7 @@ create or replace temp table orang_register as
 select id_individu, id_orang, bool_or(len(list_filter(kesalahan, x -> x like '%nik%')) > 0)
     as nik_salah
 from rekaman_benar
-group by all
+group by id_individu, id_orang
 qualify row_number() over (partition by id_individu order by count(*) desc, id_orang) = 1;
 
 create or replace temp table keluarga_kini as
@@ -81,7 +81,7 @@ select
     k.sasaran,
     cast(p.skor_kesejahteraan as double) as skor,
     left(w.kode_provinsi_kemendagri, 2) as provinsi,
-    w.kode_desa_kelurahan_kemendagri as desa,
+    w.kode_desa_kemendagri as desa,
     case c.jenis_kelamin when '2' then 'perempuan' when '1' then 'laki-laki' end
         as kepala_keluarga,
     case when c.lansia then 'ada' else 'tidak ada' end as lansia,
@@ -105,7 +105,11 @@ order by p.id_keluarga
 # Of all true families the poorest tenths, and which of them the register ranks among the lowest.
 _REACHED = """
 with benar as (
-    select *, ntile(100) over (order by sasaran, id_keluarga_benar) as bagian from keluarga_kini
+    select
+        *,
+        row_number() over (order by sasaran, id_keluarga_benar) * 100
+            <= {quota} * count(*) over () as miskin
+    from keluarga_kini
 ),
 
 terbawah as (
@@ -118,9 +122,9 @@ terbawah as (
 select
     count(*) as keluarga,
     count(t.desil) as berperingkat,
-    avg(case when b.bagian <= {quota} then cast(coalesce(t.desil, 11) * 10 > {quota} as integer)
+    avg(case when b.miskin then cast(coalesce(t.desil, 11) * 10 > {quota} as integer)
         end) as eksklusi,
-    avg(case when b.bagian > {quota} then cast(coalesce(t.desil, 11) * 10 <= {quota} as integer)
+    avg(case when not b.miskin then cast(coalesce(t.desil, 11) * 10 <= {quota} as integer)
         end) as inklusi
 from benar as b
 left join terbawah as t on b.id_keluarga_benar = t.id_keluarga_benar
@@ -136,7 +140,7 @@ def _measured(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> dic
             people=file_of(folder, "orang_rilis"),
             release=warehouse.quoted(release),
             date=f"date '{date}'",
-            difficult=" or ".join(f"i.{name} > '1'" for name in DIFFICULTIES),
+            difficult=" or ".join(f"i.{name} in ('1', '2')" for name in DIFFICULTIES),
         )
     )
     table: pa.Table = con.execute(_RANKED).to_arrow_table()

@@ -74,8 +74,8 @@ def group_rows(measured: dict[str, Any]) -> list[str]:
         f"| {name} | {value} | {own['bagian']:.3f} | {_with_error(own['eksklusi'])} | "
         f"{_with_error(own['inklusi'])} | "
         f"{_plain(own['korelasi_peringkat'])} |"
-        for name, values in measured["kelompok"].items()
-        for value, own in values.items()
+        for name, values in sorted(measured["kelompok"].items())
+        for value, own in sorted(values.items())
     ]
     return [
         "| group | value | share | exclusion | inclusion | rank correlation |",

@@ -20,8 +20,9 @@ from dagster_dtsen.ranking.features import FOLD, STRATUM, UNIT, features
 from dagster_dtsen.ranking.model import MICRO, predict
 
 PLAIN = Candidate("ols", "ols", {}, False, None, False)
-PAIRS = Candidate("pasangan", "ols", {}, False, TREES, False)
-FREE = Candidate("bebas", "ols", {}, False, TREES | {"interaksi": "bebas"}, True)
+STRONG = TREES | {"laju": 0.3, "jumlah": 40}
+PAIRS = Candidate("pasangan", "ols", {}, False, STRONG, False)
+FREE = Candidate("bebas", "ols", {}, False, STRONG | {"interaksi": "bebas"}, True)
 
 
 def plan_of(*tried: Candidate) -> Design:
@@ -29,9 +30,9 @@ def plan_of(*tried: Candidate) -> Design:
 
 
 def survey(con: duckdb.DuckDBPyConnection, n: int, joint: float) -> pa.Table:
-    """Households; a motorcycle is worth something only together with a paid floor, by ``joint``."""
+    """Households; a car is worth ``joint`` only together with cooled air."""
     raw: dict[str, Any] = families(11, n)
-    both = (raw["aset_bergerak_mobil"] == "1") == (raw["aset_bergerak_ac"] == "1")
+    both = (raw["aset_bergerak_mobil"] == "1") & (raw["aset_bergerak_ac"] == "1")
     spent = expenditure(raw, 12, noise=0.2) * np.exp(joint * both)
     load_survey(con, raw, spent.round(2))
     return features(con, design())
@@ -62,7 +63,7 @@ def test_trees_are_chosen_where_welfare_is_joint_and_not_where_it_is_linear(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     plan = plan_of(PLAIN, PAIRS)
-    table = survey(con, 3000, 1.2)
+    table = survey(con, 3000, 2.0)
     found = choose(plan, table)
     assert found.tried[found.chosen].candidate.nama == "pasangan"
     losses = [row["eksklusi"]["40"] for row in found.rows]
@@ -72,7 +73,7 @@ def test_trees_are_chosen_where_welfare_is_joint_and_not_where_it_is_linear(
 
 
 def test_free_trees_are_measured_and_never_chosen(con: duckdb.DuckDBPyConnection) -> None:
-    found = choose(plan_of(PLAIN, FREE), survey(con, 1500, 1.2))
+    found = choose(plan_of(PLAIN, FREE), survey(con, 1500, 2.0))
     assert found.tried[found.chosen].candidate.nama == "ols"
     assert found.rows[1]["eksklusi"]["40"] < found.rows[0]["eksklusi"]["40"]
     assert not found.rows[1]["boleh"]
@@ -98,9 +99,9 @@ def test_tables_say_what_the_trees_say(con: duckdb.DuckDBPyConnection) -> None:
         rest = candidates.rest(base, table)
         boxed, names, place = boosting.boxed(base, table, weight, 1)
         coded = ["nilai" not in base.koefisien[name] for name in names]
-        trees = boosting.grown(TREES, place, coded, rest, weight)
+        trees = boosting.grown(STRONG, place, coded, rest, weight)
         told = predict(base, table) / MICRO + trees.predict(boosting.values(place))
-        model = boosting.boost(base, table, TREES | {"pasangan": 10_000}, rest, 1)
+        model = boosting.boost(base, table, STRONG | {"pasangan": 10_000}, rest, 1)
     assert boxed.koefisien == base.koefisien
     assert len(model.pasangan) > 3
     whole = (place > 0).all(axis=1)

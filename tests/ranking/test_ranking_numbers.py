@@ -108,12 +108,12 @@ def test_ranks_and_tenths_count_weight() -> None:
 
 def test_bands_follow_a_spread_that_grows() -> None:
     rng = np.random.default_rng(7)
-    score = rng.normal(0, 1, 6000)
-    rest = rng.normal(0, 1, 6000) * np.where(score > 0, 2.0, 0.5)
-    own = bands(score[:3000], rest[:3000], np.ones(3000))
-    at = own.of(score[3000:])
+    score = rng.normal(0, 1, 24000)
+    rest = rng.normal(0, 1, 24000) * np.where(score > 0, 2.0, 0.5)
+    own = bands(score[:12000], rest[:12000], np.ones(12000))
+    at = own.of(score[12000:])
     low, high = LEVELS.index(0.05), LEVELS.index(0.95)
-    inside = (rest[3000:] >= own.quantile[at, low]) & (rest[3000:] <= own.quantile[at, high])
-    for part in (score[3000:] > 0.5, score[3000:] < -0.5):
+    inside = (rest[12000:] >= own.quantile[at, low]) & (rest[12000:] <= own.quantile[at, high])
+    for part in (score[12000:] > 0.5, score[12000:] < -0.5):
         assert inside[part].mean() == pytest.approx(0.9, abs=0.03)
     assert own.quantile[-1, high] > 2 * own.quantile[0, high]
