@@ -2,7 +2,8 @@
 
 Trees whose branches split by at most two variables add up to a constant, a function of each
 variable and a function of each pair. On boxes (codes, steps of numbers) these are tables: they are
-read off at a fixed point, centred (Lengerich et al. 2020), and the strongest pairs are kept.
+read off at a fixed point, centred (Lengerich et al. 2020), and the strongest pairs are kept. Joint
+effects that greedy splits cannot see are taken before (pairs.py).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from sklearn.ensemble import HistGradientBoostingRegressor
 
+from dagster_dtsen.ranking import pairs
 from dagster_dtsen.ranking.design import INTERCEPT, VALUE
 from dagster_dtsen.ranking.linear import decimal
 from dagster_dtsen.ranking.model import MICRO, Model, Pair, Steps, boxes, codes_of
@@ -97,19 +99,31 @@ def boost(
     weight = features.column("bobot").to_numpy()
     model, names, place = boxed(model, features, weight, fewest)
     coded = [VALUE not in model.koefisien[name] for name in names]
+    size = [_size(model, name) for name in names]
+    most, pairwise = int(settings.get("pasangan", 0)), settings["interaksi"] == "pairwise"
+    ordered = [not own for own in coded]
+    joint = pairs.found(place, ordered, rest, weight, most) if pairwise else {}
+    tables = {key: _padded(own, (size[key[0]], size[key[1]])) for key, own in joint.items()}
+    for (i, j), own in tables.items():
+        rest = rest - own[place[:, i], place[:, j]]
     trees = grown(settings, place, coded, rest, weight)
-    single, pairs, constant = _tables(
-        trees, place, [_size(model, name) for name in names], weight,
-        pairwise=settings["interaksi"] == "pairwise",
-    )  # fmt: skip
+    single, grafted, constant = _tables(trees, place, size, weight, pairwise=pairwise)
+    for key, own in grafted.items():
+        tables[key] = tables[key] + own if key in tables else own
     strength = {
         key: float(weight @ table[place[:, key[0]], place[:, key[1]]] ** 2 / weight.sum())
-        for key, table in pairs.items()
+        for key, table in tables.items()
     }
-    kept = sorted(pairs, key=lambda key: (-strength[key], key))[: int(settings.get("pasangan", 0))]
-    return _added(
-        model, names, single, {k: pairs[k] for k in sorted(kept) if strength[k] > 0}, constant
+    kept = sorted(
+        (key for key in tables if strength[key] > 0), key=lambda key: (-strength[key], key)
     )
+    return _added(model, names, single, {key: tables[key] for key in sorted(kept[:most])}, constant)
+
+
+def _padded(own: Floats, shape: tuple[int, int]) -> Floats:
+    """The table with boxes that no household has, which add nothing."""
+    rows, columns = own.shape
+    return np.pad(own, ((0, shape[0] - rows), (0, shape[1] - columns)))
 
 
 def _size(model: Model, name: str) -> int:
@@ -162,11 +176,11 @@ def _tables(
     both = _grids(trees, point, list(combinations(usable, 2)) if pairwise else [], size)
     line = {i: alone[i,] - base for i in usable}
     single = {i: np.r_[0.0, line[i]] for i in usable}
-    pairs: dict[tuple[int, int], Floats] = {}
+    joint: dict[tuple[int, int], Floats] = {}
     for (i, j), told in both.items():
         own = told - base - line[i][:, None] - line[j][None, :]
         if np.abs(own).max() > 1e-12:
-            pairs[i, j], rows, columns = _centred(own, place[:, i], place[:, j], weight)
+            joint[i, j], rows, columns = _centred(own, place[:, i], place[:, j], weight)
             single[i][1:] += rows
             single[j][1:] += columns
     constant = base
@@ -176,7 +190,7 @@ def _tables(
         # a box without households adds the mean, like a missing answer
         own[1:] = np.where(mass > 0, own[1:] - mean, 0.0)
         constant += mean
-    return single, pairs, constant
+    return single, joint, constant
 
 
 def _centred(
@@ -201,7 +215,7 @@ def _centred(
 
 def _added(
     model: Model, names: list[str], single: dict[int, Floats],
-    pairs: dict[tuple[int, int], Floats], constant: float,
+    joint: dict[tuple[int, int], Floats], constant: float,
 ) -> Model:  # fmt: skip
     coefficients = {name: dict(codes) for name, codes in model.koefisien.items()}
     steps = dict(model.tangga)
@@ -217,6 +231,6 @@ def _added(
     intercept[INTERCEPT[1]] = decimal(float(intercept[INTERCEPT[1]]) + constant)
     tables = tuple(
         Pair((names[i], names[j]), tuple(map(tuple, np.rint(own * MICRO).astype(int).tolist())))
-        for (i, j), own in pairs.items()
+        for (i, j), own in joint.items()
     )
     return replace(model, koefisien=coefficients, tangga=steps, pasangan=tables)

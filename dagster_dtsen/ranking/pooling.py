@@ -18,6 +18,14 @@ Floats = npt.NDArray[np.float64]
 Strings = npt.NDArray[np.str_]
 
 
+def between(mean: Floats, variance: Floats) -> float:
+    """The variance (>= 0) between true values whose estimates (k,) have these variances."""
+    trust = 1 / variance
+    common = float(trust @ mean / trust.sum())
+    excess = float(trust @ (mean - common) ** 2) - (len(mean) - 1)
+    return max(0.0, excess / float(trust.sum() - trust @ trust / trust.sum()))
+
+
 def effects(rest: Floats, weight: Floats, region: Strings, unit: Strings) -> dict[str, Decimal]:
     """Effect by region code, six decimals; ``kosong`` (also of regions unseen) is zero.
 
@@ -39,10 +47,7 @@ def effects(rest: Floats, weight: Floats, region: Strings, unit: Strings) -> dic
     spread /= len(units) - len(names)
     variance = spread * np.bincount(group, weights=mass**2) / total**2
     variance = np.maximum(variance, np.finfo(float).tiny)
-    trust = 1 / variance
-    common = float(trust @ own / trust.sum())
-    excess = float(trust @ (own - common) ** 2) - (len(names) - 1)
-    between = max(0.0, excess / float(trust.sum() - trust @ trust / trust.sum()))
-    shrunk = own * between / (between + variance)
+    excess = between(own, variance)
+    shrunk = own * excess / (excess + variance)
     values = [decimal(value) for value in shrunk.tolist()]
     return dict(sorted(zip([*names.tolist(), MISSING], [*values, decimal(0.0)], strict=True)))

@@ -89,8 +89,11 @@ def test_too_few_units_or_nothing_to_choose_from_is_refused(
         choose(replace(plan_of(PLAIN), lipatan=4), table.slice(0, 1))
 
 
-def test_tables_say_what_the_trees_say(con: duckdb.DuckDBPyConnection) -> None:
+def test_tables_say_what_the_trees_say(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With all pairs kept, on households without missing answers and rare codes."""
+    monkeypatch.setattr(boosting.pairs, "found", lambda *_: {})
     table = survey(con, 1500, 0.6)
     plan = replace(plan_of(PAIRS), paling_sedikit=1)
     weight = table.column("bobot").to_numpy()
