@@ -76,7 +76,9 @@ def choose(plan: Design, table: pa.Table) -> Choice:
     """
     found = searched(plan, table)
     folds = set(found.column(FOLD).to_pylist())
-    if len(folds) < plan.lipatan or not any(not item.hanya_diukur for item in plan.kandidat):
+    if folds != set(range(plan.lipatan)) or not any(
+        not item.hanya_diukur for item in plan.kandidat
+    ):
         raise DtsenError("E-SURVEI", reason="satuan sampel < lipatan / too few sampling units")
     design = sample(found.column(WEIGHT).to_numpy(), texts(found, UNIT), texts(found, STRATUM))
     tried = tuple(out_of_fold(plan, found, candidate) for candidate in plan.kandidat)

@@ -38,12 +38,12 @@ def _means(
     amount = np.bincount(cell, minlength=size).reshape(shape)
     amount[0, :] = amount[:, 0] = 0
     mass = np.where(amount >= FEWEST, mass, 0.0)
-    mean = np.where(mass > 0, total / np.maximum(mass, TINY), 0.0)
+    mean = np.where(mass > 0, total / np.where(mass > 0, mass, 1.0), 0.0)
     for _ in range(SWEEPS):
         mean = mean - ((mass * mean).sum(1) / np.maximum(mass.sum(1), TINY))[:, None]
         mean = mean - ((mass * mean).sum(0) / np.maximum(mass.sum(0), TINY))[None, :]
     spread = float(weight @ rest**2 / weight.sum())
-    variance = np.where(mass > 0, spread * square / np.maximum(mass, TINY) ** 2, np.inf)
+    variance = np.where(mass > 0, spread * square / np.where(mass > 0, mass, 1.0) ** 2, np.inf)
     return np.where(mass > 0, mean, 0.0), variance
 
 

@@ -35,7 +35,7 @@ def survey(con: duckdb.DuckDBPyConnection, n: int, joint: float) -> pa.Table:
     both = (raw["aset_bergerak_mobil"] == "1") & (raw["aset_bergerak_ac"] == "1")
     spent = expenditure(raw, 12, noise=0.2) * np.exp(joint * both)
     load_survey(con, raw, spent.round(2))
-    return features(con, design())
+    return features(con, plan_of())
 
 
 def test_a_sampling_unit_lies_in_one_fold_and_strata_are_spread(
@@ -44,7 +44,7 @@ def test_a_sampling_unit_lies_in_one_fold_and_strata_are_spread(
     table = survey(con, 1200, 0.0)
     unit, fold, stratum = (table.column(n).to_pylist() for n in (UNIT, FOLD, STRATUM))
     assert len(set(zip(unit, fold, strict=True))) == len(set(unit))
-    assert set(fold) == set(range(design().lipatan))
+    assert set(fold) == set(range(3))
     for name in set(stratum):
         counts = np.bincount([f for f, s in zip(fold, stratum, strict=True) if s == name])
         assert counts.min() > 0.5 * counts.mean()

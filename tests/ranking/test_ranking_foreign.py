@@ -126,7 +126,9 @@ def test_colleagues_get_no_identity_and_no_place(
     for name in made.column_names:
         if made.schema.field(name).type == "string":
             assert set(made.column(name).to_pylist()) <= known, name
-    assert len(set(made.column("unit").to_pylist())) == len(set(raw["psu"]))
+    assert len(set(made.column("unit").to_pylist())) == len(
+        set(zip(raw["kode_kabupaten_kota_kemendagri"], raw["psu"], strict=True))
+    )
     spent = con.execute(
         "select ln(cast(pengeluaran_per_kapita as double)) as y "
         "from wh.standardised.rumah_tangga_latih order by record_key"
