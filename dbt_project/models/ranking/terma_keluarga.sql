@@ -48,6 +48,25 @@ berkotak as (
     cross join batas as b
 ),
 
+-- before the codes: lists of steps carried through all their joins cost ten times as much
+bernilai as (
+    select
+        f.*
+        {% for variabel in number_variables() %}
+        ,
+        coalesce(
+            cast(f.{{ variabel }} * m.{{ variabel }} as decimal(18, 6))
+            + coalesce({{ item_of('g.' ~ variabel, 'f.' ~ variabel ~ '__kotak') }}, 0),
+            z.{{ variabel }},
+            0
+        ) as {{ variabel }}__kontribusi
+        {% endfor %}
+    from berkotak as f
+    cross join kosong as z
+    cross join lereng as m
+    cross join langkah as g
+),
+
 final as (
     select
         f.id_keluarga,
@@ -56,18 +75,11 @@ final as (
         coalesce(k_{{ variabel }}.kotak, 0) as {{ variabel }}__kotak,
         {% endfor %}
         {% for variabel in number_variables() %}
-        coalesce(
-            cast(f.{{ variabel }} * m.{{ variabel }} as decimal(18, 6))
-            + coalesce({{ item_of('g.' ~ variabel, 'f.' ~ variabel ~ '__kotak') }}, 0),
-            z.{{ variabel }},
-            0
-        ) as {{ variabel }}__kontribusi,
+        f.{{ variabel }}__kontribusi,
         f.{{ variabel }}__kotak{{ ',' if not loop.last }}
         {% endfor %}
-    from berkotak as f
+    from bernilai as f
     cross join kosong as z
-    cross join lereng as m
-    cross join langkah as g
     {% for variabel in coded_variables() + region_variables() %}
     left join koefisien as k_{{ variabel }}
         on
