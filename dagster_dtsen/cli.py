@@ -18,6 +18,7 @@ from dagster_dtsen import (
     cli_history,
     cli_keys,
     cli_match,
+    cli_models,
     cli_questions,
     cli_releases,
     cli_requests,
@@ -39,6 +40,7 @@ kamus_app = typer.Typer(no_args_is_help=True, help="Kamus data / data dictionary
 app.add_typer(twin_app, name="twin")
 app.add_typer(kamus_app, name="kamus")
 app.add_typer(cli_train.app, name="train")
+app.add_typer(cli_models.app, name="models")
 app.add_typer(cli_backup.app, name="backup")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
@@ -188,13 +190,18 @@ def twin_generate(
     padankan: Annotated[
         int, typer.Option(min=0, help="Baris daftar instansi / rows of an agency's list")
     ] = 0,
+    kesejahteraan: Annotated[
+        str, typer.Option(help="Nama persamaan kesejahteraan / name of the welfare equation")
+    ] = "baku",
 ) -> None:
     """Buat penduduk sintetis dan kiriman penyedia / make a population and provider deliveries."""
     from dagster_dtsen import twin
     from dagster_dtsen.release.ids import ReleaseId
 
     names = [str(ReleaseId.parse(item)) for item in releases.split(",")]
-    made = twin.generate(out, keluarga, seed, names, hard=hard, padankan=padankan)
+    made = twin.generate(
+        out, keluarga, seed, names, hard=hard, padankan=padankan, kesejahteraan=kesejahteraan
+    )
     display.twin(out, made)
 
 

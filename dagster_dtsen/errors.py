@@ -6,6 +6,7 @@ from dagster_dtsen.error_kind import ErrorKind
 from dagster_dtsen.errors_backup import BACKUP
 from dagster_dtsen.errors_desk import DESK
 from dagster_dtsen.errors_disk import DISK
+from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_releases import RELEASES
 from dagster_dtsen.errors_rights import RIGHTS
 
@@ -180,6 +181,7 @@ KINDS = {
         *BACKUP,
         *DESK,
         *DISK,
+        *MODELS,
         *RELEASES,
         *RIGHTS,
     )

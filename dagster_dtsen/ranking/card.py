@@ -1,77 +1,162 @@
-"""The model card: what the model is for, how it was trained, how far it can be trusted."""
+"""The model card: what the model is for, how it was chosen, how far it can be trusted."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from dagster_dtsen.ranking.charts import CHARTS
+from dagster_dtsen.ranking.measures_text import candidate_rows, group_rows, quota_rows, yardsticks
 from dagster_dtsen.ranking.model import Model
 
 USE = """\
-Predicts the natural logarithm of expenditure per person and month (rupiah) of a family from
-housing, assets, livestock, members, head and province: a proxy means test, weighted least squares
-on the survey, scored in SQL on the sealed release. It orders families; it measures nobody's
-expenditure, and a decile is not a poverty line.
+Predicts the natural logarithm of expenditure per person and month of a family from its items: a
+proxy means test, scored in SQL on the sealed release as a sum of small tables. It orders families;
+it measures nobody's expenditure, and a decile is not a poverty line.
 
-- The design is `pmt.yml`: one definition for training and scoring. No urban/rural term, because the
-  register has no such item.
+- The design (`pmt.yml`) is one definition for training and scoring.
 - Unanswered: the item takes the coefficient `kosong`, its weighted mean effect in training, never
-  zero. A code of the questionnaire with too few training households, and an unknown code, do the
-  same. An item that was skipped by the questionnaire is `tidak_ditanya` and adds nothing.
-- The reference of an item is its most frequent code (0.000000). Coefficients have six decimals and
-  are used exactly so.
-- The packaged model is trained on a synthetic survey; train on the real one before any real use.
-- Effects are associations: a new floor does not change a family's welfare by its coefficient."""
+  zero. A code with too few training households, and an unknown code, do the same. An item that was
+  skipped by the questionnaire is `tidak_ditanya`.
+- Coefficients and tables have six decimals and are used exactly so: their sum is the score.
+- Effects are associations: a new floor does not change a family's welfare by its coefficient.
 
-MEASURES = {
-    "r2_tertimbang": "R², weighted by households",
-    "korelasi_peringkat": "Spearman rank correlation",
-    "galat_inklusi": "inclusion error: truly non-poor households counted as poor",
-    "galat_eksklusi": "exclusion error: truly poor households missed",
-    "galat_keseluruhan": "all households misplaced",
-}
+The packaged model is trained on a synthetic survey: its measures say nothing about Indonesia. Train
+on the real survey before any real use.
+
+Not to be used: as a measure of income or poverty of one family; for amounts of a benefit; as the
+only ground to end a benefit where the interval of the family holds the cut-off; for groups that the
+survey does not reach (homeless people, institutions); in another country or for other items than
+those it was trained on."""
 
 
-def card_text(model: Model) -> str:
-    """The card as Markdown, the same bytes for the same model."""
-    percent = model.ukuran.get("persen_termiskin", "")
-    measured = [
-        f"| {label} | {model.ukuran[name]} |"
-        for name, label in MEASURES.items()
-        if name in model.ukuran
-    ]
+def _trained(model: Model) -> list[str]:
+    own = model.latih
     rare = ", ".join(
-        f"{name} {'/'.join(codes)}" for name, codes in sorted(model.latih["tanpa_taksiran"].items())
+        f"{name} {'/'.join(codes)}" for name, codes in sorted(own["tanpa_taksiran"].items())
     )
+    return [
+        "## Trained on",
+        "",
+        own.get("catatan", ""),
+        "",
+        f"{own['rumah_tangga']:,} households, reference date {own['tanggal_acuan']}, rows SHA-256 "
+        f"`{own['sidik']}`, design SHA-256 `{own['sidik_rancangan']}`.",
+        f"Model SHA-256 `{model.sidik}`.",
+        f"Codes without an estimate of their own: {rare or 'none'}.",
+        "",
+    ]
+
+
+def _chosen(model: Model, stem: str) -> list[str]:
+    own, quota = model.ukuran, model.ukuran["kuota_pertama"]
+    return [
+        "## Choice",
+        "",
+        f"Chosen: `{model.latih['kandidat']}`, on folds of whole sampling units of "
+        f"{own['rumah_tangga_pencarian']:,} households, by the survey-weighted inclusion plus "
+        f"exclusion error at a quota of {quota} %: the first of the list within one standard error "
+        "of the difference from the best, among those that at no quota are worse than the first "
+        "one beyond its noise. Exclusion error:",
+        "",
+        *candidate_rows(own),
+        "",
+        f"![candidates]({stem}.kandidat.svg)",
+        "",
+    ]
+
+
+def _measured(model: Model, stem: str) -> list[str]:
+    own = model.ukuran
+    return [
+        "## Measured",
+        "",
+        "On the same folds, each household by a fit without its sampling unit; ± is the standard "
+        "error of the survey's design (Taylor linearisation).",
+        "",
+        *quota_rows(own),
+        "",
+        f"Rank correlation (Spearman): {_told(own['korelasi_peringkat'])}; inside sampling units "
+        f"{_told(own['korelasi_peringkat_desa'])}. R² {_told(own['r2'])}. Area under the ROC curve "
+        f"{_told(own['roc']['luas'])}.",
+        "",
+        *yardsticks(own),
+        "",
+        *(f"![{name}]({stem}.{name}.svg)" for name in CHARTS if name != "kandidat"),
+        "",
+        "### Groups",
+        "",
+        f"At the national quota of {own['kuota_pertama']} %.",
+        "",
+        *group_rows(own),
+        "",
+    ]
+
+
+def _uncertain(model: Model) -> list[str]:
+    cover = model.sisaan["cakupan"]
+    gaps = [
+        f"| {number} | {own['eksklusi']:.4f} | {own['inklusi']:.4f} | {own['sebaran']:.3f} |"
+        for number, own in model.ukuran["kosong"].items()
+    ]
+    return [
+        "## Uncertainty",
+        "",
+        "Distances of households from the prediction of a fit without them are kept by band of the "
+        f"prediction. Inside an interval of 90 %: {cover['90']['nilai']:.4f} ± "
+        f"{cover['90']['galat_baku']:.4f}; of 80 %: {cover['80']['nilai']:.4f} ± "
+        f"{cover['80']['galat_baku']:.4f} (each fold judged by the others).",
+        "",
+        "Answers taken away at random, and what it does: errors at the first quota, and the spread "
+        "of those distances beside that without gaps.",
+        "",
+        "| unanswered items | exclusion | inclusion | spread |",
+        "|---|---|---|---|",
+        *gaps,
+        "",
+    ]
+
+
+def _told(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"
+
+
+def _terms(model: Model) -> list[str]:
     effects = [
         f"| {name} | {code} | {value} |"
         for name, codes in sorted(model.koefisien.items())
         for code, value in sorted(codes.items())
     ]
-    return "\n".join(
-        [
-            f"# Model card: {model.nama}",
-            "",
-            USE,
-            "",
-            "## Trained on",
-            "",
-            f"{model.latih['rumah_tangga']:,} households, reference date "
-            f"{model.latih['tanggal_acuan']}, rows SHA-256 `{model.latih['sidik']}`.",
-            f"Model SHA-256 `{model.sidik}`.",
-            f"Codes without an estimate of their own: {rare or 'none'}.",
-            "",
-            "## Measured",
-            "",
-            f"On {model.ukuran.get('rumah_tangga_uji', '0')} households of held-out sampling "
-            f"units, by a fit without them; poor = poorest {percent} % by the ranking in question.",
-            "",
-            "| measure | value |",
-            "|---|---|",
-            *measured,
-            "",
-            "## Coefficients",
-            "",
-            "| variabel | kode | koefisien |",
-            "|---|---|---|",
-            *effects,
-            "",
-        ]
-    )
+    lines = [
+        "## Coefficients",
+        "",
+        "| variabel | kode | koefisien |",
+        "|---|---|---|",
+        *effects,
+        "",
+    ]
+    if model.tangga:
+        lines += ["## Steps of numbers", "", "| variabel | from | adds |", "|---|---|---|"]
+        for name, own in model.tangga.items():
+            edges = ["", *map(str, own.batas)]
+            lines += [
+                f"| {name} | {edge} | {step} |"
+                for edge, step in zip(edges, own.langkah, strict=True)
+            ]
+        lines.append("")
+    if model.pasangan:
+        lines += ["## Pairs", "", "Tables of these pairs stand in the model file:", ""]
+        lines += [f"- {pair.nama}" for pair in model.pasangan] + [""]
+    return lines
+
+
+def card_text(model: Model, stem: str) -> str:
+    """The card as Markdown, the same bytes for the same model; charts are ``<stem>.….svg``."""
+    lines = [f"# Model card: {model.nama}", "", USE, ""]
+    lines += _trained(model) + _chosen(model, stem) + _measured(model, stem)
+    return "\n".join(lines + _uncertain(model) + _terms(model))
+
+
+def charts(model: Model) -> dict[str, str]:
+    """SVG by name of chart."""
+    measured: dict[str, Any] = model.ukuran
+    return {name: draw(measured) for name, draw in CHARTS.items()}

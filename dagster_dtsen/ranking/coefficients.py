@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from dagster_dtsen.ranking.model import Model
+from dagster_dtsen.ranking.design import MISSING, VALUE, design
+from dagster_dtsen.ranking.linear import decimal
+from dagster_dtsen.ranking.model import Model, codes_of
 
+NUMBER = pa.decimal128(18, 6)
 KOEFISIEN = pa.schema(
-    [("variabel", pa.string()), ("kode", pa.string()), ("koefisien", pa.decimal128(18, 6))]
+    [
+        ("variabel", pa.string()),
+        ("kode", pa.string()),
+        ("koefisien", NUMBER),
+        ("kotak", pa.int16()),
+    ]
 )
+TANGGA = pa.schema(
+    [("variabel", pa.string()), ("batas", pa.list_(NUMBER)), ("langkah", pa.list_(NUMBER))]
+)
+PASANGAN = pa.schema(
+    [
+        ("pasangan", pa.string()),
+        ("tempat_1", pa.int16()),
+        ("tempat_2", pa.int16()),
+        ("lebar", pa.int16()),
+        ("tabel", pa.list_(NUMBER)),
+    ]
+)
+SISAAN = pa.schema(
+    [
+        ("kelompok", pa.int16()),
+        ("dari", NUMBER),
+        ("sampai", NUMBER),
+        ("peluang", pa.decimal128(6, 3)),
+        ("sisaan", NUMBER),
+    ]
+)
+SEBARAN = pa.schema([("jumlah_butir_kosong", pa.int16()), ("sebaran", NUMBER)])
 RANCANGAN = pa.schema(
     [
         ("variabel", pa.string()),
@@ -44,23 +75,75 @@ def _replace(
     con.unregister("_model_rows")
 
 
-def write_coefficients(con: duckdb.DuckDBPyConnection, model: Model) -> dict[str, Any]:
-    """Replace the three tables of schema ``model``; gives id, fingerprint and counts.
+def _residuals(model: Model) -> list[dict[str, Any]]:
+    own = model.sisaan
+    borders = [None, *map(Decimal, own["batas"]), None] if own else []
+    return [
+        {
+            "kelompok": band + 1,
+            "dari": borders[band],
+            "sampai": borders[band + 1],
+            "peluang": Decimal(level),
+            "sisaan": Decimal(value),
+        }
+        for band, row in enumerate(own["kuantil"] if own else ())
+        for level, value in zip(own["peluang"], row.split(), strict=True)
+    ]
 
-    ``koefisien_kesejahteraan``: variabel, kode, koefisien decimal(18,6); the intercept is
-    (tetapan, 1), numeric variables have the code ``nilai``, all have ``kosong``.
+
+def _pairs(model: Model) -> list[dict[str, Any]]:
+    place = {name: number + 1 for number, name in enumerate(design().variables)}
+    return [
+        {
+            "pasangan": pair.nama,
+            "tempat_1": place[pair.variabel[0]],
+            "tempat_2": place[pair.variabel[1]],
+            "lebar": len(pair.tabel[0]),
+            "tabel": [Decimal(value).scaleb(-6) for row in pair.tabel for value in row],
+        }
+        for pair in model.pasangan
+    ]
+
+
+def write_coefficients(con: duckdb.DuckDBPyConnection, model: Model) -> dict[str, Any]:
+    """Replace the tables of schema ``model``; gives id, fingerprint and counts.
+
+    ``koefisien_kesejahteraan``: variabel, kode, koefisien decimal(18,6), kotak (box of a code, null
+    for others); the intercept is (tetapan, 1), numeric variables have the code ``nilai``, all have
+    ``kosong``. ``tangga_kesejahteraan``: per number its sorted ``batas`` and one ``langkah`` more.
+    ``pasangan_kesejahteraan``: per pair of variables their places in the design (from 1) and the
+    table of what they add, row by row, box 0 first. ``sisaan_kesejahteraan``: per band of the score
+    and probability what households lie above their prediction. ``sebaran_kesejahteraan``: the
+    spread of that by unanswered items, 1 without.
     ``rancangan_kesejahteraan``: peran ``butir`` (counts when unanswered), ``lewati`` (with code
     ``kode`` in ``penentu`` the item is not asked and becomes ``pengganti``), ``umur`` (members from
     ``dari`` to ``sampai`` completed years are counted). ``meta_kesejahteraan``: one row.
     """
     con.execute("create schema if not exists wh.model")
     rows = [
-        {"variabel": name, "kode": code, "koefisien": value}
+        {
+            "variabel": name,
+            "kode": code,
+            "koefisien": value,
+            "kotak": None if VALUE in codes or code == MISSING else codes_of(codes).index(code) + 1,
+        }
         for name, codes in model.koefisien.items()
         for code, value in codes.items()
     ]
     items = sum(row["peran"] == "butir" for row in model.rancangan)
     _replace(con, "koefisien_kesejahteraan", rows, KOEFISIEN)
+    steps = [
+        {"variabel": name, "batas": list(own.batas), "langkah": list(own.langkah)}
+        for name, own in model.tangga.items()
+    ]
+    gaps = [
+        {"jumlah_butir_kosong": int(number), "sebaran": decimal(own["sebaran"])}
+        for number, own in model.ukuran.get("kosong", {}).items()
+    ]
+    _replace(con, "tangga_kesejahteraan", steps, TANGGA)
+    _replace(con, "pasangan_kesejahteraan", _pairs(model), PASANGAN)
+    _replace(con, "sisaan_kesejahteraan", _residuals(model), SISAAN)
+    _replace(con, "sebaran_kesejahteraan", gaps, SEBARAN)
     _replace(con, "rancangan_kesejahteraan", model.rancangan, RANCANGAN)
     meta = {
         "id_model": model.nama,

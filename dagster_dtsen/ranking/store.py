@@ -3,59 +3,88 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from pathlib import Path
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import write_text
-from dagster_dtsen.ranking.card import card_text
-from dagster_dtsen.ranking.design import INTERCEPT, MISSING, ROOM, design
-from dagster_dtsen.ranking.model import Model
+from dagster_dtsen.ranking import register
+from dagster_dtsen.ranking.card import card_text, charts
+from dagster_dtsen.ranking.design import INTERCEPT, MISSING, design
+from dagster_dtsen.ranking.model import Model, parse
 from dagster_dtsen.settings import Settings
 
 
-def save(model: Model, directory: Path) -> Path:
-    """Write ``<nama>.json`` and the card ``<nama>.md``; equal models give equal bytes."""
+def save(model: Model, directory: Path, stem: str | None = None) -> Path:
+    """Write ``<stem>.json`` (the model's name unless given), card and charts; give the JSON.
+
+    Equal models give equal bytes.
+    """
     directory.mkdir(parents=True, exist_ok=True)
-    path = directory / f"{model.nama}.json"
+    path = directory / f"{stem or model.nama}.json"
     content = model.content() | {"sidik": model.sidik}
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    for name, chart in charts(model).items():
+        (directory / f"{path.stem}.{name}.svg").write_text(chart, encoding="utf-8")
+    card = directory / f"{path.stem}.md"
+    card.write_text(card_text(model, path.stem), encoding="utf-8")
     write_text(path, text + "\n")
-    path.with_suffix(".md").write_text(card_text(model), encoding="utf-8")
     return path
 
 
-def load(settings: Settings) -> Model:
-    """The frozen model; one trained in this home wins over the one shipped here.
+def keep(settings: Settings, model: Model, by: str) -> Path:
+    """Add a model to the home's, under its name and version; releases use it once approved."""
+    path = save(model, settings.models_dir, register.file_name(model.nama, model.sidik))
+    register.note_training(settings, model.nama, model.sidik, by)
+    return path
 
-    Raises DtsenError E-MODEL-TIADA when it is missing, damaged (fingerprint) or of another design.
+
+def check(settings: Settings, label: str) -> None:
+    """That a model of the register can be used by a release here.
+
+    Raises DtsenError E-MODEL-LAIN, E-MODEL-TIADA.
     """
-    name = design().model
-    own = settings.models_dir / f"{name}.json"
-    path = own if own.is_file() else ROOM / "models" / f"{name}.json"
+    _scored(register.find(settings, label).path)
+
+
+def _scored(path: Path) -> Model:
     try:
-        return read(path)
+        return scored(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, InvalidOperation):
-        raise DtsenError("E-MODEL-TIADA", model=name, path=path.name) from None
+        raise DtsenError("E-MODEL-TIADA", model=path.stem, path=path.name) from None
+
+
+def load(settings: Settings) -> Model:
+    """The model that releases use: the one approved last in this home, else the one shipped.
+
+    Raises DtsenError E-MODEL-TIADA when it is missing, damaged (fingerprint) or of another design,
+    E-MODEL-SETUJU when the home holds one that was never approved under its bare name.
+    """
+    return _scored(register.in_force(settings))
 
 
 def read(path: Path) -> Model:
-    """The model in a file. Raises ValueError when fingerprint, variables or codes do not hold."""
+    """The model in a file, of whatever design. Raises ValueError for another fingerprint."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     sidik = raw.pop("sidik")
-    model = Model(**raw)
+    model = parse(raw)
     if model.sidik != sidik:
         raise ValueError("fingerprint")
     name, code = INTERCEPT
-    if set(model.koefisien) != {name, *design().variables} or code not in model.koefisien[name]:
+    if code not in model.koefisien[name]:
         raise ValueError("variables")
     if any(MISSING not in codes for other, codes in model.koefisien.items() if other != name):
         raise ValueError("missing-value rule")
-    return replace(
-        model,
-        koefisien={
-            variable: {code: Decimal(value) for code, value in codes.items()}
-            for variable, codes in model.koefisien.items()
-        },
-    )
+    return model
+
+
+def scored(path: Path) -> Model:
+    """The model in a file if the ranking's SQL can score it.
+
+    Raises ValueError when it has a variable that the design here has not, or lacks an item of it.
+    """
+    model, plan = read(path), design()
+    own = set(model.koefisien) - {INTERCEPT[0]}
+    if not own <= set(plan.variables) or not set(plan.variables) - {plan.wilayah} <= own:
+        raise ValueError("variables")
+    return model

@@ -5,16 +5,26 @@ It shares with the twin only the map, the household builder and the welfare equa
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pyarrow as pa
 
+from dagster_dtsen.twin.equations import USUAL
 from dagster_dtsen.twin.households import build
 from dagster_dtsen.twin.items import COLUMNS, NOT_ASKED, TWO_DIGITS, items
 from dagster_dtsen.twin.regions import Regions, province_table
-from dagster_dtsen.twin.rng import Dice, Floats, Ids, Ints
+from dagster_dtsen.twin.rng import Bools, Dice, Floats, Ids, Ints
 from dagster_dtsen.twin.social import FARM
 from dagster_dtsen.twin.texts import digits, join
-from dagster_dtsen.twin.welfare import EPS_SD, compose, log_expenditure, rupiah
+from dagster_dtsen.twin.welfare import (
+    EPS_SD,
+    Composition,
+    compose,
+    log_expenditure,
+    rupiah,
+    systematic,
+)
 
 ID_BASE = 2**55
 FAMILIES_IN_COUNTRY = 95_000_000
@@ -53,8 +63,18 @@ def _weights(dice: Dice, regions: Regions, ids: Ids, desa: Ints) -> Floats:
     return np.asarray(base * stratum_effect * response)
 
 
-def rumah_tangga(dice: Dice, regions: Regions, households: int, day: int) -> pa.Table:
-    """Table of ``households`` rows, all text, in the order of id_ruta."""
+class Sampled(NamedTuple):
+    """Households of the survey (h,) before anything is measured of them."""
+
+    ids: Ids
+    desa: Ints
+    urban: Bools
+    z: Floats
+    about: Composition
+
+
+def sample(dice: Dice, regions: Regions, households: int, day: int) -> Sampled:
+    """The first ``households`` of the survey's population, in the order of id_ruta."""
     ids = ID_BASE + np.arange(households, dtype=np.int64)
     desa = _places(dice, regions, ids)
     urban = regions.urban[desa]
@@ -65,8 +85,27 @@ def rumah_tangga(dice: Dice, regions: Regions, households: int, day: int) -> pa.
         dice, person, members.fam, households, members.jenis_kelamin, members.lahir, members.hub,
         z[members.fam], urban, day,
     )  # fmt: skip
+    return Sampled(ids, desa, urban, z, about)
+
+
+def told_by_equation(
+    dice: Dice, regions: Regions, households: int, day: int, welfare: str = USUAL
+) -> Floats:
+    """What the welfare equation tells of the survey's households (h,), without their own luck."""
+    found = sample(dice, regions, households, day)
+    return systematic(dice, regions, found.desa, found.z, found.about, welfare)
+
+
+def rumah_tangga(
+    dice: Dice, regions: Regions, households: int, day: int, welfare: str = USUAL
+) -> pa.Table:
+    """Table of ``households`` rows, all text, in the order of id_ruta.
+
+    Raises DtsenError E-PERSAMAAN for an unknown welfare equation.
+    """
+    ids, desa, urban, z, about = sample(dice, regions, households, day)
     eps = EPS_SD * dice.normal("keluarga.eps", ids)
-    log_y = log_expenditure(dice, regions, ids, desa, z, eps, about, day)
+    log_y = log_expenditure(dice, regions, ids, desa, z, eps, about, day, welfare)
     sector = about.sosial.r417[about.kepala]
     answers = items(dice, ids, log_y, urban, about.jumlah_anggota, (sector >= 1) & (sector <= FARM))
     kab = regions.kab[regions.kab_of[desa]]

@@ -6,6 +6,7 @@ from math import ceil
 from pathlib import Path
 
 from dagster_dtsen.twin.dynamics import advance
+from dagster_dtsen.twin.equations import USUAL, equation
 from dagster_dtsen.twin.errors_table import rates
 from dagster_dtsen.twin.periods import parse_releases, to_day
 from dagster_dtsen.twin.population import found
@@ -26,19 +27,23 @@ def generate(
     hard: bool = False,
     susenas: int = 20_000,
     padankan: int = 0,
+    kesejahteraan: str = USUAL,
 ) -> Counts:
     """Write a twin to ``out``: ``landing/<penyedia>/<periode>/`` and ``truth/``.
 
     About ``keluarga`` families live at the first release. ``releases`` are consecutive quarters
     such as 2026T1; from the second on one kabupaten is split. ``hard`` takes the higher error
     rates, ``susenas`` is the number of survey households, ``padankan`` the rows of an agency's list
-    to be matched with the last release (none by default). Equal arguments give equal bytes.
+    to be matched with the last release (none by default), ``kesejahteraan`` the name of the welfare
+    equation (equations.py). Equal arguments give equal bytes.
     Returns record counts per delivery and the row counts of the truth.
-    Raises DtsenError for wrong or non-consecutive releases.
+    Raises DtsenError for wrong or non-consecutive releases, E-PERSAMAAN.
     """
     plan = parse_releases(releases)
     dice = Dice(seed)
     world = found(dice, load_regions(dice), ceil(keluarga * FOUNDERS), rates("dukcapil", hard))
+    equation(kesejahteraan)
+    world.welfare = kesejahteraan
     writer = Writer(out / "landing", world, hard)
     _advance_to(world, to_day(REGSOSEK_DATE), 2)
     writer.regsosek(plan[0])

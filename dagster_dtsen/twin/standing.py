@@ -39,7 +39,7 @@ def standing(world: World) -> Standing:
     )  # fmt: skip
     log_y = log_expenditure(
         dice, world.regions, homes.id[family], homes.desa[family], homes.z[family],
-        homes.eps[family], about, world.day,
+        homes.eps[family], about, world.day, world.welfare,
     )  # fmt: skip
     sector = about.sosial.r417[about.kepala]
     answers = items(

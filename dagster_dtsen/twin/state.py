@@ -102,6 +102,7 @@ class World:
     niks: Serials
     kks: Serials
     step: int = 0
+    welfare: str = "baku"  # name of its welfare equation
 
     def alive(self) -> NDArray[np.int64]:
         """Rows of the living residents."""

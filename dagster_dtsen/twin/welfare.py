@@ -21,7 +21,8 @@ per person and month in rupiah:
     v          = standard normal, new at every date
 
 kab_k is standard normal per seed and code, so that the Susenas sample and the twin share it.
-Housing and assets follow from ln y through noisy thresholds (``items.py``).
+Housing and assets follow from ln y through noisy thresholds (``items.py``). All but eps and v
+stands in ``equations.py``, where a twin may be given another equation by name.
 """
 
 from __future__ import annotations
@@ -30,15 +31,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dagster_dtsen.twin.equations import USUAL, Known, equation
 from dagster_dtsen.twin.periods import YEAR
 from dagster_dtsen.twin.regions import Regions, province_table
 from dagster_dtsen.twin.rng import Bools, Days, Dice, Floats, Ids, Ints
-from dagster_dtsen.twin.social import FARM, OFFICE, Social, social
+from dagster_dtsen.twin.social import Social, social
 
-BASE = 14.06
 MEAN, SPREAD = 14.05, 0.55  # of ln y, to standardise it for the items
 KAB_SD, EPS_SD, DRIFT_SD = 0.12, 0.35, 0.08
-EDUCATION = np.array([-0.17, -0.09, 0.0, 0.11, 0.21, 0.34, 0.48])
 
 
 @dataclass
@@ -83,34 +83,37 @@ def compose(
     )
 
 
-def log_expenditure(
-    dice: Dice, regions: Regions, family: Ids, desa: Ints, z: Floats, eps: Floats,
-    about: Composition, day: int,
-) -> Floats:  # fmt: skip
-    """ln y of families (f,) on a day, see the module text."""
+def systematic(
+    dice: Dice, regions: Regions, desa: Ints, z: Floats, about: Composition, name: str = USUAL
+) -> Floats:
+    """What of ln y (f,) the equation ``name`` tells, without the family's own luck.
+
+    Raises DtsenError E-PERSAMAAN.
+    """
     kab = regions.kab[regions.kab_of[desa]]
     table = province_table()
     province = np.array([table[str(code // 100)].efek for code in regions.kab])
-    urban = regions.urban[desa]
-    level = about.sosial.level[about.kepala]
-    sector, status = about.sosial.r417[about.kepala], about.sosial.r418[about.kepala]
-    farm = (sector >= 1) & (sector <= FARM)
-    place = province[regions.kab_of[desa]] + KAB_SD * dice.normal("kab.sejahtera", kab)
-    work = (
-        -0.05 * (sector == 0) - 0.09 * farm - 0.07 * (farm & ~urban & (level <= 1))
-        + 0.09 * np.isin(sector, OFFICE) + 0.16 * (status == 3) - 0.11 * (status == 5)
-        - 0.05 * (status == 6)
-    )  # fmt: skip
-    more = np.minimum(about.jumlah_anggota, 9) - 1.0
-    people = (
-        -0.115 * more + 0.0072 * more**2 - 0.045 * about.balita - 0.025 * about.anak_sekolah
-        - 0.03 * about.lansia + 0.30 * about.bekerja / np.maximum(about.jumlah_anggota, 1)
-        - 0.00022 * (about.umur_kepala - 48) ** 2 - 0.04 * (about.jk_kepala == 2)
-    )  # fmt: skip
-    return np.asarray(
-        BASE + place + 0.15 * urban + EDUCATION[level] + 0.05 * (urban & (level >= 3)) + work
-        + people + 0.07 * z + eps + DRIFT_SD * dice.normal(f"keluarga.waktu{day}", family)
-    )  # fmt: skip
+    social = about.sosial
+    return equation(name)(
+        Known(
+            place=province[regions.kab_of[desa]] + KAB_SD * dice.normal("kab.sejahtera", kab),
+            urban=regions.urban[desa],
+            level=social.level[about.kepala],
+            sector=social.r417[about.kepala],
+            status=social.r418[about.kepala],
+            about=about,
+            z=z,
+        )
+    )
+
+
+def log_expenditure(
+    dice: Dice, regions: Regions, family: Ids, desa: Ints, z: Floats, eps: Floats,
+    about: Composition, day: int, name: str = USUAL,
+) -> Floats:  # fmt: skip
+    """ln y of families (f,) on a day by the equation ``name``, see the module text."""
+    told = systematic(dice, regions, desa, z, about, name)
+    return np.asarray(told + eps + DRIFT_SD * dice.normal(f"keluarga.waktu{day}", family))
 
 
 def rupiah(log_y: Floats) -> Ints:

@@ -64,7 +64,9 @@ class Writer:
     def susenas(self, first: Release, households: int) -> None:
         """The training survey of the March before the first release."""
         survey = date(first.year - 1, 3, 15)
-        table = rumah_tangga(self.world.dice, self.world.regions, households, to_day(survey))
+        world = self.world
+        day = to_day(survey)
+        table = rumah_tangga(world.dice, world.regions, households, day, world.welfare)
         period = f"{survey.year}M03"
         delivery = self._open("susenas", "latih", period, survey, first.day_of(1, 20))
         delivery.add("rumah_tangga.parquet", "rumah_tangga", table)

@@ -63,7 +63,7 @@ def model_fragments(rows: list[dict[str, Any]]) -> dict[str, str]:
     """The model's items, skips and age limits as SQL fragments."""
 
     plan = yaml.safe_load((Path(design.__file__).parent / "pmt.yml").read_text())
-    codes = [item["nama"] for item in plan["kategori"]]
+    codes = [item["nama"] for item in plan["kategori"]] + [plan["wilayah"]]
     numbers = [item["nama"] for item in plan["numerik"]]
     skips: dict[str, list[str]] = {"k": [], "s": []}
     for item in plan["kategori"]:

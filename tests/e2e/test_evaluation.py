@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_dtsen import appraise
+from dagster_dtsen import appraise, appraise_ranking
 from dagster_dtsen.release.status import status_of
 from dagster_dtsen.settings import Settings
 
@@ -20,3 +20,17 @@ def test_the_published_linkage_is_measured_and_good(home: Settings, truth: Path)
     assert result["pelanggan"]["tak_dikenal"] == 0
     assert result["pelanggan"]["bagian_benar"] >= 0.9
     assert status_of(home)["linkage"]["pair_f1"] == overall["edge"]["f1"]["nilai"]
+
+
+def test_the_published_ranks_are_measured_and_better_than_chance(
+    home: Settings, truth: Path
+) -> None:
+    """A quota drawn by lot would miss six in ten of the poorest four tenths."""
+    result = appraise_ranking.evaluate_ranking(home, truth)
+    assert result["korelasi_peringkat"] > 0.5
+    assert result["kuota"]["40"]["eksklusi"]["nilai"] < 0.5
+    assert set(result["kelompok"]) == set(appraise_ranking.GROUPS)
+    assert {"laki-laki", "perempuan"} <= set(result["kelompok"]["kepala_keluarga"])
+    every = result["semua_keluarga"]["40"]
+    assert every["keluarga"] >= every["berperingkat"] > 0
+    assert result["rumah_tangga"] <= status_of(home)["keluarga"]

@@ -15,7 +15,7 @@ from tests.project.tree import DBT, MODEL_LIST, MODELS, SQL_FILES, code_of
 TIER = r"(?:provinsi|kabupaten_kota|kabupaten|kota|kecamatan|desa|kelurahan)"
 SYSTEM = r"_(?:kemendagri|bps)"
 REGION = re.compile(rf"\bkode_{TIER}\w*", re.I)
-SAYS = re.compile(rf"^kode_{TIER}{SYSTEM}(?:__sumber)?$")
+SAYS = re.compile(rf"^kode_{TIER}{SYSTEM}(?:__(?:sumber|kontribusi|kotak))?$")
 # a comparison of the two systems' columns, whatever their tier
 MIXED = re.compile(
     r"kode\w*_bps\b\s*=\s*(?:\w+\.)?kode\w*_kemendagri\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -11,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from dagster_dtsen import dbt_bridge
-from dagster_dtsen.ranking.design import design
+from dagster_dtsen.ranking.design import Candidate, design
 from dagster_dtsen.settings import Settings, get_settings
 
 RELEASE_DATE = np.datetime64("2026-03-31")
@@ -24,6 +25,22 @@ HEAD = {
     "lapangan_usaha_kepala": "lapangan_usaha_dari_pekerjaan_utama",
     "status_pekerjaan_kepala": "status_dalam_pekerjaan_utama",
 }
+# the design with least squares alone, where the choice is not what is tested
+PLAN = replace(design(), kandidat=design().kandidat[:1])
+TREES: dict[str, Any] = {
+    "interaksi": "pairwise",
+    "pasangan": 6,
+    "laju": 0.1,
+    "jumlah": 25,
+    "daun": 6,
+}
+TREES["rumah_tangga_daun"] = 40
+# a small boosted model: slopes, codes, regions, steps of numbers and pairs
+BOOSTED = replace(
+    design(),
+    lipatan=2,
+    kandidat=(Candidate("pohon", "ols", {}, True, TREES, False),),
+)
 Columns = dict[str, Any]
 
 
@@ -63,8 +80,11 @@ def families(seed: int, n: int, missing: float = 0.0, unknown: float = 0.0) -> C
     found["luas_lantai"] = blank(rng, rng.integers(0 if missing else 8, 200, n), missing)
     for name in ("jumlah_ternak_sapi", "jumlah_ternak_kambing_domba"):
         found[name] = blank(rng, rng.integers(0, 6, n), missing)
-    found["kode_kabupaten_kota_kemendagri"] = np.char.add(rng.choice(["3201", "3202"], n), "")
+    found["kode_kabupaten_kota_kemendagri"] = np.char.add(
+        rng.choice(["3201", "3202", "3203"], n), ""
+    )
     found["psu"] = np.array([f"P{i // 10:05d}" for i in range(n)], dtype=object)
+    found["strata"] = np.array([f"S{i // 10 % 4}" for i in range(n)], dtype=object)
     found["penimbang"] = rng.uniform(50, 5000, n).round(2)
     return found
 

@@ -58,11 +58,19 @@ def test_codes_are_those_of_the_dictionary() -> None:
         assert len(item.kode) == len(expected)
 
 
-def test_scoring_reads_exactly_the_variables_of_the_design() -> None:
-    sql = model_sql("kontribusi_skor")
-    coded, numbers = re.findall(r"for variabel in \(([^)]*)\)", sql)
-    assert coded.split(", ") == [item.nama for item in design().kategori]
-    assert numbers.split(", ") == [item.nama for item in design().numerik]
+def macro(name: str) -> list[str]:
+    """The names that a macro of macros/ranking.sql returns."""
+    text = (PROJECT / "macros" / "ranking.sql").read_text(encoding="utf-8")
+    body = text.split(f"macro {name}()")[1].split("endmacro")[0]
+    return re.findall(r"'(\w+)'", body)
+
+
+def test_scoring_reads_exactly_the_variables_of_the_design_in_its_order() -> None:
+    """Tables of pairs name variables by their place in this list."""
+    coded, numbers = macro("coded_variables"), macro("number_variables")
+    assert coded == [item.nama for item in design().kategori]
+    assert numbers == [item.nama for item in design().numerik]
+    assert (*coded, *numbers, *macro("region_variables")) == design().variables
     features = model_sql("fitur_keluarga")
     for name in design().variables:
         assert re.search(rf"\b{name}\b", features), name

@@ -8,11 +8,12 @@ from decimal import Decimal
 import duckdb
 import numpy as np
 import pytest
-from ranking_rows import dbt, expenditure, families, load_release, load_survey
+from ranking_rows import BOOSTED, dbt, expenditure, families, load_release, load_survey
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.ranking import coefficients, train
-from dagster_dtsen.ranking.design import design, features
+from dagster_dtsen.ranking.design import design
+from dagster_dtsen.ranking.features import features
 from dagster_dtsen.ranking.model import predict
 from dagster_dtsen.settings import Settings
 
@@ -31,7 +32,9 @@ def scored(
     with warehouse.connect(settings) as con:
         raw = families(1, 3000)
         load_survey(con, raw, expenditure(raw, 2, noise=0.3))
-        model = train.train(con, settings)
+        model = train.train(con, BOOSTED)
+        assert len(model.pasangan) == 6
+        assert any(any(own.langkah) for own in model.tangga.values())
         coefficients.write_coefficients(con, model)
         raw = families(3, N, missing=0.12, unknown=0.02)
         load_survey(con, raw, np.ones(N))

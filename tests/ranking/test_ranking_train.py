@@ -8,13 +8,15 @@ from decimal import Decimal
 import duckdb
 import numpy as np
 import pytest
-from ranking_rows import effect, expenditure, families, load_survey
+from ranking_rows import PLAN, effect, expenditure, families, load_survey
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.ranking import train
-from dagster_dtsen.ranking.design import MISSING, NOT_ASKED, VALUE, design, features
-from dagster_dtsen.ranking.evaluate import metrics, poorest
+from dagster_dtsen.ranking.design import MISSING, NOT_ASKED, VALUE, design
+from dagster_dtsen.ranking.features import features
+from dagster_dtsen.ranking.measures import errors, poorest
 from dagster_dtsen.ranking.model import MICRO, predict
+from dagster_dtsen.ranking.survey import sample
 from dagster_dtsen.settings import Settings
 
 # noise 0.02 on 4,000 rows leaves a standard error near 0.001 per effect
@@ -26,7 +28,7 @@ def test_known_coefficients_come_back(con: duckdb.DuckDBPyConnection, settings: 
     raw = families(1, 4000)
     spent = expenditure(raw, 2, noise=0.02)
     load_survey(con, raw, spent)
-    model = train.train(con, settings)
+    model = train.train(con, PLAN)
     deciders = {item.lewati.penentu for item in design().kategori if item.lewati}
     plain = [item for item in design().kategori if item.nama not in deciders]
     for item in plain:
@@ -41,9 +43,9 @@ def test_known_coefficients_come_back(con: duckdb.DuckDBPyConnection, settings: 
     score = predict(model, features(con, design())) / MICRO
     order = np.argsort([hashlib.sha256(name.encode()).hexdigest() for name in raw["id_keluarga"]])
     assert np.abs(score - np.log(spent[order])).max() < 6 * 0.02
-    assert float(model.ukuran["r2_tertimbang"]) > 0.99
-    assert float(model.ukuran["galat_eksklusi"]) < 0.05
-    assert 600 < int(model.ukuran["rumah_tangga_uji"]) < 1000
+    assert model.ukuran["r2"] > 0.99
+    assert model.ukuran["kuota"]["40"]["eksklusi"]["nilai"] < 0.05
+    assert model.ukuran["rumah_tangga"] == 4000
 
 
 def test_a_gap_takes_the_weighted_mean_effect_and_a_skip_takes_none(
@@ -53,7 +55,7 @@ def test_a_gap_takes_the_weighted_mean_effect_and_a_skip_takes_none(
     rare = raw["jenis_atap_terluas"]
     rare[:5] = "8"
     load_survey(con, raw, expenditure(raw, 4, noise=0.1))
-    model = train.train(con, settings)
+    model = train.train(con, PLAN)
     roof = model.koefisien["jenis_atap_terluas"]
     answers = np.array([code if code in ("1", "2", "3", "4") else None for code in rare], object)
     answered = answers != None  # noqa: E711 - elementwise
@@ -78,25 +80,25 @@ def test_order_of_rows_and_delivery_do_not_matter(
     raw = families(5, 800)
     spent = expenditure(raw, 6, noise=0.3)
     load_survey(con, raw, spent)
-    first = train.train(con, settings)
+    first = train.train(con, PLAN)
     turned = {name: values[::-1] for name, values in raw.items()}
     load_survey(con, turned, spent[::-1])
     con.execute("update wh.standardised.rumah_tangga_latih set _delivery = 'd2'")
-    assert train.train(con, settings) == first
+    assert train.train(con, PLAN) == first
     con.execute("delete from wh.standardised.rumah_tangga_latih where record_key < '01'")
-    assert train.train(con, settings).latih["sidik"] != first.latih["sidik"]
+    assert train.train(con, PLAN).latih["sidik"] != first.latih["sidik"]
 
 
 def test_without_training_rows_it_refuses(
     con: duckdb.DuckDBPyConnection, settings: Settings
 ) -> None:
     with pytest.raises(DtsenError, match="E-LATIH-TIADA"):
-        train.train(con, settings)
+        train.train(con, PLAN)
     raw = families(7, 20)
     load_survey(con, raw, expenditure(raw, 8, noise=0.1))
     con.execute("delete from wh.standardised.rumah_tangga_latih")
     with pytest.raises(DtsenError, match="E-LATIH-TIADA"):
-        train.train(con, settings)
+        train.train(con, PLAN)
 
 
 def test_measures_by_hand() -> None:
@@ -106,8 +108,8 @@ def test_measures_by_hand() -> None:
     score[[3, 4]] = score[[4, 3]]
     weight = np.ones(10)
     assert poorest(truth, weight, 40).tolist() == [True] * 4 + [False] * 6
-    found = metrics(truth, score, weight, 40)
-    assert found["galat_eksklusi"] == pytest.approx(1 / 4)
-    assert found["galat_inklusi"] == pytest.approx(1 / 6)
-    assert found["galat_keseluruhan"] == pytest.approx(2 / 10)
-    assert found["r2_tertimbang"] == pytest.approx(1 - 2 / 82.5)
+    units = np.arange(10).astype(str)
+    found = errors(truth, score, sample(weight, units, np.full(10, "")), 40)
+    assert found["eksklusi"]["nilai"] == pytest.approx(1 / 4)
+    assert found["inklusi"]["nilai"] == pytest.approx(1 / 6)
+    assert found["keseluruhan"]["nilai"] == pytest.approx(2 / 10)

@@ -17,7 +17,15 @@ _MODEL = tuple(
         group_name="model",
         kinds={"duckdb", "python"},
     )
-    for name in ("koefisien_kesejahteraan", "rancangan_kesejahteraan", "meta_kesejahteraan")
+    for name in (
+        "koefisien_kesejahteraan",
+        "tangga_kesejahteraan",
+        "pasangan_kesejahteraan",
+        "sisaan_kesejahteraan",
+        "sebaran_kesejahteraan",
+        "rancangan_kesejahteraan",
+        "meta_kesejahteraan",
+    )
 )
 
 

@@ -1,5 +1,7 @@
 """Training of the two models, apart from every release (a release loads frozen models)."""
 
+import getpass
+
 import dagster as dg
 
 from dagster_dtsen import warehouse
@@ -16,11 +18,11 @@ _LINKAGE_SEED = 7
 
 @dg.asset(key=[TRAINED, "kesejahteraan"], group_name=TRAINED, pool=POOL, kinds={"python"})
 def train_welfare() -> dg.MaterializeResult[None]:
-    """Welfare model of this home, from the accepted training survey; releases load it frozen."""
+    """Welfare model of this home, from the accepted survey; releases use it once approved."""
     settings = get_settings()
     with warehouse.connect(settings) as con:
-        model = welfare_training.train(con, settings)
-    welfare_training.save(model, settings.models_dir)
+        model = welfare_training.train(con)
+    welfare_training.keep(settings, model, getpass.getuser())
     return dg.MaterializeResult(metadata={"sidik": model.sidik})
 
 

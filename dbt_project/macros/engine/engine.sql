@@ -139,3 +139,17 @@
         {%- endif -%}
     )
 {%- endmacro %}
+
+{#- The values of columns as a list, and its item at a place that counts from 1. -#}
+{% macro list_of(columns) -%}
+    list_value({{ columns | join(', ') }})
+{%- endmacro %}
+
+{% macro item_of(list, place) -%}
+    list_extract({{ list }}, {{ place }})
+{%- endmacro %}
+
+{#- How many items of a sorted list are not above a value; null for no list. -#}
+{% macro items_reached(list, value) -%}
+    len(list_filter({{ list }}, lambda batas: batas <= {{ value }}))
+{%- endmacro %}

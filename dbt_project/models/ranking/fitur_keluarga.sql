@@ -67,6 +67,7 @@ final as (
         b.bekerja_kepala,
         coalesce(l_usaha.pengganti, b.lapangan_usaha_kepala) as lapangan_usaha_kepala,
         coalesce(l_status.pengganti, b.status_pekerjaan_kepala) as status_pekerjaan_kepala,
+        b.kode_kabupaten_kota_kemendagri,
         ---------- numbers
         cast(
             ln(case when b.luas_lantai > 0 then b.luas_lantai end) - ln(b.jumlah_anggota_dihitung)

@@ -20,6 +20,18 @@ tetapan as (
     where variabel = 'tetapan'
 ),
 
+tangga as (
+    select * from {{ source('model', 'tangga_kesejahteraan') }}
+),
+
+terma_keluarga as (
+    select * from {{ ref('terma_keluarga') }}
+),
+
+pasangan as (
+    select * from {{ source('model', 'pasangan_kesejahteraan') }}
+),
+
 berkode as (
     select
         id_keluarga,
@@ -28,33 +40,7 @@ berkode as (
     from fitur_keluarga
     unpivot include nulls (
         kode for variabel in (
-            kode_provinsi_kemendagri,
-            status_kepemilikan_rumah,
-            jenis_lantai_terluas,
-            jenis_dinding_terluas,
-            jenis_atap_terluas,
-            sumber_air_minum_utama,
-            sumber_penerangan_utama,
-            daya_terpasang,
-            bahan_bakar_utama_memasak,
-            fasilitas_bab,
-            jenis_kloset,
-            pembuangan_akhir_tinja,
-            aset_bergerak_lemari_es,
-            aset_bergerak_ac,
-            aset_bergerak_tv_datar,
-            aset_bergerak_emas_perhiasan,
-            aset_bergerak_komputer_laptop_tablet,
-            aset_bergerak_sepeda_motor,
-            aset_bergerak_mobil,
-            aset_bergerak_smartphone,
-            aset_tidak_bergerak_lahan_lainnya,
-            aset_tidak_bergerak_rumah_lainnya,
-            jenis_kelamin_kepala,
-            ijazah_kepala,
-            bekerja_kepala,
-            lapangan_usaha_kepala,
-            status_pekerjaan_kepala
+            {{ (coded_variables() + region_variables()) | join(', ') }}
         )
     )
 ),
@@ -67,17 +53,40 @@ bernilai as (
     from fitur_keluarga
     unpivot include nulls (
         nilai for variabel in (
-            log_luas_lantai_per_kapita,
-            log_jumlah_anggota_keluarga,
-            umur_kepala,
-            log_umur_kepala,
-            jumlah_balita,
-            jumlah_anak_sekolah,
-            jumlah_lansia,
-            jumlah_ternak_sapi,
-            jumlah_ternak_kambing_domba
+            {{ number_variables() | join(', ') }}
         )
     )
+),
+
+bertangga as (
+    select
+        b.*,
+        t.langkah,
+        coalesce({{ items_reached('t.batas', 'b.nilai') }}, 0) + 1 as kotak
+    from bernilai as b
+    left join tangga as t
+        on b.variabel = t.variabel
+),
+
+berkotak as (
+    select
+        id_keluarga,
+        {% set kotak = [] %}
+        {% for variabel in score_variables() %}{% do kotak.append(variabel ~ '__kotak') %}{% endfor %}
+        {{ list_of(kotak) }} as kotak
+    from terma_keluarga
+),
+
+berpasangan as (
+    select
+        b.id_keluarga,
+        p.pasangan,
+        {{ item_of('b.kotak', 'p.tempat_1') }} as kotak_1,
+        {{ item_of('b.kotak', 'p.tempat_2') }} as kotak_2,
+        p.lebar,
+        p.tabel
+    from berkotak as b
+    cross join pasangan as p
 ),
 
 final as (
@@ -101,9 +110,13 @@ final as (
         k.kode,
         b.nilai,
         case when b.nilai is null then z.koefisien else k.koefisien end as koefisien,
-        coalesce(cast(b.nilai * k.koefisien as decimal(18, 6)), z.koefisien) as kontribusi,
+        coalesce(
+            cast(b.nilai * k.koefisien as decimal(18, 6))
+            + coalesce({{ item_of('b.langkah', 'b.kotak') }}, 0),
+            z.koefisien
+        ) as kontribusi,
         b.nilai is null as kosong
-    from bernilai as b
+    from bertangga as b
     inner join kosong as z
         on b.variabel = z.variabel
     inner join koefisien as k
@@ -119,6 +132,16 @@ final as (
         false as kosong
     from fitur_keluarga as f
     cross join tetapan as t
+    union all
+    select
+        id_keluarga,
+        pasangan as variabel,
+        concat(cast(kotak_1 as varchar), '|', cast(kotak_2 as varchar)) as kode,
+        cast(null as decimal(18, 6)) as nilai,
+        cast(null as decimal(18, 6)) as koefisien,
+        {{ item_of('tabel', 'kotak_1 * lebar + kotak_2 + 1') }} as kontribusi,
+        kotak_1 = 0 or kotak_2 = 0 as kosong
+    from berpasangan
 )
 
 select * from final

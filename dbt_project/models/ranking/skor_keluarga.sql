@@ -4,42 +4,78 @@ with fitur_keluarga as (
     select * from {{ ref('fitur_keluarga') }}
 ),
 
-kontribusi_skor as (
-    select * from {{ ref('kontribusi_skor') }}
+terma_keluarga as (
+    select * from {{ ref('terma_keluarga') }}
 ),
 
 butir as (
-    select variabel
+    select {{ one_column_each(score_variables(), '1') }}
     from {{ source('model', 'rancangan_kesejahteraan') }}
     where peran = 'butir'
 ),
 
-jumlah as (
+tetapan as (
+    select max(koefisien) as koefisien
+    from {{ source('model', 'koefisien_kesejahteraan') }}
+    where variabel = 'tetapan'
+),
+
+pasangan as (
+    select * from {{ source('model', 'pasangan_kesejahteraan') }}
+),
+
+satuan as (
     select
-        k.id_keluarga,
-        sum(k.kontribusi) as skor,
-        cast(count(case when k.kosong then b.variabel end) as integer) as jumlah_butir_kosong
-    from kontribusi_skor as k
-    left join butir as b
-        on k.variabel = b.variabel
-    group by k.id_keluarga
+        t.id_keluarga,
+        {% set kotak = [] %}
+        {% for variabel in score_variables() %}{% do kotak.append('t.' ~ variabel ~ '__kotak') %}{% endfor %}
+        {{ list_of(kotak) }} as kotak,
+        {% for variabel in score_variables() %}
+        coalesce(t.{{ variabel }}__kontribusi, 0) +
+        {% endfor %}
+        a.koefisien as skor,
+        cast(
+            {% for variabel in score_variables() %}
+            case when t.{{ variabel }}__kotak = 0 then coalesce(b.{{ variabel }}, 0) else 0 end
+            {{- ' +' if not loop.last }}
+            {% endfor %}
+            as integer
+        ) as jumlah_butir_kosong
+    from terma_keluarga as t
+    cross join butir as b
+    cross join tetapan as a
+),
+
+berpasangan as (
+    select
+        s.id_keluarga,
+        sum({{ item_of(
+            'p.tabel',
+            item_of('s.kotak', 'p.tempat_1') ~ ' * p.lebar + '
+            ~ item_of('s.kotak', 'p.tempat_2') ~ ' + 1'
+        ) }}) as skor
+    from satuan as s
+    cross join pasangan as p
+    group by s.id_keluarga
 ),
 
 dinilai as (
     select
         f.id_keluarga,
         f.jumlah_anggota_keluarga,
-        j.skor,
-        j.jumlah_butir_kosong,
+        s.skor + coalesce(p.skor, 0) as skor,
+        s.jumlah_butir_kosong,
         case
             when not coalesce(f.punya_butir_keluarga, false) then 'tanpa_data_keluarga'
-            when j.jumlah_butir_kosong > {{ var('maks_butir_kosong') }}
+            when s.jumlah_butir_kosong > {{ var('maks_butir_kosong') }}
                 then 'butir_kosong_terlalu_banyak'
             when f.kepala_ditangguhkan then 'kepala_ditangguhkan'
         end as alasan_tanpa_peringkat
     from fitur_keluarga as f
-    inner join jumlah as j
-        on f.id_keluarga = j.id_keluarga
+    inner join satuan as s
+        on f.id_keluarga = s.id_keluarga
+    left join berpasangan as p
+        on f.id_keluarga = p.id_keluarga
 ),
 
 final as (

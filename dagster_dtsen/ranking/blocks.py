@@ -1,21 +1,17 @@
-"""Weighted least squares of log expenditure on the design (Brown, Ravallion, van de Walle 2018)."""
+"""Items as columns of numbers: one block per variable, a missing answer a row of zeros."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dagster_dtsen.ranking.design import INTERCEPT, MISSING, NOT_ASKED, VALUE, Categorical, Design
+from dagster_dtsen.ranking.design import NOT_ASKED, VALUE, Categorical, Design
 
 Floats = npt.NDArray[np.float64]
-Coefficients = dict[str, dict[str, Decimal]]
-# relative size of a singular value below which a direction counts as collinear
-COLLINEAR = 1e-9
 
 
 @dataclass
@@ -85,39 +81,3 @@ def blocks(plan: Design, features: pa.Table) -> list[Block]:
         _numeric(item.nama, features.column(item.nama).combine_chunks(), weight)
         for item in plan.numerik
     ]
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(f"{value:.6f}") + 0  # + 0 turns -0.000000 into 0.000000
-
-
-def fit(plan: Design, features: pa.Table) -> Coefficients:
-    """Coefficients by variable and code, six decimals.
-
-    Minimises the weighted sum of squares over the households of ``features`` (n,); collinear
-    directions get the smallest coefficients that fit equally well. Codes without estimate (rare or
-    unseen) carry the coefficient of ``kosong``.
-    """
-    parts = blocks(plan, features)
-    weight, target = (features.column(name).to_numpy() for name in ("bobot", "sasaran"))
-    x = np.hstack([part.columns for part in parts])
-    offset = weight @ x / weight.sum()
-    centre = float(weight @ target / weight.sum())
-    x = x - offset
-    scale = np.sqrt(np.maximum(weight @ x**2 / weight.sum(), np.finfo(float).tiny))
-    gram = (x * weight[:, None]).T @ x / np.outer(scale, scale)
-    moment = (x * weight[:, None]).T @ (target - centre) / scale
-    beta = np.linalg.lstsq(gram, moment, rcond=COLLINEAR)[0] / scale
-    found: Coefficients = {}
-    constant = centre - float(offset @ beta)
-    for part, own in zip(
-        parts, np.split(beta, np.cumsum([len(p.codes) for p in parts])[:-1]), strict=True
-    ):
-        mean_effect = float(part.mean @ own)
-        constant -= mean_effect
-        codes = dict(zip(part.codes, map(_decimal, own.tolist()), strict=True))
-        codes |= dict.fromkeys(part.zero, _decimal(0.0))
-        codes |= dict.fromkeys([*part.rare, MISSING], _decimal(mean_effect))
-        found[part.name] = dict(sorted(codes.items()))
-    found[INTERCEPT[0]] = {INTERCEPT[1]: _decimal(constant)}
-    return dict(sorted(found.items()))

@@ -1,0 +1,92 @@
+"""`dtsen models …`: the register of welfare models, their approval, and data to try others."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dagster_dtsen import display_models
+from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+
+app = typer.Typer(no_args_is_help=True, help="Model kesejahteraan / welfare models")
+Label = Annotated[
+    str, typer.Argument(metavar="MODEL", help="Nama, versi, atau nama.versi / name or version")
+]
+
+
+@app.command("list")
+@bilingual
+def models_list(home: Home = None, as_json: AsJson = False) -> None:
+    """Semua model, persetujuannya, dan yang berlaku / all models and which one is in force."""
+    from dagster_dtsen.ranking import register
+
+    found = register.entries(configure(home))
+    if as_json:
+        echo_json([display_models.plain(entry) for entry in found])
+    else:
+        display_models.table(found)
+
+
+@app.command("show")
+@bilingual
+def models_show(model: Label, home: Home = None) -> None:
+    """Kartu satu model / the card of one model."""
+    from dagster_dtsen.ranking import register
+
+    display_models.card(register.find(configure(home), model))
+
+
+@app.command("approve")
+@bilingual
+def models_approve(
+    model: Label,
+    alasan: Annotated[
+        str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")
+    ],
+    oleh: Annotated[
+        str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Setujui model untuk rilis berikutnya / let the next releases use a model."""
+    from dagster_dtsen.ranking import register, store
+
+    settings = configure(home)
+    store.check(settings, model)
+    display_models.approved(register.approve(settings, model, oleh or getpass.getuser(), alasan))
+
+
+@app.command("sandbox")
+@bilingual
+def models_sandbox(
+    to: Annotated[Path, typer.Option(help="Folder kosong / an empty folder")], home: Home = None
+) -> None:
+    """Data latih tanpa identitas untuk rekan / training data without identities for colleagues."""
+    from dagster_dtsen import warehouse
+    from dagster_dtsen.ranking import sandbox
+    from dagster_dtsen.release.lock import run_lock
+
+    settings = configure(home)
+    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
+        rows = sandbox.export(con, to)
+    display_models.exported(to, rows)
+
+
+@app.command("evaluate")
+@bilingual
+def models_evaluate(
+    truth: Annotated[Path, typer.Option(readable=False, help="Folder kebenaran / truth folder")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ukur peringkat rilis terhadap kebenaran data sintetis / a release's ranks against a truth."""
+    from dagster_dtsen import appraise_ranking
+
+    result = appraise_ranking.evaluate_ranking(configure(home), truth)
+    if as_json:
+        echo_json(result)
+    else:
+        display_models.measured(result)

@@ -1,0 +1,52 @@
+"""Errors of welfare models: their declaration, their survey, their approval."""
+
+from __future__ import annotations
+
+from dagster_dtsen.error_kind import ErrorKind
+
+MODELS = (
+    ErrorKind(
+        "E-RANCANGAN",
+        90,
+        "Rancangan model {path} tidak dapat dipakai: {reason}",
+        "The design of a model {path} cannot be used: {reason}",
+    ),
+    ErrorKind(
+        "E-SURVEI",
+        91,
+        "Survei tidak dapat dipakai melatih model: {reason}",
+        "The survey cannot train a model: {reason}",
+    ),
+    ErrorKind(
+        "E-MODEL-SETUJU",
+        92,
+        "Model {model} di rumah ini belum disetujui: setujui (dtsen models approve) atau pindahkan "
+        "berkasnya",
+        "Model {model} of this home is not approved: approve it (dtsen models approve) or move its "
+        "file away",
+    ),
+    ErrorKind(
+        "E-MODEL-LAIN",
+        93,
+        "Tidak ada model {model} di rumah ini; yang ada: {held}",
+        "There is no model {model} in this home; there are: {held}",
+    ),
+    ErrorKind(
+        "E-PERSETUJUAN-SALAH",
+        94,
+        "Persetujuan tidak dicatat: {reason}",
+        "The approval was not recorded: {reason}",
+    ),
+    ErrorKind(
+        "E-PERSAMAAN",
+        96,
+        "Tidak ada persamaan kesejahteraan {name}; yang ada: {held}",
+        "There is no welfare equation {name}; there are: {held}",
+    ),
+    ErrorKind(
+        "E-FOLDER-TERISI",
+        95,
+        "Folder tujuan sudah berisi: {path}",
+        "The target folder is not empty: {path}",
+    ),
+)

@@ -1,0 +1,63 @@
+{#- The variables of the welfare model in the order of pmt.yml; a test holds both together. -#}
+
+{% macro coded_variables() %}
+    {{ return([
+        'kode_provinsi_kemendagri',
+        'status_kepemilikan_rumah',
+        'jenis_lantai_terluas',
+        'jenis_dinding_terluas',
+        'jenis_atap_terluas',
+        'sumber_air_minum_utama',
+        'sumber_penerangan_utama',
+        'daya_terpasang',
+        'bahan_bakar_utama_memasak',
+        'fasilitas_bab',
+        'jenis_kloset',
+        'pembuangan_akhir_tinja',
+        'aset_bergerak_lemari_es',
+        'aset_bergerak_ac',
+        'aset_bergerak_tv_datar',
+        'aset_bergerak_emas_perhiasan',
+        'aset_bergerak_komputer_laptop_tablet',
+        'aset_bergerak_sepeda_motor',
+        'aset_bergerak_mobil',
+        'aset_bergerak_smartphone',
+        'aset_tidak_bergerak_lahan_lainnya',
+        'aset_tidak_bergerak_rumah_lainnya',
+        'jenis_kelamin_kepala',
+        'ijazah_kepala',
+        'bekerja_kepala',
+        'lapangan_usaha_kepala',
+        'status_pekerjaan_kepala',
+    ]) }}
+{% endmacro %}
+
+{% macro number_variables() %}
+    {{ return([
+        'log_luas_lantai_per_kapita',
+        'log_jumlah_anggota_keluarga',
+        'umur_kepala',
+        'log_umur_kepala',
+        'jumlah_balita',
+        'jumlah_anak_sekolah',
+        'jumlah_lansia',
+        'jumlah_ternak_sapi',
+        'jumlah_ternak_kambing_domba',
+    ]) }}
+{% endmacro %}
+
+{% macro region_variables() %}
+    {{ return(['kode_kabupaten_kota_kemendagri']) }}
+{% endmacro %}
+
+{% macro score_variables() %}
+    {{ return(coded_variables() + number_variables() + region_variables()) }}
+{% endmacro %}
+
+{#- One column per variable: the value of its one row in a relation of (variabel, value). -#}
+{% macro one_column_each(variables, value) %}
+    {% for variabel in variables %}
+    max(case when variabel = '{{ variabel }}' then {{ value }} end) as {{ variabel }}
+    {{- ',' if not loop.last }}
+    {% endfor %}
+{% endmacro %}
