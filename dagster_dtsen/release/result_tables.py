@@ -25,6 +25,21 @@ RESULT_TABLES = (
     ReleaseTable(
         RESULT, "fct_peringkat_kesejahteraan", "marts.fct_peringkat_kesejahteraan", ("id_keluarga",)
     ),
+    ReleaseTable(
+        RESULT,
+        "fct_ketidakpastian_peringkat",
+        "marts.fct_ketidakpastian_peringkat",
+        ("id_keluarga",),
+    ),
+    ReleaseTable(
+        RESULT, "fct_terlalu_dekat", "marts.fct_terlalu_dekat", ("program", "id_keluarga")
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_risiko_batas",
+        "marts.rpt_risiko_batas",
+        ("program", "kode_kabupaten_kota_kemendagri"),
+    ),
     ReleaseTable(RESULT, "rpt_penerimaan", "marts.rpt_penerimaan", ("_delivery", "dataset")),
     ReleaseTable(
         RESULT,

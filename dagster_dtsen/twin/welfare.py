@@ -31,7 +31,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dagster_dtsen.twin.equations import USUAL, Known, equation
+from dagster_dtsen.twin.equation_usual import Known
+from dagster_dtsen.twin.equations import USUAL, equation
 from dagster_dtsen.twin.periods import YEAR
 from dagster_dtsen.twin.regions import Regions, province_table
 from dagster_dtsen.twin.rng import Bools, Days, Dice, Floats, Ids, Ints

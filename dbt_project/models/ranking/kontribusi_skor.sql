@@ -72,7 +72,9 @@ berkotak as (
     select
         id_keluarga,
         {% set kotak = [] %}
-        {% for variabel in score_variables() %}{% do kotak.append(variabel ~ '__kotak') %}{% endfor %}
+        {% for variabel in score_variables() %}
+        {% do kotak.append(variabel ~ '__kotak') %}
+        {% endfor %}
         {{ list_of(kotak) }} as kotak
     from terma_keluarga
 ),

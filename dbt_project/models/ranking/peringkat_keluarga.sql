@@ -1,5 +1,12 @@
--- National rank of each family, 1 the poorest, and its decile in the unit the release was set to.
+-- Rank of each family in the country, its province and its kabupaten/kota, 1 the poorest, and its
+-- decile in the unit the release was set to.
 -- Grain: one row per id_keluarga
+{% set daerah = {
+    'nasional': none,
+    'provinsi': 'kode_provinsi_kemendagri',
+    'kabupaten_kota': 'kode_kabupaten_kota_kemendagri',
+} %}
+{% set jumlah_desil = var('jumlah_desil', 10) %}
 with skor_keluarga as (
     select * from {{ ref('skor_keluarga') }}
 ),
@@ -8,9 +15,15 @@ rilis as (
     select * from {{ source('kendali', 'rilis') }}
 ),
 
+model_kesejahteraan as (
+    select id_model from {{ source('model', 'meta_kesejahteraan') }}
+),
+
 berperingkat as (
     select
         s.id_keluarga,
+        s.kode_provinsi_kemendagri,
+        s.kode_kabupaten_kota_kemendagri,
         s.skor_kesejahteraan,
         case when r.satuan_desil = 'individu' then s.jumlah_anggota_keluarga else 1 end as bobot
     from skor_keluarga as s
@@ -20,37 +33,46 @@ berperingkat as (
 
 terurut as (
     select
-        id_keluarga,
-        row_number() over (order by skor_kesejahteraan, id_keluarga) as urutan,
+        {% for nama, wilayah in daerah.items() %}
+        {% set dalam = 'partition by ' ~ wilayah if wilayah else '' %}
+        row_number() over ({{ dalam }} order by skor_kesejahteraan, id_keluarga)
+            as urutan_{{ nama }},
         sum(bobot) over (
-            order by skor_kesejahteraan, id_keluarga
+            {{ dalam }} order by skor_kesejahteraan, id_keluarga
             rows between unbounded preceding and current row
-        ) as sampai_sini,
-        sum(bobot) over () as semua
-    from berperingkat
-),
-
--- ceil(deciles × sampai_sini / semua) in whole numbers: the dividend is made divisible first
-pembagian as (
-    select
+        ) as sampai_{{ nama }},
+        sum(bobot) over ({{ dalam }}) as semua_{{ nama }},
+        {% endfor %}
         id_keluarga,
-        urutan,
-        semua,
-        {{ var('jumlah_desil', 10) }} * sampai_sini + semua - 1 as dibagi
-    from terurut
+        kode_provinsi_kemendagri,
+        kode_kabupaten_kota_kemendagri
+    from berperingkat
 ),
 
 final as (
     select
         s.id_keluarga,
+        s.kode_provinsi_kemendagri,
+        s.kode_kabupaten_kota_kemendagri,
         s.skor_kesejahteraan,
-        cast(p.urutan as integer) as peringkat_nasional,
-        cast((p.dibagi - mod(p.dibagi, p.semua)) / p.semua as smallint) as desil_nasional,
+        cast(round(exp(s.skor_kesejahteraan)) as bigint) as perkiraan_pengeluaran,
+        {% for nama, wilayah in daerah.items() %}
+        {% set penentu = 't.' ~ (wilayah or 'id_keluarga') %}
+        cast(case when {{ penentu }} is not null then t.urutan_{{ nama }} end as integer)
+            as peringkat_{{ nama }},
+        case
+            when {{ penentu }} is not null
+                then {{ part_reached('t.sampai_' ~ nama, 't.semua_' ~ nama, jumlah_desil) }}
+        end as desil_{{ nama }},
+        {% endfor %}
+        {{ part_reached('t.sampai_nasional', 't.semua_nasional', 100) }} as persentil_nasional,
         s.status_peringkat,
-        s.alasan_tanpa_peringkat
+        s.alasan_tanpa_peringkat,
+        m.id_model
     from skor_keluarga as s
-    left join pembagian as p
-        on s.id_keluarga = p.id_keluarga
+    cross join model_kesejahteraan as m
+    left join terurut as t
+        on s.id_keluarga = t.id_keluarga
 )
 
 select * from final

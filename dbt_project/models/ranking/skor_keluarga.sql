@@ -28,12 +28,15 @@ satuan as (
     select
         t.id_keluarga,
         {% set kotak = [] %}
-        {% for variabel in score_variables() %}{% do kotak.append('t.' ~ variabel ~ '__kotak') %}{% endfor %}
-        {{ list_of(kotak) }} as kotak,
         {% for variabel in score_variables() %}
-        coalesce(t.{{ variabel }}__kontribusi, 0) +
+        {% do kotak.append('t.' ~ variabel ~ '__kotak') %}
         {% endfor %}
-        a.koefisien as skor,
+        {{ list_of(kotak) }} as kotak,
+        a.koefisien
+        {% for variabel in score_variables() %}
+        + coalesce(t.{{ variabel }}__kontribusi, 0)
+        {% endfor %}
+            as skor,
         cast(
             {% for variabel in score_variables() %}
             case when t.{{ variabel }}__kotak = 0 then coalesce(b.{{ variabel }}, 0) else 0 end
@@ -62,6 +65,8 @@ berpasangan as (
 dinilai as (
     select
         f.id_keluarga,
+        f.kode_provinsi_kemendagri,
+        f.kode_kabupaten_kota_kemendagri,
         f.jumlah_anggota_keluarga,
         s.skor + coalesce(p.skor, 0) as skor,
         s.jumlah_butir_kosong,
@@ -81,6 +86,8 @@ dinilai as (
 final as (
     select
         id_keluarga,
+        kode_provinsi_kemendagri,
+        kode_kabupaten_kota_kemendagri,
         jumlah_anggota_keluarga,
         cast(case when alasan_tanpa_peringkat is null then skor end as decimal(12, 6))
             as skor_kesejahteraan,

@@ -36,14 +36,13 @@ langkah as (
 
 berkotak as (
     select
-        f.*
         {% for variabel in number_variables() %}
-        ,
         case
             when f.{{ variabel }} is null then 0
             else coalesce({{ items_reached('b.' ~ variabel, 'f.' ~ variabel) }}, 0) + 1
-        end as {{ variabel }}__kotak
+        end as {{ variabel }}__kotak,
         {% endfor %}
+        f.*
     from fitur_keluarga as f
     cross join batas as b
 ),
@@ -51,16 +50,15 @@ berkotak as (
 -- before the codes: lists of steps carried through all their joins cost ten times as much
 bernilai as (
     select
-        f.*
         {% for variabel in number_variables() %}
-        ,
         coalesce(
             cast(f.{{ variabel }} * m.{{ variabel }} as decimal(18, 6))
             + coalesce({{ item_of('g.' ~ variabel, 'f.' ~ variabel ~ '__kotak') }}, 0),
             z.{{ variabel }},
             0
-        ) as {{ variabel }}__kontribusi
+        ) as {{ variabel }}__kontribusi,
         {% endfor %}
+        f.*
     from berkotak as f
     cross join kosong as z
     cross join lereng as m
@@ -69,15 +67,15 @@ bernilai as (
 
 final as (
     select
-        f.id_keluarga,
         {% for variabel in coded_variables() + region_variables() %}
         coalesce(k_{{ variabel }}.koefisien, z.{{ variabel }}, 0) as {{ variabel }}__kontribusi,
         coalesce(k_{{ variabel }}.kotak, 0) as {{ variabel }}__kotak,
         {% endfor %}
         {% for variabel in number_variables() %}
         f.{{ variabel }}__kontribusi,
-        f.{{ variabel }}__kotak{{ ',' if not loop.last }}
+        f.{{ variabel }}__kotak,
         {% endfor %}
+        f.id_keluarga
     from bernilai as f
     cross join kosong as z
     {% for variabel in coded_variables() + region_variables() %}

@@ -7,11 +7,20 @@ with peringkat_keluarga as (
 final as (
     select
         id_keluarga,
+        kode_provinsi_kemendagri,
+        kode_kabupaten_kota_kemendagri,
         skor_kesejahteraan,
+        perkiraan_pengeluaran,
         peringkat_nasional,
         desil_nasional,
+        persentil_nasional,
+        peringkat_provinsi,
+        desil_provinsi,
+        peringkat_kabupaten_kota,
+        desil_kabupaten_kota,
         status_peringkat,
-        alasan_tanpa_peringkat
+        alasan_tanpa_peringkat,
+        id_model
     from peringkat_keluarga
 )
 
