@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive, erased, ledger, purge, remainder
 from dagster_dtsen.reception.erased import Erased, File
 from dagster_dtsen.reception.files import target_of
-from dagster_dtsen.reception.note import NOTE_NAME, parse_note
+from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, NoteFile, parse_note
 from dagster_dtsen.reception.receive import receive_folder
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.registry import load_contracts
@@ -97,7 +97,8 @@ def carry_out(settings: Settings) -> list[str]:
         _rewrite(settings, who)
     _rewrite_lists(settings, who)
     settle(settings, waiting)
-    _empty_landing(settings)
+    for landed in _landed_again(settings):
+        _without(settings, *landed)
     warehouse.remove_database(settings.warehouse_file)
     settings.warehouse_print.unlink(missing_ok=True)
     for item in waiting:
@@ -168,20 +169,44 @@ def _rewrite_lists(settings: Settings, who: Erased) -> None:
             receive_folder(con, own, contract, folder, who)
 
 
-def _empty_landing(settings: Settings) -> None:
-    """Folders of deliveries of which a remainder is archived go."""
-    for path in sorted(settings.landing.glob(f"*/*/{NOTE_NAME}")):
+def empty_landing(settings: Settings) -> list[str]:
+    """Delivered files go of which a remainder is archived, when they are delivered again.
+
+    A run for releases that stand reads no delivery, and would leave them lying. Gives what went or
+    could not go, for display.
+    """
+    told = []
+    for note, folder, rest in _landed_again(settings):
+        try:
+            _without(settings, note, folder, rest)
+            how = "dihapus / deleted"
+        except OSError as error:
+            how = f"tidak terhapus / not deleted ({error.strerror})"
+        told.append(f"{note.penyedia}/{folder.name}: {len(rest)} berkas / files {how}")
+    return told
+
+
+def _landed_again(settings: Settings) -> Iterator[tuple[DeliveryNote, Path, list[NoteFile]]]:
+    """Notes in landing with their folder and those of their files that have a remainder."""
+    known = erasures.entries(settings)
+    for path in sorted(settings.landing.glob(f"*/*/{NOTE_NAME}")) if known else []:
         try:
             note = parse_note(path)
         except Refusal:
             continue
         rest = [item for item in note.berkas if remainder.find(settings, item.sha256)]
-        names = {NOTE_NAME, *(item.nama for item in note.berkas)}
-        if rest and names >= {item.name for item in path.parent.iterdir()}:
-            purge.delete(settings, note, path.parent, note.tanggal_kirim)
-            continue
-        for item in rest:
-            (path.parent / item.nama).unlink(missing_ok=True)
+        if rest:
+            yield note, path.parent, rest
+
+
+def _without(settings: Settings, note: DeliveryNote, folder: Path, rest: list[NoteFile]) -> None:
+    """Delete these files of a landing folder, all of it when it holds no others."""
+    names = {NOTE_NAME, *(item.nama for item in note.berkas)}
+    if names >= {item.name for item in folder.iterdir()}:
+        purge.delete(settings, note, folder, note.tanggal_kirim)
+        return
+    for item in rest:
+        (folder / item.nama).unlink(missing_ok=True)
 
 
 def _drop_from(folder: Path, first: ReleaseId) -> None:

@@ -232,7 +232,7 @@ def start(settings: Settings) -> list[str]:
     assert get_settings() == settings
     prepare_home(settings)
     done = publish.recover(settings)
-    return done + erasures.carry_out(settings)
+    return done + erasures.carry_out(settings) + erasures.empty_landing(settings)
 
 
 __all__ = [

@@ -28,7 +28,10 @@ def with_erasures(repository: Repository, index: Index) -> Index:
         original = entry.path.startswith(_OBJECTS) and not entry.path.startswith(_NOTES)
         if entry.path == _LOG or entry.path.startswith(_TAKEN) or original:
             found[entry.path] = entry
-    return replace(index, folders=newest.folders | index.folders, entries=tuple(found.values()))
+    # empty folders of its releases are none of these
+    roots = {path.split("/")[0] for path in (_LOG, *_TAKEN, _OBJECTS)}
+    folders = {name: mode for name, mode in newest.folders.items() if name.split("/")[0] in roots}
+    return replace(index, folders=folders | index.folders, entries=tuple(found.values()))
 
 
 def _newest(repository: Repository) -> Index | None:

@@ -55,6 +55,7 @@ def places(settings: Settings, nik: str) -> set[str]:
 def test_nothing_is_left_and_no_backup_brings_it_back(own: Settings, tmp_path: Path) -> None:
     person, nik = known(own)
     copy = tmp_path / "cadangan"
+    landed = shutil.copytree(own.landing, tmp_path / "sekali_lagi")
     backups.backup(own, copy, plain=True)
     before = places(own, nik)
     assert {"home/arsip", "home/gudang.duckdb", "home/rilis", "landing/dukcapil"} <= before
@@ -65,10 +66,17 @@ def test_nothing_is_left_and_no_backup_brings_it_back(own: Settings, tmp_path: P
     assert erasures.listed(own)[0]["sisa"] == ["2026T1.v1", "2026T2.v1"]
     first, second = (ReleaseId.parse(name) for name in ("2026T1", "2026T2"))
     assert [versions.to_build(own, release) for release in (first, second)] == [2, 2]
+    # the same files are delivered again: no run would read them
+    shutil.copytree(landed, own.landing, dirs_exist_ok=True)
+    assert "landing/dukcapil" in places(own, nik)
+    assert all(line.endswith("dihapus / deleted") for line in erasures.empty_landing(own))
+    assert places(own, nik) == {"home/rilis"}
+    (own.returns_dir / "2026T2.v2").mkdir()
     backups.backup(own, copy, plain=True)
     again = own.model_copy(update={"home": tmp_path / "pulih"})
     backups.restore(again, copy, 1, plain=True)
     assert traces(again, [again.root], [nik]) == []
+    assert not (again.returns_dir / "2026T2.v2").exists(), "a folder of the newer generation"
     assert [release.name for release in store.versions(again) if release.destroyed] == [
         "2026T1.v1",
         "2026T2.v1",

@@ -20,7 +20,7 @@ from tests.proof.reference import RELEASES
 from tests.tools.traces import traces
 
 _WHY = "permohonan warga"
-# who is erased: a head of a family, a member, one without NIK, one that many sources know
+# who is erased: a head of a family, a member, one that a single source knows, one that all do
 _CHOICE = """
 with dikenal as (
     select p.id_individu, count(distinct i.penyedia) as sumber
@@ -37,8 +37,8 @@ order by i.id_individu
 _RULES = {
     "kepala": "i.status_hubungan_keluarga = '1'",
     "anggota": "i.status_hubungan_keluarga <> '1'",
-    "tanpa_nik": "i.nik is null",
-    "banyak_sumber": "d.sumber >= 5",
+    "satu_sumber": "d.sumber = 1",
+    "banyak_sumber": "d.sumber >= 4",
 }
 # everybody of other families, as the newest release has them
 _OTHERS = """

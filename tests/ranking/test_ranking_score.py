@@ -42,7 +42,7 @@ def scored(
         assert len(ids) == N
         expected = predict(model, features(con, design()))
         load_release(con, raw)
-    assert dbt(settings, "build", "--select", "path:models/ranking")
+    assert dbt(settings, "build", "--select", "path:models/ranking", "batas_program")
     with warehouse.connect(settings) as con:
         yield con, expected
 

@@ -57,7 +57,7 @@ final as (
         di_bawah,
         cast(peluang_di_bawah as decimal(5, 4)) as peluang_di_bawah,
         cast(risiko as decimal(5, 4)) as risiko,
-        jumlah_anggota_keluarga,
+        cast(jumlah_anggota_keluarga as integer) as jumlah_anggota_keluarga,
         cast(jumlah_anggota_keluarga * risiko as decimal(9, 4)) as manfaat
     from berisiko
 )
