@@ -23,15 +23,18 @@ def table(path: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def model_sql(name: str) -> str:
-    """The model's SQL on one line, without table prefixes."""
-    text = (PROJECT / "models" / "ranking" / f"{name}.sql").read_text(encoding="utf-8")
+FEATURES = PROJECT / "macros" / "ranking_features.sql"
+
+
+def features_sql() -> str:
+    """The SQL of features on one line, without table prefixes."""
+    text = FEATURES.read_text(encoding="utf-8")
     text = re.sub(r"\b[a-z]\.", "", text)
     return re.sub(r"\s+", " ", text).replace("( ", "(").replace(" )", ")")
 
 
 def test_formulas_stand_word_for_word_in_the_features() -> None:
-    sql = model_sql("fitur_keluarga")
+    sql = features_sql()
     for item in design().numerik:
         # a survey counts who lives there; so does the register, beyond its valid members
         rumus = item.rumus.replace("jumlah_anggota_keluarga", "jumlah_anggota_dihitung")
@@ -71,13 +74,13 @@ def test_scoring_reads_exactly_the_variables_of_the_design_in_its_order() -> Non
     assert coded == [item.nama for item in design().kategori]
     assert numbers == [item.nama for item in design().numerik]
     assert (*coded, *numbers, *macro("region_variables")) == design().variables
-    features = model_sql("fitur_keluarga")
+    features = features_sql()
     for name in design().variables:
         assert re.search(rf"\b{name}\b", features), name
 
 
 def test_skips_of_the_features_are_those_of_the_design() -> None:
-    sql = (PROJECT / "models" / "ranking" / "fitur_keluarga.sql").read_text(encoding="utf-8")
+    sql = FEATURES.read_text(encoding="utf-8")
     pairs = re.findall(r"\('(l_\w+)', '(\w+)', '(\w+)'\)", sql)
     declared = {
         (item.nama, item.lewati.penentu) for item in design().kategori if item.lewati is not None
@@ -88,6 +91,6 @@ def test_skips_of_the_features_are_those_of_the_design() -> None:
 
 
 def test_age_groups_of_the_members_are_those_of_the_design() -> None:
-    names = list(dict.fromkeys(re.findall(r"'(jumlah_\w+)'", model_sql("susunan_keluarga"))))
+    names = list(dict.fromkeys(re.findall(r"'(jumlah_\w+)'", features_sql())))
     assert names == list(design().umur)
     assert [row["variabel"] for row in rows(design()) if row["peran"] == "umur"] == names

@@ -8,58 +8,20 @@ terma_keluarga as (
     select * from {{ ref('terma_keluarga') }}
 ),
 
-butir as (
-    select {{ one_column_each(score_variables(), '1') }}
-    from {{ source('model', 'rancangan_kesejahteraan') }}
-    where peran = 'butir'
+rancangan as (
+    select * from {{ source('model', 'rancangan_kesejahteraan') }}
 ),
 
-tetapan as (
-    select max(koefisien) as koefisien
-    from {{ source('model', 'koefisien_kesejahteraan') }}
-    where variabel = 'tetapan'
+koefisien as (
+    select * from {{ source('model', 'koefisien_kesejahteraan') }}
 ),
 
 pasangan as (
     select * from {{ source('model', 'pasangan_kesejahteraan') }}
 ),
 
-satuan as (
-    select
-        t.id_keluarga,
-        {% set kotak = [] %}
-        {% for variabel in score_variables() %}
-        {% do kotak.append('t.' ~ variabel ~ '__kotak') %}
-        {% endfor %}
-        {{ list_of(kotak) }} as kotak,
-        a.koefisien
-        {% for variabel in score_variables() %}
-        + coalesce(t.{{ variabel }}__kontribusi, 0)
-        {% endfor %}
-            as skor,
-        cast(
-            {% for variabel in score_variables() %}
-            case when t.{{ variabel }}__kotak = 0 then coalesce(b.{{ variabel }}, 0) else 0 end
-            {{- ' +' if not loop.last }}
-            {% endfor %}
-            as integer
-        ) as jumlah_butir_kosong
-    from terma_keluarga as t
-    cross join butir as b
-    cross join tetapan as a
-),
-
-berpasangan as (
-    select
-        s.id_keluarga,
-        sum({{ item_of(
-            'p.tabel',
-            item_of('s.kotak', 'p.tempat_1') ~ ' * p.lebar + '
-            ~ item_of('s.kotak', 'p.tempat_2') ~ ' + 1'
-        ) }}) as skor
-    from satuan as s
-    cross join pasangan as p
-    group by s.id_keluarga
+jumlah as (
+    {{ family_scores('terma_keluarga', 'rancangan', 'koefisien', 'pasangan', 'id_keluarga') }}
 ),
 
 dinilai as (
@@ -68,7 +30,7 @@ dinilai as (
         f.kode_provinsi_kemendagri,
         f.kode_kabupaten_kota_kemendagri,
         f.jumlah_anggota_keluarga,
-        s.skor + coalesce(p.skor, 0) as skor,
+        s.skor,
         s.jumlah_butir_kosong,
         case
             when not coalesce(f.punya_butir_keluarga, false) then 'tanpa_data_keluarga'
@@ -77,10 +39,8 @@ dinilai as (
             when f.kepala_ditangguhkan then 'kepala_ditangguhkan'
         end as alasan_tanpa_peringkat
     from fitur_keluarga as f
-    inner join satuan as s
+    inner join jumlah as s
         on f.id_keluarga = s.id_keluarga
-    left join berpasangan as p
-        on f.id_keluarga = p.id_keluarga
 ),
 
 final as (

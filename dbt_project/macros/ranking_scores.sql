@@ -1,0 +1,139 @@
+{#- The score of families by a welfare model, for whichever features and coefficients. The variables are those of
+    macros/ranking.sql; every sum is of decimals, so that no order of rows changes it. -#}
+
+{#- What each variable adds per `key`, and the box of the model that its answer falls in. -#}
+{% macro family_terms(features, coefficients, steps, key) %}
+    with kosong as (
+        select {{ one_column_each(score_variables(), 'koefisien') }}
+        from {{ coefficients }}
+        where kode = 'kosong'
+    ),
+
+    lereng as (
+        select {{ one_column_each(number_variables(), 'koefisien') }}
+        from {{ coefficients }}
+        where kode = 'nilai'
+    ),
+
+    batas as (
+        select {{ one_column_each(number_variables(), 'batas') }}
+        from {{ steps }}
+    ),
+
+    langkah as (
+        select {{ one_column_each(number_variables(), 'langkah') }}
+        from {{ steps }}
+    ),
+
+    berkotak as (
+        select
+            {% for variabel in number_variables() %}
+            case
+                when f.{{ variabel }} is null then 0
+                else coalesce({{ items_reached('b.' ~ variabel, 'f.' ~ variabel) }}, 0) + 1
+            end as {{ variabel }}__kotak,
+            {% endfor %}
+            f.*
+        from {{ features }} as f
+        cross join batas as b
+    ),
+
+    -- before the codes: lists of steps carried through all their joins cost ten times as much
+    bernilai as (
+        select
+            {% for variabel in number_variables() %}
+            coalesce(
+                cast(f.{{ variabel }} * m.{{ variabel }} as decimal(18, 6))
+                + coalesce({{ item_of('g.' ~ variabel, 'f.' ~ variabel ~ '__kotak') }}, 0),
+                z.{{ variabel }},
+                0
+            ) as {{ variabel }}__kontribusi,
+            {% endfor %}
+            f.*
+        from berkotak as f
+        cross join kosong as z
+        cross join lereng as m
+        cross join langkah as g
+    )
+
+    select
+        {% for variabel in coded_variables() + region_variables() %}
+        coalesce(k_{{ variabel }}.koefisien, z.{{ variabel }}, 0) as {{ variabel }}__kontribusi,
+        coalesce(k_{{ variabel }}.kotak, 0) as {{ variabel }}__kotak,
+        {% endfor %}
+        {% for variabel in number_variables() %}
+        f.{{ variabel }}__kontribusi,
+        f.{{ variabel }}__kotak,
+        {% endfor %}
+        f.{{ key }}
+    from bernilai as f
+    cross join kosong as z
+    {% for variabel in coded_variables() + region_variables() %}
+    left join {{ coefficients }} as k_{{ variabel }}
+        on
+            k_{{ variabel }}.variabel = '{{ variabel }}'
+            and k_{{ variabel }}.kode <> 'kosong'
+            and f.{{ variabel }} = k_{{ variabel }}.kode
+    {% endfor %}
+{% endmacro %}
+
+{#- Constant, what the variables add and what pairs of them add together per `key`, and the scored items without an answer. -#}
+{% macro family_scores(terms, design, coefficients, pairs, key) %}
+    with butir as (
+        select {{ one_column_each(score_variables(), '1') }}
+        from {{ design }}
+        where peran = 'butir'
+    ),
+
+    tetapan as (
+        select max(koefisien) as koefisien
+        from {{ coefficients }}
+        where variabel = 'tetapan'
+    ),
+
+    satuan as (
+        select
+            t.{{ key }},
+            {% set kotak = [] %}
+            {% for variabel in score_variables() %}
+            {% do kotak.append('t.' ~ variabel ~ '__kotak') %}
+            {% endfor %}
+            {{ list_of(kotak) }} as kotak,
+            a.koefisien
+            {% for variabel in score_variables() %}
+            + coalesce(t.{{ variabel }}__kontribusi, 0)
+            {% endfor %}
+                as skor,
+            cast(
+                {% for variabel in score_variables() %}
+                case when t.{{ variabel }}__kotak = 0 then coalesce(b.{{ variabel }}, 0) else 0 end
+                {{- ' +' if not loop.last }}
+                {% endfor %}
+                as integer
+            ) as jumlah_butir_kosong
+        from {{ terms }} as t
+        cross join butir as b
+        cross join tetapan as a
+    ),
+
+    berpasangan as (
+        select
+            s.{{ key }},
+            sum({{ item_of(
+                'p.tabel',
+                item_of('s.kotak', 'p.tempat_1') ~ ' * p.lebar + '
+                ~ item_of('s.kotak', 'p.tempat_2') ~ ' + 1'
+            ) }}) as skor
+        from satuan as s
+        cross join {{ pairs }} as p
+        group by s.{{ key }}
+    )
+
+    select
+        s.{{ key }},
+        s.skor + coalesce(p.skor, 0) as skor,
+        s.jumlah_butir_kosong
+    from satuan as s
+    left join berpasangan as p
+        on s.{{ key }} = p.{{ key }}
+{% endmacro %}
