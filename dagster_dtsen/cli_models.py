@@ -49,14 +49,24 @@ def models_approve(
     oleh: Annotated[
         str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")
     ] = None,
+    mulai: Annotated[
+        str | None,
+        typer.Option(help="Rilis pertama; bawaan: sesudah yang terbit / first release it is for"),
+    ] = None,
     home: Home = None,
 ) -> None:
-    """Setujui model untuk rilis berikutnya / let the next releases use a model."""
+    """Setujui model mulai satu rilis / let releases use a model from one on."""
     from dagster_dtsen.ranking import register, store
+    from dagster_dtsen.release import store as releases
+    from dagster_dtsen.release.ids import ReleaseId
 
     settings = configure(home)
+    published = releases.stored(settings)
+    first = str(published[-1].release.next) if published else "2000T1"
+    since = str(ReleaseId.parse(mulai)) if mulai else first
     store.check(settings, model)
-    display_models.approved(register.approve(settings, model, oleh or getpass.getuser(), alasan))
+    by = oleh or getpass.getuser()
+    display_models.approved(register.approve(settings, model, by, alasan, since))
 
 
 @app.command("sandbox")

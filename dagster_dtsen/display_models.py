@@ -62,7 +62,8 @@ def card(entry: Entry) -> None:
 
 def approved(entry: Entry) -> None:
     """What was approved, and what follows."""
-    _say(f"Rilis berikutnya memakai {entry.label} / the next releases use it")
+    since = entry.persetujuan["mulai"] if entry.persetujuan else ""
+    _say(f"Rilis mulai {since} memakai {entry.label} / releases from {since} on use it")
 
 
 def exported(to: Path, rows: int) -> None:

@@ -1,8 +1,9 @@
 """The register of welfare models: those shipped, those of this home, and who approved which.
 
 A model of the home is ``<nama>.<versi>.json`` in its folder ``model``; the version is the beginning
-of the fingerprint. Trainings and approvals are lines of an append-only log. A release uses the
-model approved last; without an approval the shipped one.
+of the fingerprint. Trainings and approvals are lines of an append-only log; an approval says from
+which release on it holds, so that an older quarter that is built anew keeps its model. A release
+uses the model of the last approval that holds for it; without one the one shipped.
 """
 
 from __future__ import annotations
@@ -63,12 +64,21 @@ def _told(path: Path) -> tuple[str, str, str | None]:
         return path.stem, "", None
 
 
-def entries(settings: Settings) -> list[Entry]:
-    """All models, shipped ones first, then those of the home by name."""
+def _holding(log: list[dict[str, Any]], release: str | None) -> dict[str, Any] | None:
+    """The last approval that holds for ``release``; without one, for releases to come."""
+    approvals = (line for line in reversed(log) if line.get("tindakan") == "setuju")
+    return next((line for line in approvals if not release or line["mulai"] <= release), None)
+
+
+def entries(settings: Settings, release: str | None = None) -> list[Entry]:
+    """All models, shipped ones first, then those of the home by name.
+
+    ``berlaku`` is meant for ``release`` (``2026T1``), or for releases to come.
+    """
     log = journal.entries(log_file(settings))
     approved = {line["sidik"]: line for line in log if line.get("tindakan") == "setuju"}
     trained = {line["sidik"]: line for line in log if line.get("tindakan") == "latih"}
-    last = next((line for line in reversed(log) if line.get("tindakan") == "setuju"), None)
+    last = _holding(log, release)
     shipped = SHIPPED / f"{design().model}.json"
     found = []
     for origin, folder in (("paket", SHIPPED), ("rumah", settings.models_dir)):
@@ -93,19 +103,22 @@ def entries(settings: Settings) -> list[Entry]:
     return found
 
 
-def in_force(settings: Settings) -> Path:
-    """The file of the model that a release uses.
+def in_force(settings: Settings, release: str | None = None) -> Path:
+    """The file of the model that ``release`` uses, or releases to come.
 
     Raises DtsenError E-MODEL-TIADA when the approved one is gone or damaged, and E-MODEL-SETUJU
     when the home holds a model under the bare name that none ever approved: homes did use such a
     model before there was a register, and must not change to another unasked.
     """
-    log = [line for line in journal.entries(log_file(settings)) if line.get("tindakan") == "setuju"]
-    if log:
-        known = [entry for entry in entries(settings) if entry.berlaku]
+    log = journal.entries(log_file(settings))
+    last = _holding(log, release)
+    if last:
+        known = [entry for entry in entries(settings, release) if entry.berlaku]
         if not known:
-            raise DtsenError("E-MODEL-TIADA", model=log[-1]["model"], path=log[-1]["model"])
+            raise DtsenError("E-MODEL-TIADA", model=last["model"], path=last["model"])
         return known[-1].path
+    if any(line.get("tindakan") == "setuju" for line in log):
+        return SHIPPED / f"{design().model}.json"
     for path in sorted(settings.models_dir.glob(FAMILY)):
         if "." not in path.stem:
             raise DtsenError("E-MODEL-SETUJU", model=path.stem)
@@ -140,8 +153,8 @@ def note_training(settings: Settings, nama: str, sidik: str, by: str) -> None:
     journal.append(log_file(settings), line)
 
 
-def approve(settings: Settings, label: str, by: str, reason: str) -> Entry:
-    """Let releases use a model from now on; approving another one later replaces it.
+def approve(settings: Settings, label: str, by: str, reason: str, since: str) -> Entry:
+    """Let releases use a model from ``since`` (``2026T3``) on; a later approval replaces it.
 
     Raises DtsenError E-MODEL-LAIN, E-PERSETUJUAN-SALAH (no reason, a person's number in it, a
     damaged model).
@@ -153,6 +166,6 @@ def approve(settings: Settings, label: str, by: str, reason: str) -> Entry:
         raise DtsenError("E-PERSETUJUAN-SALAH", reason="nomor orang / a person's number")
     if not entry.sidik:
         raise DtsenError("E-PERSETUJUAN-SALAH", reason="model rusak / damaged")
-    line = _line("setuju", entry.label, entry.sidik, by) | {"alasan": reason}
+    line = _line("setuju", entry.label, entry.sidik, by) | {"alasan": reason, "mulai": since}
     journal.append(log_file(settings), line)
     return find(settings, entry.label)

@@ -54,13 +54,15 @@ def _scored(path: Path) -> Model:
         raise DtsenError("E-MODEL-TIADA", model=path.stem, path=path.name) from None
 
 
-def load(settings: Settings) -> Model:
-    """The model that releases use: the one approved last in this home, else the one shipped.
+def load(settings: Settings, release: str | None = None) -> Model:
+    """The model that ``release`` (``2026T1``) uses, or releases to come.
+
+    It is the one approved last for it in this home, else the one shipped.
 
     Raises DtsenError E-MODEL-TIADA when it is missing, damaged (fingerprint) or of another design,
     E-MODEL-SETUJU when the home holds one that was never approved under its bare name.
     """
-    return _scored(register.in_force(settings))
+    return _scored(register.in_force(settings, release))
 
 
 def read(path: Path) -> Model:

@@ -40,13 +40,22 @@ def test_a_model_is_listed_shown_and_approved(dtsen: Run, home: Path) -> None:
     assert "13.000001" in shown.stdout
     told = dtsen(
         "models", "approve", waiting["model"], "--alasan", "lebih baik", "--oleh", "budi",
-        "--home", home,
+        "--mulai", "2026T3", "--home", home,
     )  # fmt: skip
     assert told.exit_code == 0
+    assert "2026T3" in told.stdout
     (used,) = (item for item in listed(dtsen, home) if item["berlaku"])
     assert used["model"] == waiting["model"]
     assert used["persetujuan"]["oleh"] == "budi"  # type: ignore[index]
     assert "disetujui" in dtsen("models", "list", "--home", home).stdout
+
+
+def test_a_first_release_that_is_no_quarter_is_refused(dtsen: Run, home: Path) -> None:
+    result = dtsen("models", "approve", "kesejahteraan_v2", "--alasan", "baik", "--mulai", "2026",
+                   "--home", home)  # fmt: skip
+    assert result.exit_code != 0
+    assert "E-RILIS-SALAH" in result.stderr
+    assert not any(item["persetujuan"] for item in listed(dtsen, home))
 
 
 def test_an_unknown_model_ends_with_its_own_code(dtsen: Run, home: Path) -> None:

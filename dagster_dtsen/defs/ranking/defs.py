@@ -30,10 +30,10 @@ _MODEL = tuple(
 
 
 @dg.multi_asset(name="load_welfare_model", specs=_MODEL, partitions_def=RELEASES, pool=POOL)
-def load_welfare_model() -> Iterator[dg.MaterializeResult[None]]:
+def load_welfare_model(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Coefficients of the model trained elsewhere; a release never trains."""
     settings = get_settings()
     with warehouse.connect(settings) as con:
-        counts = coefficients.write_coefficients(con, train.load(settings))
+        counts = coefficients.write_coefficients(con, train.load(settings, context.partition_key))
     for spec in _MODEL:
         yield dg.MaterializeResult(asset_key=spec.key, metadata=counts)

@@ -60,7 +60,7 @@ def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
         sealed = assemble.seal(con, settings, release, RESULT)
         models = {
             "linkage": sha256(linkage_model.model_path(settings)),
-            "kesejahteraan": welfare_model.load(settings).sidik,
+            "kesejahteraan": welfare_model.load(settings, context.partition_key).sidik,
         }
         manifest = assemble.manifest(con, settings, release, sealed, models)
     assemble.publish(settings, release, manifest)
