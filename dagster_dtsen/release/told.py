@@ -30,7 +30,13 @@ TOLD = {
     "peringkat_keluarga": (
         RESULT,
         "fct_peringkat_kesejahteraan",
-        {"id_keluarga": "varchar", "desil_nasional": "smallint"},
+        {
+            "id_keluarga": "varchar",
+            "desil_nasional": "smallint",
+            "peringkat_nasional": "integer",
+            "skor_kesejahteraan": "decimal(12, 6)",
+            "id_model": "varchar",
+        },
     ),
     "antrean": (
         SNAPSHOT,
@@ -57,6 +63,11 @@ TOLD = {
             "kepala_keluarga": "boolean",
             "asal_kepala": "varchar",
         },
+    ),
+    "asal_keluarga": (
+        SNAPSHOT,
+        "asal_keluarga",
+        {"id_keluarga": "varchar", "record_key": "varchar", "butir_terpakai": "varchar"},
     ),
     "sampel_tinjauan": (
         SNAPSHOT,
@@ -86,7 +97,7 @@ def load_told(
     """Write ``dasar.<name>`` for every name of ``TOLD``; gives their rows.
 
     A table is empty without a base, or when the base is of an earlier version of the system that
-    had no such table.
+    had no such table; a column that it did not have is empty.
     """
     con.execute("create schema if not exists dasar")
     rows = {}
@@ -95,9 +106,17 @@ def load_told(
         con.execute(f"create or replace table dasar.{name} ({typed})")
         if base is not None and (base.path / layer / table).is_dir():
             sealed = base.table(settings, layer, table)
-            con.execute(f"insert into dasar.{name} select {', '.join(columns)} from {sealed}")
+            held = _held(con, sealed)
+            chosen = ", ".join(column if column in held else "null" for column in columns)
+            con.execute(f"insert into dasar.{name} select {chosen} from {sealed}")
         rows[name] = int(con.execute(f"select count(*) from dasar.{name}").fetchall()[0][0])
     return rows
+
+
+def _held(con: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
+    """Columns of a relation."""
+    described = con.execute(f"describe select * from {relation}").fetchall()
+    return {str(row[0]) for row in described}
 
 
 def show_base(
@@ -114,18 +133,17 @@ def show_base(
     con.execute("create schema if not exists dasar")
     con.execute("create or replace table dasar.variabel (entitas varchar, variabel varchar)")
     for name in WHOLE:
-        held: dict[str, str] = {}
+        held: set[str] = set()
         relation = "(select 1 where false)"
         if base is not None and (base.path / SNAPSHOT / name).is_dir():
             relation = base.table(settings, SNAPSHOT, name)
-            described = con.execute(f"describe select * from {relation}").fetchall()
-            held = {str(row[0]): str(row[1]) for row in described}
+            held = _held(con, relation)
         chosen = ", ".join(
             f"cast({column if column in held else 'null'} as {kind}) as {column}"
             for column, kind in columns[name].items()
         )
         con.execute(f"create or replace view dasar.{name} as select {chosen} from {relation}")
-        known = sorted(set(held) & set(columns[name]))
+        known = sorted(held & set(columns[name]))
         con.execute(
             "insert into dasar.variabel select ?, unnest(cast(? as varchar[]))", [name, known]
         )
