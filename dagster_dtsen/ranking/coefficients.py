@@ -67,11 +67,15 @@ META = pa.schema(
 
 
 def _replace(
-    con: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, Any]], schema: pa.Schema
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    rows: list[dict[str, Any]],
+    schema: pa.Schema,
+    room: str = "model",
 ) -> None:
     table = pa.Table.from_pylist([dict.fromkeys(schema.names) | row for row in rows], schema=schema)
     con.register("_model_rows", table)
-    con.execute(f"create or replace table wh.model.{name} as select * from _model_rows")
+    con.execute(f"create or replace table wh.{room}.{name} as select * from _model_rows")
     con.unregister("_model_rows")
 
 
@@ -105,6 +109,47 @@ def _pairs(model: Model) -> list[dict[str, Any]]:
     ]
 
 
+SCORING = {
+    "koefisien_kesejahteraan": KOEFISIEN,
+    "tangga_kesejahteraan": TANGGA,
+    "pasangan_kesejahteraan": PASANGAN,
+    "meta_kesejahteraan": META,
+}
+
+
+def _scoring(model: Model) -> dict[str, list[dict[str, Any]]]:
+    """Rows of the tables that a score needs."""
+    return {
+        "koefisien_kesejahteraan": [
+            {
+                "variabel": name,
+                "kode": code,
+                "koefisien": value,
+                "kotak": None
+                if VALUE in codes or code == MISSING
+                else codes_of(codes).index(code) + 1,
+            }
+            for name, codes in model.koefisien.items()
+            for code, value in codes.items()
+        ],
+        "tangga_kesejahteraan": [
+            {"variabel": name, "batas": list(own.batas), "langkah": list(own.langkah)}
+            for name, own in model.tangga.items()
+        ],
+        "pasangan_kesejahteraan": _pairs(model),
+        "meta_kesejahteraan": [
+            {
+                "id_model": model.nama,
+                "sidik": model.sidik,
+                "jumlah_butir": sum(row["peran"] == "butir" for row in model.rancangan),
+                "rumah_tangga_latih": model.latih["rumah_tangga"],
+                "tanggal_acuan_latih": model.latih["tanggal_acuan"],
+                "sidik_latih": model.latih["sidik"],
+            }
+        ],
+    }
+
+
 def write_coefficients(con: duckdb.DuckDBPyConnection, model: Model) -> dict[str, Any]:
     """Replace the tables of schema ``model``; gives id, fingerprint and counts.
 
@@ -120,38 +165,27 @@ def write_coefficients(con: duckdb.DuckDBPyConnection, model: Model) -> dict[str
     ``dari`` to ``sampai`` completed years are counted). ``meta_kesejahteraan``: one row.
     """
     con.execute("create schema if not exists wh.model")
-    rows = [
-        {
-            "variabel": name,
-            "kode": code,
-            "koefisien": value,
-            "kotak": None if VALUE in codes or code == MISSING else codes_of(codes).index(code) + 1,
-        }
-        for name, codes in model.koefisien.items()
-        for code, value in codes.items()
-    ]
+    scoring = _scoring(model)
+    for name, schema in SCORING.items():
+        _replace(con, name, scoring[name], schema)
     items = sum(row["peran"] == "butir" for row in model.rancangan)
-    _replace(con, "koefisien_kesejahteraan", rows, KOEFISIEN)
-    steps = [
-        {"variabel": name, "batas": list(own.batas), "langkah": list(own.langkah)}
-        for name, own in model.tangga.items()
-    ]
     gaps = [
         {"jumlah_butir_kosong": int(number), "sebaran": decimal(own["sebaran"])}
         for number, own in model.ukuran.get("kosong", {}).items()
     ]
-    _replace(con, "tangga_kesejahteraan", steps, TANGGA)
-    _replace(con, "pasangan_kesejahteraan", _pairs(model), PASANGAN)
     _replace(con, "sisaan_kesejahteraan", _residuals(model), SISAAN)
     _replace(con, "sebaran_kesejahteraan", gaps, SEBARAN)
     _replace(con, "rancangan_kesejahteraan", model.rancangan, RANCANGAN)
-    meta = {
-        "id_model": model.nama,
-        "sidik": model.sidik,
-        "jumlah_butir": items,
-        "rumah_tangga_latih": model.latih["rumah_tangga"],
-        "tanggal_acuan_latih": model.latih["tanggal_acuan"],
-        "sidik_latih": model.latih["sidik"],
-    }
-    _replace(con, "meta_kesejahteraan", [meta], META)
+    rows = scoring["koefisien_kesejahteraan"]
     return {"id_model": model.nama, "sidik": model.sidik, "koefisien": len(rows), "butir": items}
+
+
+def write_earlier(con: duckdb.DuckDBPyConnection, model: Model | None) -> None:
+    """Replace the tables of schema ``model_dasar``: what scores with another model; empty for None.
+
+    Those of :func:`write_coefficients` that a score needs, with their columns.
+    """
+    con.execute("create schema if not exists wh.model_dasar")
+    rows = _scoring(model) if model else {}
+    for name, schema in SCORING.items():
+        _replace(con, name, rows.get(name, []), schema, "model_dasar")

@@ -65,6 +65,15 @@ def load(settings: Settings, release: str | None = None) -> Model:
     return _scored(register.in_force(settings, release))
 
 
+def of_fingerprint(settings: Settings, sidik: str) -> Model | None:
+    """The model of that fingerprint; None when it is gone, or the SQL here cannot score it."""
+    found = [entry.path for entry in register.entries(settings) if entry.sidik == sidik]
+    try:
+        return _scored(found[-1]) if found else None
+    except DtsenError:
+        return None
+
+
 def read(path: Path) -> Model:
     """The model in a file, of whatever design. Raises ValueError for another fingerprint."""
     raw = json.loads(path.read_text(encoding="utf-8"))

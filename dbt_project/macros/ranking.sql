@@ -61,3 +61,35 @@
     {{- ',' if not loop.last }}
     {% endfor %}
 {% endmacro %}
+
+{#- What the features take from the family itself; the rest comes from its members. -#}
+{% macro family_items() %}
+    {{ return([
+        'kode_provinsi_kemendagri',
+        'kode_kabupaten_kota_kemendagri',
+        'status_kepemilikan_rumah',
+        'luas_lantai',
+        'jenis_lantai_terluas',
+        'jenis_dinding_terluas',
+        'jenis_atap_terluas',
+        'sumber_air_minum_utama',
+        'sumber_penerangan_utama',
+        'daya_terpasang',
+        'bahan_bakar_utama_memasak',
+        'fasilitas_bab',
+        'jenis_kloset',
+        'pembuangan_akhir_tinja',
+        'aset_bergerak_lemari_es',
+        'aset_bergerak_ac',
+        'aset_bergerak_tv_datar',
+        'aset_bergerak_emas_perhiasan',
+        'aset_bergerak_komputer_laptop_tablet',
+        'aset_bergerak_sepeda_motor',
+        'aset_bergerak_mobil',
+        'aset_bergerak_smartphone',
+        'aset_tidak_bergerak_lahan_lainnya',
+        'aset_tidak_bergerak_rumah_lainnya',
+        'jumlah_ternak_sapi',
+        'jumlah_ternak_kambing_domba',
+    ]) }}
+{% endmacro %}

@@ -6,34 +6,48 @@ import dagster as dg
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
-from dagster_dtsen.ranking import coefficients, train
+from dagster_dtsen.ranking import coefficients, store, train
+from dagster_dtsen.release import store as releases
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import get_settings
 
 # a tuple: Dagster takes a module-level list of specs for definitions
 _MODEL = tuple(
     dg.AssetSpec(
-        ["model", name],
+        [room, name],
         deps=[dg.AssetKey(["kendali", "rilis"])],
         group_name="model",
         kinds={"duckdb", "python"},
     )
-    for name in (
-        "koefisien_kesejahteraan",
-        "tangga_kesejahteraan",
-        "pasangan_kesejahteraan",
-        "sisaan_kesejahteraan",
-        "sebaran_kesejahteraan",
-        "rancangan_kesejahteraan",
-        "meta_kesejahteraan",
-    )
+    for room, names in {
+        "model": (
+            "koefisien_kesejahteraan",
+            "tangga_kesejahteraan",
+            "pasangan_kesejahteraan",
+            "sisaan_kesejahteraan",
+            "sebaran_kesejahteraan",
+            "rancangan_kesejahteraan",
+            "meta_kesejahteraan",
+        ),
+        "model_dasar": coefficients.SCORING,
+    }.items()
+    for name in names
 )
 
 
 @dg.multi_asset(name="load_welfare_model", specs=_MODEL, partitions_def=RELEASES, pool=POOL)
 def load_welfare_model(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-    """Coefficients of the model trained elsewhere; a release never trains."""
+    """Coefficients of the model trained elsewhere, and of the base's when that was another one.
+
+    A release never trains.
+    """
     settings = get_settings()
+    model = train.load(settings, context.partition_key)
+    base = releases.base_of(settings, ReleaseId.parse(context.partition_key))
+    earlier = base.manifest["model"]["kesejahteraan"] if base else model.sidik
+    other = store.of_fingerprint(settings, earlier) if earlier != model.sidik else None
     with warehouse.connect(settings) as con:
-        counts = coefficients.write_coefficients(con, train.load(settings, context.partition_key))
+        counts = coefficients.write_coefficients(con, model)
+        coefficients.write_earlier(con, other)
     for spec in _MODEL:
         yield dg.MaterializeResult(asset_key=spec.key, metadata=counts)

@@ -81,7 +81,7 @@ anggota as (
 
 -- in one release only, or the head in one of them
 tak_sama as (
-    select distinct
+    select
         id_keluarga,
         id_individu
     from anggota

@@ -1,0 +1,48 @@
+{#- The move of a decile taken apart by its causes: Shapley values over four of them, in whole twelfths.
+
+    A value column is named v_ and four digits, one per cause in the order of move_causes: 1 where the cause is as in this
+    release, 0 where it is as in the base. v_0000 is the decile then, v_1111 the decile now. -#}
+
+{% macro move_causes() %}
+    {{ return(['data', 'anggota', 'model', 'batas']) }}
+{% endmacro %}
+
+{#- All combinations of so many digits, as texts. -#}
+{% macro move_states(digits) %}
+    {% set found = namespace(list=['']) %}
+    {% for _ in range(digits) %}
+        {% set longer = [] %}
+        {% for state in found.list %}
+            {% do longer.append(state ~ '0') %}
+            {% do longer.append(state ~ '1') %}
+        {% endfor %}
+        {% set found.list = longer %}
+    {% endfor %}
+    {{ return(found.list) }}
+{% endmacro %}
+
+{#- Twelfths of the move that one cause has: the mean of what it changes over all orders in which causes can come. A
+    set of n other causes stands before it in n! (3 - n)! of 24 orders: 3, 1, 1 or 3 twelfths. -#}
+{% macro move_part(cause) %}
+    {%- set place = move_causes().index(cause) -%}
+    {%- set parts = [] -%}
+    {%- for state in move_states(4) if state[place] == '0' -%}
+        {%- set after = state[:place] ~ '1' ~ state[place + 1:] -%}
+        {%- set weight = [3, 1, 1, 3][state.count('1')] -%}
+        {%- do parts.append(weight ~ ' * (v_' ~ after ~ ' - v_' ~ state ~ ')') -%}
+    {%- endfor -%}
+    {{ parts | join('\n        + ') }}
+{%- endmacro %}
+
+{#- The decile that a score has among families whose tenths end at the scores and ids of `borders`. -#}
+{% macro decile_at(score, id, borders) %}
+    {%- set steps = [] -%}
+    {%- for d in range(1, 10) -%}
+        {%- set border = borders ~ '.skor_' ~ d -%}
+        {%- do steps.append(
+            'case when ' ~ score ~ ' > ' ~ border ~ ' or (' ~ score ~ ' = ' ~ border ~ ' and ' ~ id ~ ' > '
+            ~ borders ~ '.id_' ~ d ~ ') then 1 else 0 end'
+        ) -%}
+    {%- endfor -%}
+    1 + {{ steps | join('\n            + ') }}
+{%- endmacro %}
