@@ -38,11 +38,10 @@ def declared_linkage(con: duckdb.DuckDBPyConnection) -> Declared:
     )
 
 
-def evaluate_linkage(settings: Settings, truth: Path, examples: int = 0) -> dict[str, Any]:
-    """Evaluate the published release and save the result in the home; ``truth`` may be the twin.
+def published_and_truth(settings: Settings, truth: Path) -> tuple[Path, store.StoredRelease]:
+    """The folder of a truth, which may be inside the twin ``truth``, and the published release.
 
-    Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA, E-SEDANG-BERJALAN, E-EVALUASI-USANG,
-    E-KEBENARAN-LAIN.
+    Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA.
     """
     folder = truth / "truth" if (truth / "truth").is_dir() else truth
     check_folder(folder)
@@ -50,6 +49,16 @@ def evaluate_linkage(settings: Settings, truth: Path, examples: int = 0) -> dict
     stored = next((item for item in store.stored(settings) if item.name == name), None)
     if stored is None:
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    return folder, stored
+
+
+def evaluate_linkage(settings: Settings, truth: Path, examples: int = 0) -> dict[str, Any]:
+    """Evaluate the published release and save the result in the home; ``truth`` may be the twin.
+
+    Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA, E-SEDANG-BERJALAN, E-EVALUASI-USANG,
+    E-KEBENARAN-LAIN.
+    """
+    folder, stored = published_and_truth(settings, truth)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
         evaluation.working_release(con, str(stored.release))
         result = evaluation.evaluate(con, declared_linkage(con), folder, examples=examples)

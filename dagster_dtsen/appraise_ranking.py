@@ -13,14 +13,13 @@ import numpy as np
 import pyarrow as pa
 
 from dagster_dtsen import warehouse
-from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.appraise import published_and_truth
 from dagster_dtsen.evaluation import evaluate as evaluation
 from dagster_dtsen.evaluation.truth import file_of, load_truth
 from dagster_dtsen.ranking.candidates import texts
 from dagster_dtsen.ranking.design import design
 from dagster_dtsen.ranking.measures import report, rounded
 from dagster_dtsen.ranking.survey import sample
-from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
 
@@ -165,11 +164,7 @@ def evaluate_ranking(settings: Settings, truth: Path) -> dict[str, Any]:
     Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA, E-SEDANG-BERJALAN, E-EVALUASI-USANG,
     E-KEBENARAN-LAIN.
     """
-    folder = truth / "truth" if (truth / "truth").is_dir() else truth
-    name = publish.published(settings)
-    stored = next((item for item in store.stored(settings) if item.name == name), None)
-    if stored is None:
-        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    folder, stored = published_and_truth(settings, truth)
     release = str(stored.release)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
         evaluation.working_release(con, release)

@@ -19,7 +19,7 @@ from dagster_dtsen.release import publish, signature, store
 from dagster_dtsen.release.intact import complete, sealed_names
 from dagster_dtsen.release.seal import same_bytes
 from dagster_dtsen.release.status import differing
-from dagster_dtsen.release.tables import TABLES
+from dagster_dtsen.release.tables import key_of
 from dagster_dtsen.settings import Settings
 
 VALIDITY = ("berlaku_dari", "berlaku_sampai")
@@ -46,9 +46,8 @@ class Sealed:
 
     @property
     def key(self) -> list[str]:
-        """Its key; releases sealed before the key stood in the manifest have that of today."""
-        today = {(table.layer, table.name): list(table.key) for table in TABLES}
-        return self.seal.get("kunci") or today.get((self.layer, self.name)) or self.columns
+        """Its key; all columns where nobody knows it."""
+        return key_of(self.seal, self.layer, self.name) or self.columns
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from dagster_dtsen.release import signature, store
 from dagster_dtsen.release.fingerprint import form_of, table_fingerprint
 from dagster_dtsen.release.intact import complete, sealed_names
 from dagster_dtsen.release.seal import files_of, same_bytes
-from dagster_dtsen.release.tables import TABLES
+from dagster_dtsen.release.tables import key_of
 from dagster_dtsen.settings import Settings
 
 SECTION = "rotasi"
@@ -76,7 +76,7 @@ def rekey(
             _copy(con, old, new, stored.path / file["nama"], aside / file["nama"])
         pattern = str(aside / layer / name / "**" / "*.parquet")
         relation = warehouse.read_parquet(new, pattern, warehouse.NEW_KEY_NAME)
-        key, form = _key_of(stored, layer, name), form_of(sealed)
+        key, form = key_of(sealed, layer, name), form_of(sealed)
         _, fingerprint, _ = table_fingerprint(con, relation, key, form)
         if fingerprint != sealed["sidik"]:
             raise DtsenError("E-SEGEL-RUSAK", release=stored.name, tables=f"{layer}.{name}")
@@ -100,9 +100,3 @@ def _copy(
         f"copy (select * from {warehouse.read_parquet(old, str(source))}) to "
         f"{warehouse.quoted(target)} ({warehouse.parquet_options(new, warehouse.NEW_KEY_NAME)})"
     )
-
-
-def _key_of(stored: store.StoredRelease, layer: str, name: str) -> list[str]:
-    """Releases sealed before the key stood in the manifest have that of today."""
-    today = {(table.layer, table.name): list(table.key) for table in TABLES}
-    return list(stored.manifest["lapisan"][layer][name].get("kunci") or today[layer, name])

@@ -13,7 +13,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import intact, publish, store
 from dagster_dtsen.release.fingerprint import form_of, table_fingerprint
 from dagster_dtsen.release.intact import sealed_names
-from dagster_dtsen.release.tables import TABLES
+from dagster_dtsen.release.tables import key_of
 from dagster_dtsen.settings import Settings
 
 # measure of the status -> where the result of an evaluation holds it
@@ -114,13 +114,11 @@ def differing(
     names: Iterable[tuple[str, str]],
 ) -> list[str]:
     """Those of the tables (layer, name) whose fingerprint, computed anew, is not the sealed one."""
-    # releases sealed before the key stood in the manifest
-    keys = {(table.layer, table.name): list(table.key) for table in TABLES}
     broken = []
     for layer, name in names:
         sealed = item.manifest["lapisan"][layer][name]
         try:
-            key = sealed.get("kunci") or keys[layer, name]
+            key = key_of(sealed, layer, name)
             relation = item.table(settings, layer, name)
             _, fingerprint, _ = table_fingerprint(con, relation, key, form_of(sealed))
         except (duckdb.Error, KeyError):

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dagster_dtsen.release.result_tables import RESULT_TABLES
 from dagster_dtsen.release.snapshot_tables import SNAPSHOT_TABLES
 from dagster_dtsen.release.table import PROVINCE, RESULT, SNAPSHOT, ReleaseTable
 
-__all__ = ["LINKAGE", "PROVINCE", "RESULT", "SNAPSHOT", "TABLES", "ReleaseTable", "tables_of"]
+__all__ = [
+    "LINKAGE",
+    "PROVINCE",
+    "RESULT",
+    "SNAPSHOT",
+    "TABLES",
+    "ReleaseTable",
+    "key_of",
+    "tables_of",
+]
 
 # What the next release's linkage continues from: table of the linkage -> sealed table.
 LINKAGE = {
@@ -28,6 +40,15 @@ LINKAGE = {
 }
 
 TABLES = (*SNAPSHOT_TABLES, *RESULT_TABLES)
+
+
+def key_of(sealed: Mapping[str, Any], layer: str, name: str) -> list[str]:
+    """Key of a sealed table by its record in the manifest.
+
+    Releases sealed before the key stood there have that of today; empty where nobody knows it.
+    """
+    today = {(table.layer, table.name): table.key for table in TABLES}
+    return list(sealed.get("kunci") or today.get((layer, name), ()))
 
 
 def tables_of(layer: str) -> list[ReleaseTable]:
