@@ -40,6 +40,16 @@ RESULT_TABLES = (
         "marts.rpt_risiko_batas",
         ("program", "kode_kabupaten_kota_kemendagri"),
     ),
+    ReleaseTable(RESULT, "fct_perubahan_desil", "marts.fct_perubahan_desil", ("id_keluarga",)),
+    ReleaseTable(
+        RESULT, "fct_alasan_desil", "marts.fct_alasan_desil", ("id_keluarga", "variabel")
+    ),
+    ReleaseTable(
+        RESULT,
+        "rpt_perubahan_desil",
+        "marts.rpt_perubahan_desil",
+        ("kode_kabupaten_kota_kemendagri",),
+    ),
     ReleaseTable(RESULT, "rpt_penerimaan", "marts.rpt_penerimaan", ("_delivery", "dataset")),
     ReleaseTable(
         RESULT,

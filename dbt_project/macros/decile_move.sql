@@ -46,3 +46,61 @@
     {%- endfor -%}
     1 + {{ steps | join('\n            + ') }}
 {%- endmacro %}
+
+{#- The borders of tenths that a move meets, one row each: `dasar_lama`, `dasar_baru`, `kini_lama`, `kini_baru`, by population and
+    model. A model that did not change draws the borders that were drawn. -#}
+{% macro move_borders(borders) %}
+    {%- for populasi, sendiri, lain in [('dasar', 'lama', 'baru'), ('kini', 'baru', 'lama')] -%}
+    batas_{{ populasi }}_{{ sendiri }} as (
+        select * from {{ borders }}
+        where populasi = '{{ populasi }}' and cara = '{{ sendiri }}'
+    ),
+
+    urutan_{{ populasi }} as (
+        select
+            *,
+            row_number() over (
+                order by case when cara = '{{ lain }}' then 0 else 1 end
+            ) as urutan
+        from {{ borders }}
+        where populasi = '{{ populasi }}'
+    ),
+
+    batas_{{ populasi }}_{{ lain }} as (
+        select * from urutan_{{ populasi }}
+        where urutan = 1
+    )
+    {{- ',
+
+    ' if not loop.last }}
+    {%- endfor -%}
+{% endmacro %}
+
+{% macro with_move_borders() %}
+    {%- for batas in ['dasar_lama', 'dasar_baru', 'kini_lama', 'kini_baru'] %}
+    cross join batas_{{ batas }} as {{ batas }}
+    {%- endfor %}
+{% endmacro %}
+
+{#- The decile of a row of skor_keadaan in a state of move_states(4), and with a score that is so much higher. -#}
+{% macro decile_of_state(row, state, more='') %}
+    {%- set population = 'kini' if state[3] == '1' else 'dasar' -%}
+    {%- set model = 'baru' if state[2] == '1' else 'lama' -%}
+    {%- set id = row ~ ('.id_keluarga' if state[3] == '1' else '.id_keluarga_dasar') -%}
+    {%- set score = row ~ '.s_' ~ state[:3] -%}
+    {{ decile_at('(' ~ score ~ ' + ' ~ more ~ ')' if more else score, id, population ~ '_' ~ model) }}
+{%- endmacro %}
+
+{#- The cause with the largest part in the direction of the move, the first named of equal ones; null without a move. -#}
+{% macro main_cause() -%}
+    {%- set largest = [] -%}
+    {%- for sebab in move_causes() -%}
+        {%- do largest.append('sign(pindah) * ' ~ sebab ~ '_perduabelas') -%}
+    {%- endfor -%}
+    case
+        when pindah = 0 then null
+        {% for sebab in move_causes() %}
+        when sign(pindah) * {{ sebab }}_perduabelas = greatest({{ largest | join(', ') }}) then '{{ sebab }}'
+        {% endfor %}
+    end
+{%- endmacro %}

@@ -119,11 +119,7 @@
     berpasangan as (
         select
             s.{{ key }},
-            sum({{ item_of(
-                'p.tabel',
-                item_of('s.kotak', 'p.tempat_1') ~ ' * p.lebar + '
-                ~ item_of('s.kotak', 'p.tempat_2') ~ ' + 1'
-            ) }}) as skor
+            sum({{ pair_entry('p', 's.kotak') }}) as skor
         from satuan as s
         cross join {{ pairs }} as p
         group by s.{{ key }}
@@ -136,4 +132,62 @@
     from satuan as s
     left join berpasangan as p
         on s.{{ key }} = p.{{ key }}
+{% endmacro %}
+
+{#- The entry of a pair's table for the boxes of a family. -#}
+{% macro pair_entry(pair, boxes) -%}
+    {{ item_of(
+        pair ~ '.tabel',
+        item_of(boxes, pair ~ '.tempat_1') ~ ' * ' ~ pair ~ '.lebar + '
+        ~ item_of(boxes, pair ~ '.tempat_2') ~ ' + 1'
+    ) }}
+{%- endmacro %}
+
+{#- What the score gains by each variable between the terms of two keys: one row per row of `answers` (dari, ke, and
+    the columns `keys`) and variable that differs; of what two variables add together each has a half. -#}
+{% macro answer_effects(answers, terms, pairs, keys) %}
+    with beda as (
+        select
+            {% for variabel in score_variables() %}
+            nullif(k.{{ variabel }}__kontribusi - d.{{ variabel }}__kontribusi, 0) as {{ variabel }},
+            {% endfor %}
+            {% for sisi, t in [('dari', 'd'), ('ke', 'k')] %}
+            {% set kotak = [] %}
+            {% for variabel in score_variables() %}
+            {% do kotak.append(t ~ '.' ~ variabel ~ '__kotak') %}
+            {% endfor %}
+            {{ list_of(kotak) }} as kotak_{{ sisi }},
+            {% endfor %}
+            j.{{ keys | join(', j.') }}
+        from {{ answers }} as j
+        inner join {{ terms }} as d
+            on j.dari = d.kunci
+        inner join {{ terms }} as k
+            on j.ke = k.kunci
+    ),
+
+    berdua as (
+        select
+            b.{{ keys | join(', b.') }},
+            p.pasangan,
+            {{ pair_entry('p', 'b.kotak_ke') }} - {{ pair_entry('p', 'b.kotak_dari') }} as beda
+        from beda as b
+        cross join {{ pairs }} as p
+    )
+
+    select
+        {{ keys | join(', ') }},
+        variabel,
+        cast(selisih as decimal(18, 7)) as beda
+    from beda
+    unpivot (selisih for variabel in ({{ score_variables() | join(', ') }}))
+    {% for tempat in [1, 2] %}
+    union all
+    select
+        {{ keys | join(', ') }},
+        split_part(pasangan, '*', {{ tempat }}) as variabel,
+        cast(0.5 * beda as decimal(18, 7)) as beda
+    from berdua
+    where beda <> 0
+    {% endfor %}
 {% endmacro %}

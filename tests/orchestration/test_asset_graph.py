@@ -45,6 +45,8 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "marts/fct_peringkat_kesejahteraan",
         "marts/fct_ketidakpastian_peringkat",
         "marts/fct_terlalu_dekat",
+        "marts/fct_perubahan_desil",
+        "marts/fct_alasan_desil",
         "marts/fct_peristiwa_keluarga",
         "marts/fct_peristiwa_hidup",
     }

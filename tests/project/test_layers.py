@@ -22,8 +22,9 @@ SOURCE_READERS: dict[str, set[str] | None] = {
     "kendali": None,
     "linkage": {"matched", "stewardship", "release"},
     "snapshot": {"ranking", "marts"},
-    "dasar": {"updated", "validated", "stewardship", "marts"},
+    "dasar": {"updated", "validated", "stewardship", "ranking", "marts"},
     "model": {"ranking"},
+    "model_dasar": {"ranking"},
     "rujukan_asal": {"rujukan"},
 }
 
@@ -69,7 +70,11 @@ def test_ranking_and_marts_read_the_sealed_snapshot_and_their_own_layer_only(mod
     for name in model.read:
         assert LAYER_OF[name] in allowed or name in RANKING_RULES, name
         assert name not in REPORTS, name
-    assert {source for source, _ in model.sources} <= {"snapshot", "model", "kendali"}
+    sources = {"snapshot", "model", "kendali"}
+    if model.layer == "ranking":
+        # a move is told against the sealed base, and against the model that ranked it
+        sources |= {"dasar", "model_dasar"}
+    assert {source for source, _ in model.sources} <= sources
 
 
 @EACH

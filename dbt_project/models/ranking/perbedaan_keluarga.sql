@@ -29,12 +29,8 @@ keluarga_dasar as (
     select * from {{ source('dasar', 'keluarga') }}
 ),
 
-asal_keluarga as (
-    select * from {{ source('snapshot', 'asal_keluarga') }}
-),
-
-asal_dasar as (
-    select * from {{ source('dasar', 'asal_keluarga') }}
+butir_dari_tautan as (
+    select * from {{ ref('butir_dari_tautan') }}
 ),
 
 fitur_keluarga as (
@@ -94,53 +90,6 @@ anggota_berbeda as (
     from tak_sama
 ),
 
-rekaman_dipakai as (
-    select
-        b.id_keluarga,
-        a.record_key,
-        1 as kini,
-        0 as dulu
-    from berperingkat as b
-    inner join asal_keluarga as a
-        on b.id_keluarga = a.id_keluarga and a.butir_terpakai like '%1%'
-    union all
-    select
-        b.id_keluarga,
-        a.record_key,
-        0 as kini,
-        1 as dulu
-    from berperingkat as b
-    inner join asal_dasar as a
-        on b.id_keluarga_dasar = a.id_keluarga and a.butir_terpakai like '%1%'
-),
-
--- other records than before, and none that the base release did not have: only whose they are changed
-tiap_rekaman as (
-    select
-        id_keluarga,
-        record_key,
-        sum(kini) as kini,
-        sum(dulu) as dulu
-    from rekaman_dipakai
-    group by id_keluarga, record_key
-),
-
-rekaman_dasar as (
-    select distinct record_key
-    from asal_dasar
-),
-
-pindah_rekaman as (
-    select r.id_keluarga
-    from tiap_rekaman as r
-    left join rekaman_dasar as d
-        on r.record_key = d.record_key
-    group by r.id_keluarga
-    having
-        sum(case when r.kini <> r.dulu then 1 else 0 end) > 0
-        and sum(case when r.kini > 0 and d.record_key is null then 1 else 0 end) = 0
-),
-
 final as (
     select
         b.id_keluarga,
@@ -168,7 +117,7 @@ final as (
         on b.id_keluarga_dasar = g.id_keluarga
     left join anggota_berbeda as t
         on b.id_keluarga = t.id_keluarga
-    left join pindah_rekaman as r
+    left join butir_dari_tautan as r
         on b.id_keluarga = r.id_keluarga
 )
 
