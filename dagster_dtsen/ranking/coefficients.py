@@ -116,6 +116,8 @@ SCORING = {
     "meta_kesejahteraan": META,
 }
 
+CHANGE = "pergantian_kesejahteraan"
+
 
 def _scoring(model: Model) -> dict[str, list[dict[str, Any]]]:
     """Rows of the tables that a score needs."""
@@ -180,12 +182,18 @@ def write_coefficients(con: duckdb.DuckDBPyConnection, model: Model) -> dict[str
     return {"id_model": model.nama, "sidik": model.sidik, "koefisien": len(rows), "butir": items}
 
 
-def write_earlier(con: duckdb.DuckDBPyConnection, model: Model | None) -> None:
+def write_earlier(
+    con: duckdb.DuckDBPyConnection, model: Model | None, *, changed: bool | None = None
+) -> None:
     """Replace the tables of schema ``model_dasar``: what scores with another model; empty for None.
 
-    Those of :func:`write_coefficients` that a score needs, with their columns.
+    Those of :func:`write_coefficients` that a score needs, with their columns, and
+    ``pergantian_kesejahteraan``: one row, berganti. ``changed``: whether the base was ranked by
+    another model; by default when one is given. One that changed and is not given was lost.
     """
     con.execute("create schema if not exists wh.model_dasar")
     rows = _scoring(model) if model else {}
     for name, schema in SCORING.items():
         _replace(con, name, rows.get(name, []), schema, "model_dasar")
+    said = [{"berganti": model is not None if changed is None else changed}]
+    _replace(con, CHANGE, said, pa.schema([("berganti", pa.bool_())]), "model_dasar")

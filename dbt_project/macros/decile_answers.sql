@@ -43,3 +43,12 @@
     {{- ' + ' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
+
+{#- Whether the decile can be another with some of the answers than with others, in any state of the other causes. -#}
+{% macro answers_cross_a_border(row) -%}
+    {%- for state in move_states(3) -%}
+    ({{ decile_of_state(row, '0' ~ state, row ~ '.turun_' ~ state[:2]) }})
+    <> ({{ decile_of_state(row, '0' ~ state, row ~ '.naik_' ~ state[:2]) }})
+    {{- ' or ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -48,32 +48,37 @@
 {%- endmacro %}
 
 {#- The borders of tenths that a move meets, one row each: `dasar_lama`, `dasar_baru`, `kini_lama`, `kini_baru`, by population and
-    model. A model that did not change draws the borders that were drawn. -#}
+    model. A model that did not change draws the borders that were drawn; one of then that is lost drew none for the
+    families of now, and those it drew then stand in. -#}
 {% macro move_borders(borders) %}
-    {%- for populasi, sendiri, lain in [('dasar', 'lama', 'baru'), ('kini', 'baru', 'lama')] -%}
-    batas_{{ populasi }}_{{ sendiri }} as (
-        select * from {{ borders }}
-        where populasi = '{{ populasi }}' and cara = '{{ sendiri }}'
-    ),
-
-    urutan_{{ populasi }} as (
-        select
-            *,
-            row_number() over (
-                order by case when cara = '{{ lain }}' then 0 else 1 end
-            ) as urutan
+    batas_lain as (
+        select max(case when populasi = 'dasar' and cara = 'baru' then 1 else 0 end) = 1 as berganti
         from {{ borders }}
-        where populasi = '{{ populasi }}'
     ),
 
-    batas_{{ populasi }}_{{ lain }} as (
-        select * from urutan_{{ populasi }}
+    {%- for populasi, cara in [('dasar', 'lama'), ('dasar', 'baru'), ('kini', 'lama'), ('kini', 'baru')] -%}
+    pilihan_{{ populasi }}_{{ cara }} as (
+        select
+            b.*,
+            row_number() over (
+                order by
+                    case
+                        when b.populasi = '{{ populasi }}' and b.cara = '{{ cara }}' then 0
+                        when m.berganti and b.populasi = 'dasar' and b.cara = 'lama' then 1
+                        when not m.berganti and b.populasi = '{{ populasi }}' then 1
+                        else 2
+                    end
+            ) as urutan
+        from {{ borders }} as b
+        cross join batas_lain as m
+    ),
+
+    batas_{{ populasi }}_{{ cara }} as (
+        select * from pilihan_{{ populasi }}_{{ cara }}
         where urutan = 1
     )
-    {{- ',
-
-    ' if not loop.last }}
-    {%- endfor -%}
+    {{- ',\n\n    ' if not loop.last }}
+    {%- endfor %}
 {% endmacro %}
 
 {% macro with_move_borders() %}

@@ -169,7 +169,8 @@
     berdua as (
         select
             b.{{ keys | join(', b.') }},
-            p.pasangan,
+            p.tempat_1,
+            p.tempat_2,
             {{ pair_entry('p', 'b.kotak_ke') }} - {{ pair_entry('p', 'b.kotak_dari') }} as beda
         from beda as b
         cross join {{ pairs }} as p
@@ -180,12 +181,16 @@
         variabel,
         cast(selisih as decimal(18, 7)) as beda
     from beda
-    unpivot (selisih for variabel in ({{ score_variables() | join(', ') }}))
+    {{ a_row_each(score_variables(), 'variabel', 'selisih') }}
+    {% set nama = [] %}
+    {% for variabel in score_variables() %}
+    {% do nama.append("'" ~ variabel ~ "'") %}
+    {% endfor %}
     {% for tempat in [1, 2] %}
     union all
     select
         {{ keys | join(', ') }},
-        split_part(pasangan, '*', {{ tempat }}) as variabel,
+        {{ item_of(list_of(nama), 'tempat_' ~ tempat) }} as variabel,
         cast(0.5 * beda as decimal(18, 7)) as beda
     from berdua
     where beda <> 0

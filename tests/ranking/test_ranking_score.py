@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pytest
 from ranking_rows import BOOSTED, dbt, expenditure, families, load_release, load_survey
+from two_quarters import tables_of_a_first_quarter
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.ranking import coefficients, train
@@ -42,6 +43,8 @@ def scored(
         assert len(ids) == N
         expected = predict(model, features(con, design()))
         load_release(con, raw)
+        coefficients.write_earlier(con, None)
+        tables_of_a_first_quarter(con)
     assert dbt(settings, "build", "--select", "path:models/ranking", "batas_program")
     with warehouse.connect(settings) as con:
         yield con, expected

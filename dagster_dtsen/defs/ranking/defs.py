@@ -29,7 +29,7 @@ _MODEL = tuple(
             "rancangan_kesejahteraan",
             "meta_kesejahteraan",
         ),
-        "model_dasar": coefficients.SCORING,
+        "model_dasar": (*coefficients.SCORING, coefficients.CHANGE),
     }.items()
     for name in names
 )
@@ -48,6 +48,6 @@ def load_welfare_model(context: dg.AssetExecutionContext) -> Iterator[dg.Materia
     other = store.of_fingerprint(settings, earlier) if earlier != model.sidik else None
     with warehouse.connect(settings) as con:
         counts = coefficients.write_coefficients(con, model)
-        coefficients.write_earlier(con, other)
+        coefficients.write_earlier(con, other, changed=earlier != model.sidik)
     for spec in _MODEL:
         yield dg.MaterializeResult(asset_key=spec.key, metadata=counts)

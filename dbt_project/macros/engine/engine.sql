@@ -153,3 +153,8 @@
 {% macro items_reached(list, value) -%}
     len(list_filter({{ list }}, lambda batas: batas <= {{ value }}))
 {%- endmacro %}
+
+{#- One row per column that is not null, with its name and its value: after `from` and a relation. -#}
+{% macro a_row_each(columns, name, value) -%}
+    unpivot ({{ value }} for {{ name }} in ({{ columns | join(', ') }}))
+{%- endmacro %}

@@ -1,6 +1,7 @@
 -- Families that take their items from other records than before, all of which came from another family or went to
 -- one: the answers did not change, only whose they are.
 -- Grain: one row per id_keluarga
+-- depends_on: {{ ref('beku_asal_keluarga') }}
 with pasangan_keluarga as (
     select * from {{ ref('pasangan_keluarga') }}
 ),

@@ -25,8 +25,9 @@ skor_lama as (
     select * from {{ ref('skor_lama') }}
 ),
 
-model_dasar as (
-    select id_model from {{ source('model_dasar', 'meta_kesejahteraan') }}
+pergantian as (
+    select berganti from {{ source('model_dasar', 'pergantian_kesejahteraan') }}
+    where berganti
 ),
 
 rilis as (
@@ -78,7 +79,7 @@ dinilai_lain as (
         on p.id_keluarga = k.id_keluarga
     inner join skor_banding as b
         on concat('dasar:', p.id_keluarga) = b.kunci
-    cross join model_dasar
+    cross join pergantian
     where p.desil_nasional is not null
 ),
 

@@ -12,8 +12,9 @@ perbedaan_keluarga as (
     select * from {{ ref('perbedaan_keluarga') }}
 ),
 
-model_dasar as (
-    select * from {{ source('model_dasar', 'meta_kesejahteraan') }}
+pergantian as (
+    select berganti from {{ source('model_dasar', 'pergantian_kesejahteraan') }}
+    where berganti
 ),
 
 -- all of them for the borders that the model of today would have drawn, when it is another one
@@ -24,7 +25,7 @@ dinilai as (
     union distinct
     select f.id_keluarga
     from fitur_dasar as f
-    cross join model_dasar
+    cross join pergantian
 ),
 
 final as (

@@ -1,6 +1,7 @@
 -- Families whose members or whose records changed hands, twice each: as they would be with the answers
 -- of now in the families of the base (`data`), and with the answers of then in the families of now (`anggota`).
 -- Grain: one row per kunci
+-- depends_on: {{ ref('beku_keluarga') }}
 with perbedaan_keluarga as (
     select * from {{ ref('perbedaan_keluarga') }}
     where fitur_berubah and (anggota_berubah or butir_dari_tautan)

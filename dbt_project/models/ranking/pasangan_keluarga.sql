@@ -1,5 +1,7 @@
 -- Each family of the release, and the one of the base release that it is compared with.
 -- Grain: one row per id_keluarga
+-- depends_on: {{ ref('beku_keluarga') }}
+-- depends_on: {{ ref('beku_peristiwa_keluarga') }}
 with keluarga as (
     select id_keluarga from {{ source('snapshot', 'keluarga') }}
 ),

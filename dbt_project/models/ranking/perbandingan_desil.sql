@@ -1,6 +1,7 @@
 -- Every family of the release and every one that has left it: decile then and now, why the two cannot be compared,
 -- and which cause moved it most.
 -- Grain: one row per id_keluarga
+-- depends_on: {{ ref('beku_peristiwa_keluarga') }}
 with pasangan_keluarga as (
     select * from {{ ref('pasangan_keluarga') }}
 ),
@@ -14,7 +15,11 @@ peringkat_keluarga as (
 ),
 
 peringkat_dasar as (
-    select * from {{ source('dasar', 'peringkat_keluarga') }}
+    select
+        id_keluarga,
+        desil as desil_nasional
+    from {{ ref('desil_banding') }}
+    where populasi = 'dasar' and cara = 'lama'
 ),
 
 keluarga_dasar as (

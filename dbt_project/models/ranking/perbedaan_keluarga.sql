@@ -1,6 +1,8 @@
 -- What is otherwise than in the base release for each family that both releases rank: its members, who
 -- answers for its items, and what the model reads of it.
 -- Grain: one row per id_keluarga
+-- depends_on: {{ ref('beku_anggota_keluarga') }}
+-- depends_on: {{ ref('beku_keluarga') }}
 with pasangan_keluarga as (
     select * from {{ ref('pasangan_keluarga') }}
 ),

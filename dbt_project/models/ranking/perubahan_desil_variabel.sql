@@ -47,10 +47,10 @@ berlima as (
         s.s_1{{ keadaan }} - s.s_0{{ keadaan }} - t.d1_{{ keadaan }} - t.d2_{{ keadaan }}
         - t.d3_{{ keadaan }} - t.d4_{{ keadaan }} as d5_{{ keadaan }},
         {% endfor %}
-        s.id_keluarga_dasar,
         {% for keadaan in move_states(2) %}
         s.s_0{{ keadaan }},
         {% endfor %}
+        s.id_keluarga_dasar
     from terkuat as t
     inner join skor_keadaan as s
         on t.id_keluarga = s.id_keluarga
@@ -65,8 +65,7 @@ rentang as (
         {{ answers_together('greatest', keadaan) }} as naik_{{ keadaan }},
         {% endfor %}
         case
-            when {% for keadaan in move_states(2) %}d5_{{ keadaan }} = 0{{ ' and ' if not loop.last }}{% endfor %}
-                then least(jumlah_variabel, 4)
+            when d5_00 = 0 and d5_01 = 0 and d5_10 = 0 and d5_11 = 0 then least(jumlah_variabel, 4)
             else 5
         end as jumlah_jawaban
     from berlima
@@ -77,11 +76,7 @@ tergerak as (
     from rentang as r
     {{ with_move_borders() }}
     where
-        {% for keadaan in move_states(3) %}
-        {{ decile_of_state('r', '0' ~ keadaan, 'r.turun_' ~ keadaan[:2]) }}
-        <> {{ decile_of_state('r', '0' ~ keadaan, 'r.naik_' ~ keadaan[:2]) }}
-        {{ 'or' if not loop.last }}
-        {% endfor %}
+        {{ answers_cross_a_border('r') }}
 ),
 
 himpunan as (

@@ -100,12 +100,10 @@ jumlah as (
     select
         id_keluarga,
         variabel,
-        {% for cara in ['baru', 'lama'] %}
-        {% for anggota in [0, 1] %}
-        sum(case when cara = '{{ cara }}' and anggota = {{ anggota }} then beda else 0 end)
-            as {{ cara }}_{{ anggota }},
-        {% endfor %}
-        {% endfor %}
+        sum(case when cara = 'baru' and anggota = 0 then beda else 0 end) as baru_0,
+        sum(case when cara = 'baru' and anggota = 1 then beda else 0 end) as baru_1,
+        sum(case when cara = 'lama' and anggota = 0 then beda else 0 end) as lama_0,
+        sum(case when cara = 'lama' and anggota = 1 then beda else 0 end) as lama_1
     from semua
     group by id_keluarga, variabel
 ),

@@ -1,5 +1,7 @@
 -- Members and head in each crossed state: who belonged then as they are now, who belongs now as they were.
 -- Grain: one row per kunci
+-- depends_on: {{ ref('beku_anggota_keluarga') }}
+-- depends_on: {{ ref('beku_individu') }}
 with keadaan_silang as (
     select * from {{ ref('keadaan_silang') }}
 ),

@@ -25,10 +25,14 @@ dihitung as (
         count(case when b.sebab_utama = 'anggota' then 1 end) as jumlah_sebab_anggota,
         count(case when b.sebab_utama = 'model' then 1 end) as jumlah_sebab_model,
         count(case when b.sebab_utama = 'batas' then 1 end) as jumlah_sebab_batas,
-        count(case when b.status_perubahan in ('keluarga_baru', 'asal_beragam') then 1 end) as jumlah_keluarga_baru,
-        count(case when b.status_perubahan = 'baru_diperingkat' then 1 end) as jumlah_baru_diperingkat,
-        count(case when b.status_perubahan = 'tidak_lagi_diperingkat' then 1 end) as jumlah_tidak_lagi_diperingkat,
-        count(case when b.status_perubahan = 'tanpa_peringkat' then 1 end) as jumlah_tanpa_peringkat,
+        count(case when b.status_perubahan in ('keluarga_baru', 'asal_beragam') then 1 end)
+            as jumlah_keluarga_baru,
+        count(case when b.status_perubahan = 'baru_diperingkat' then 1 end)
+            as jumlah_baru_diperingkat,
+        count(case when b.status_perubahan = 'tidak_lagi_diperingkat' then 1 end)
+            as jumlah_tidak_lagi_diperingkat,
+        count(case when b.status_perubahan = 'tanpa_peringkat' then 1 end)
+            as jumlah_tanpa_peringkat,
         count(case when b.status_perubahan = 'keluar' then 1 end) as jumlah_keluar,
         cast(sum(coalesce(b.data_perduabelas, 0)) / 12 as decimal(18, 4)) as desil_data,
         cast(sum(coalesce(b.anggota_perduabelas, 0)) / 12 as decimal(18, 4)) as desil_anggota,
