@@ -16,20 +16,19 @@ fitur_dasar as (
     select * from {{ ref('fitur_dasar') }}
 ),
 
-{% set nama = [] %}
-{% set dulu = [] %}
-{% set kini = [] %}
-{% for variabel in score_variables() %}
-{% do nama.append("'" ~ variabel ~ "'") %}
-{% do dulu.append('cast(f.' ~ variabel ~ ' as varchar)') %}
-{% do kini.append('cast(k.' ~ variabel ~ ' as varchar)') %}
-{% endfor %}
 disebut as (
     select
         v.*,
-        {{ place_in(list_of(nama), 'v.variabel') }} as tempat,
-        {{ list_of(dulu) }} as dulu,
-        {{ list_of(kini) }} as kini
+        case v.variabel
+            {% for variabel in score_variables() %}
+            when '{{ variabel }}' then cast(f.{{ variabel }} as varchar)
+            {% endfor %}
+        end as nilai_dasar,
+        case v.variabel
+            {% for variabel in score_variables() %}
+            when '{{ variabel }}' then cast(k.{{ variabel }} as varchar)
+            {% endfor %}
+        end as nilai
     from perubahan_desil_variabel as v
     inner join perubahan_desil as p
         on v.id_keluarga = p.id_keluarga
@@ -44,8 +43,8 @@ final as (
         id_keluarga,
         variabel,
         cast(jumlah_variabel as smallint) as jumlah_variabel,
-        {{ item_of('dulu', 'tempat') }} as nilai_dasar,
-        {{ item_of('kini', 'tempat') }} as nilai,
+        nilai_dasar,
+        nilai,
         cast(beda_skor as decimal(12, 7)) as beda_skor,
         cast(bagian as integer) as bagian_per_720
     from disebut

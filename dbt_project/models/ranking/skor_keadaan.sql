@@ -39,7 +39,7 @@ model_baru as (
     inner join peringkat_dasar as d
         on p.id_keluarga_dasar = d.id_keluarga
     left join skor_banding as b
-        on p.fitur_berubah and concat('dasar:', p.id_keluarga_dasar) = b.kunci
+        on case when p.fitur_berubah then concat('dasar:', p.id_keluarga_dasar) end = b.kunci
     left join skor_banding as x
         on concat('data:', p.id_keluarga) = x.kunci
     left join skor_banding as y
@@ -61,7 +61,7 @@ model_lama as (
         ) as s_010
     from model_baru as m
     left join skor_lama as l
-        on m.fitur_berubah and concat('kini:', m.id_keluarga) = l.kunci
+        on case when m.fitur_berubah then concat('kini:', m.id_keluarga) end = l.kunci
     left join skor_lama as x
         on concat('data:', m.id_keluarga) = x.kunci
     left join skor_lama as y
