@@ -105,6 +105,36 @@ def family(
     _tell(settings, subjects.family(settings, identity, at, values=values), as_json, page)
 
 
+@app.command()
+@bilingual
+def decile(
+    identity: Annotated[str, typer.Argument(metavar="ID", help="Id keluarga / id of a family")],
+    first: Annotated[str, typer.Argument(metavar="R1", help="Rilis lama / the older release")],
+    last: Annotated[str, typer.Argument(metavar="R2", help="Rilis baru / the newer release")],
+    home: Home = None,
+    as_json: AsJson = False,
+    values: WithValues = False,
+    page: Page = None,
+) -> None:
+    """Mengapa desil sebuah keluarga berubah / why a family's decile changed."""
+    from dagster_dtsen import decile_moves, display_decile, subjects
+
+    settings = configure(home)
+    told = decile_moves.explain(settings, identity, first, last, values=values)
+    forms = [name for name, wanted in (("halaman", page), ("json", as_json)) if wanted]
+    if values:
+        for form in forms or ["layar"]:
+            subjects.note_access(settings, told, form)
+    if page is not None:
+        decile_moves.write(told, page)
+    if as_json:
+        echo_json(told)
+        return
+    display_decile.move(told)
+    if page is not None:
+        display_decile.written(page)
+
+
 def _tell(settings: Settings, told: dict[str, Any], as_json: bool, page: Path | None) -> None:
     """Show an answer in the forms asked for; what shows values is noted before it is shown."""
     from dagster_dtsen import display_subject, subjects

@@ -49,4 +49,12 @@ MODELS = (
         "Folder tujuan sudah berisi: {path}",
         "The target folder is not empty: {path}",
     ),
+    ErrorKind(
+        "E-DESIL-RANTAI",
+        102,
+        "Rilis {last} tidak bersandar pada {first}: perpindahan hanya dapat diurai sepanjang rilis "
+        "dasarnya",
+        "Release {last} does not rest on {first}: a move can be taken apart along its base releases "
+        "only",
+    ),
 )
