@@ -1,4 +1,4 @@
-"""Errors of welfare models: their declaration, their survey, their approval."""
+"""Errors of welfare models: their declaration, survey and approval, and rehearsals of changes."""
 
 from __future__ import annotations
 
@@ -48,5 +48,19 @@ MODELS = (
         95,
         "Folder tujuan sudah berisi: {path}",
         "The target folder is not empty: {path}",
+    ),
+    ErrorKind(
+        "E-GLADI-DASAR",
+        100,
+        "Rilis {release} tidak dapat diperingkat ulang persis sama dengan model dan kebijakannya "
+        "sendiri ({reason}): selisih dalam gladi bukan akibat perubahan itu saja",
+        "Release {release} cannot be ranked anew exactly by its own model and policy ({reason}): "
+        "differences in a rehearsal would not be those of the change alone",
+    ),
+    ErrorKind(
+        "E-GLADI-KEBIJAKAN",
+        101,
+        "Kebijakan {path} tidak dapat digladikan: {reason}",
+        "The policy {path} cannot be rehearsed: {reason}",
     ),
 )
