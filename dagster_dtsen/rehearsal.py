@@ -6,7 +6,6 @@ published, approved or written into the home; counts of families leave, no row o
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import duckdb
 
 from dagster_dtsen import rehearsal_space, warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.ranking import policy, rehearsal_counts, store
+from dagster_dtsen.ranking import policy, rehearsal_counts, rehearsal_words, store
 from dagster_dtsen.ranking.model import Model
 from dagster_dtsen.ranking.policy import Policy
 from dagster_dtsen.rehearsal_space import RANK, Space
@@ -31,7 +30,10 @@ _SAME = (
     "alasan_tanpa_peringkat",
 )  # fmt: skip
 # what a rehearsal keeps of one ranking
-_RANKS = "create or replace table gladi.{side} as select id_keluarga, desil_nasional from ranking.peringkat_keluarga"  # noqa: E501
+_RANKS = """
+create or replace table gladi.{side} as
+select id_keluarga, desil_nasional from ranking.peringkat_keluarga
+"""
 _RISKS = """
 create or replace table gladi.risiko_{side} as
 select
@@ -118,9 +120,7 @@ def _not_reproduced(stored: releases.StoredRelease, reason: str) -> DtsenError:
     return DtsenError("E-GLADI-DASAR", release=stored.name, reason=reason)
 
 
-def _different(
-    con: duckdb.DuckDBPyConnection, space: Space, stored: releases.StoredRelease
-) -> int:
+def _different(con: duckdb.DuckDBPyConnection, space: Space, stored: releases.StoredRelease) -> int:
     """Families whose rank is not the published one, or that only one of both has."""
     unlike = " or ".join(f"p.{name} is distinct from r.{name}" for name in _SAME)
     found = con.execute(
@@ -143,9 +143,9 @@ def _document(
     before, after = ("lain", "rilis") if former else ("rilis", "lain")
     con.execute(_MOVES.format(before=before, after=after))
     name, limit = rehearsal_counts.LOWEST
-    borders = [{name: limit} | sides[side].rules.batas_program for side in (before, after)]
+    first, second = ({name: limit} | sides[side].rules.batas_program for side in (before, after))
     moves = "gladi.pindah"
-    programmes = rehearsal_counts.limits(con, moves, *borders)
+    programmes = rehearsal_counts.limits(con, moves, first, second)
     return {
         "rilis": stored.name,
         "tanggal_rilis": stored.manifest["tanggal_rilis"],
@@ -157,8 +157,8 @@ def _document(
         "ringkasan": rehearsal_counts.summary(con, moves),
         "matriks": rehearsal_counts.matrix(con, moves),
         "batas": programmes,
-        "provinsi": rehearsal_counts.limits(con, moves, *borders, "provinsi"),
-        "kelompok": rehearsal_counts.groups(con, moves, *borders),
+        "provinsi": rehearsal_counts.limits(con, moves, first, second, "provinsi"),
+        "kelompok": rehearsal_counts.groups(con, moves, first, second),
         "galat": _errors(con, before, after),
     }
 
@@ -186,7 +186,8 @@ def _changes(before: Side, after: Side) -> list[Row]:
 
 def _names(settings: Settings, programmes: list[Row]) -> dict[str, list[str]]:
     """Words of programmes and provinces, Indonesian and English."""
-    named = {rehearsal_counts.LOWEST[0]: ["Desil 1-4", "Deciles 1-4"]}
+    lowest = rehearsal_counts.LOWEST[0]
+    named = {lowest: list(rehearsal_words.said(lowest))}
     for row in policy.seed_rows(settings, "batas_program"):
         named[row["program"]] = [row["label_id"], row["label_en"]]
     known = {row["program"] for row in programmes}
@@ -194,7 +195,7 @@ def _names(settings: Settings, programmes: list[Row]) -> dict[str, list[str]]:
 
 
 def _errors(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Row]:
-    """Families wrongly in and out on average, as each model says of itself; none without a spread."""
+    """Families wrongly in and out on average, as each model says of itself; no row without."""
     found = warehouse.records(
         con,
         f"""
@@ -216,12 +217,3 @@ def _errors(con: duckdb.DuckDBPyConnection, before: str, after: str) -> list[Row
         }
         for row in found
     ]
-
-
-def province_names(settings: Settings) -> dict[str, str]:
-    """Code → name of every province, the name it bore last."""
-    path = settings.dbt_project_dir / "seeds" / "wilayah" / "wilayah_kemendagri.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if row["tingkat"] == "provinsi"]
-    rows.sort(key=lambda row: row["berlaku_dari"])
-    return {row["kode"]: row["nama"] for row in rows}

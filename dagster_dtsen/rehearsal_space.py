@@ -170,7 +170,10 @@ def _lay_verdicts(con: duckdb.DuckDBPyConnection, rules: Policy) -> None:
     )
     con.executemany(
         "insert into aturan.aturan_validasi values (?, ?, ?)",
-        [[name, row["dihitung"], row["bila_kepala"]] for name, row in rules.aturan_validasi.items()],
+        [
+            [name, row["dihitung"], row["bila_kepala"]]
+            for name, row in rules.aturan_validasi.items()
+        ],
     )
     con.execute("create or replace view validated.dikeluarkan as from snapshot.dikeluarkan")
     con.execute(

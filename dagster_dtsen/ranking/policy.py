@@ -146,9 +146,9 @@ def _known(place: str, content: Any, names: Any) -> dict[str, Any]:
 
 
 def _whole(place: str, value: Any, lowest: int, highest: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-        raise ValueError(f"{place}: {lowest}-{highest}")
-    return value
+    if isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest:
+        return value
+    raise ValueError(f"{place}: {lowest}-{highest}")
 
 
 def _one_of(place: str, value: Any, allowed: tuple[str, ...]) -> str:

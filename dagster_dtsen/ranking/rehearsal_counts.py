@@ -29,7 +29,8 @@ GROUPS = (
 Row = dict[str, Any]
 Cell = int | str
 
-# of the sealed tables, and of the composition and the unanswered items as the release's own model reads them
+# of the sealed tables, and of members and unanswered items as the release's own model reads them;
+# persons without a NIK are in no release, their families know them as members left out
 TRAITS = """
 with orang as (
     select
@@ -45,7 +46,7 @@ tanpa_nik as (
     select distinct r.id_keluarga
     from snapshot.relasi_keluarga as r
     inner join snapshot.dikeluarkan as d on r.id_individu = d.id_individu
-    where r.berlaku_sampai is null and d.verdik_nik = 'tanpa_nik'
+    where r.berlaku_sampai is null and d.verdik_nik in ('tanpa_nik', 'tidak_ditemukan')
 )
 
 select
@@ -60,8 +61,7 @@ select
         else cast(k.jumlah_anggota_keluarga as varchar) end as jumlah_anggota,
     case when trim(o.nama) like '% %' then 'beberapa kata' when trim(o.nama) <> '' then 'satu kata'
         else 'tidak diketahui' end as nama_kepala,
-    case when n.id_keluarga is not null then 'ada anggota tanpa NIK' else 'semua ber-NIK' end
-        as nik,
+    case when n.id_keluarga is not null then 'tanpa NIK' else 'ber-NIK' end as nik,
     case when b.jumlah_butir_kosong > 0 then 'ada' else 'tidak ada' end as butir_kosong
 from snapshot.keluarga as k
 left join orang as o on k.id_keluarga = o.id_keluarga
@@ -127,8 +127,8 @@ def limits(
     ``ke`` is not told, as the others would give it away.
     """
     programmes = [name for name in before if name in after]
-    listed = ", ".join(f"({quoted(n)}, {before[n]}, {after[n]}, {at})" for at, n in
-                       enumerate(programmes))  # fmt: skip
+    rows = [(quoted(name), before[name], after[name], at) for at, name in enumerate(programmes)]
+    listed = ", ".join(f"({', '.join(map(str, row))})" for row in rows)
     value = part or "cast(null as varchar)"
     found = records(
         con,
@@ -161,7 +161,7 @@ def limits(
 
 
 def _told(row: Row) -> Row:
-    cells = {name: hidden(row[name]) for name in ("keluarga", "dari", "masuk", "keluar", "ke")}
+    cells: Row = {name: hidden(row[name]) for name in ("keluarga", "dari", "masuk", "keluar", "ke")}
     if HIDDEN in (cells["masuk"], cells["keluar"]):
         cells["ke"] = None
     return row | cells
