@@ -114,10 +114,15 @@ def _matrix(rows: list[Row]) -> None:
 
 def _parts(title: str, parts: Mapping[str, list[Row]]) -> None:
     table = Table(title=title, box=None, pad_edge=False, title_justify="left")
-    table.add_column("", no_wrap=True, min_width=40)
-    for name in ("keluarga / families", "sebelum / before", "masuk / entered", "keluar / left",
-                 "sesudah / after"):  # fmt: skip
-        table.add_column(name, justify="right")
+    table.add_column("", min_width=30)
+    for name in (
+        "keluarga / families",
+        "sebelum / before",
+        "masuk / entered",
+        "keluar / left",
+        "sesudah / after",
+    ):
+        table.add_column(name, justify="right", min_width=10)
     for heading, rows in parts.items():
         if heading:
             table.add_row(heading)
