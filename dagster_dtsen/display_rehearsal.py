@@ -13,6 +13,9 @@ from dagster_dtsen.ranking.rehearsal_counts import LOWEST
 from dagster_dtsen.ranking.rehearsal_words import said
 
 Row = dict[str, Any]
+# headings of figures, English below Indonesian
+FAMILIES = "keluarga\nfamilies"
+FIGURES = ("sebelum\nbefore", "masuk\nentered", "keluar\nleft", "sesudah\nafter")
 DECILES: tuple[int | None, ...] = (*range(1, 11), None)
 
 
@@ -84,8 +87,7 @@ def rule(value: object) -> str:
 def _limits(told: Row) -> None:
     table = Table(title="Masuk dan keluar / entered and left", box=None, pad_edge=False)
     table.add_column("batas / limit")
-    for name in ("desil / decile", "sebelum / before", "masuk / entered", "keluar / left",
-                 "sesudah / after"):  # fmt: skip
+    for name in ("desil\ndecile", *FIGURES):
         table.add_column(name, justify="right")
     for row in told["batas"]:
         upto = list(dict.fromkeys([row["batas_dari"], row["batas_ke"]]))
@@ -115,14 +117,8 @@ def _matrix(rows: list[Row]) -> None:
 def _parts(title: str, parts: Mapping[str, list[Row]]) -> None:
     table = Table(title=title, box=None, pad_edge=False, title_justify="left")
     table.add_column("", min_width=30)
-    for name in (
-        "keluarga / families",
-        "sebelum / before",
-        "masuk / entered",
-        "keluar / left",
-        "sesudah / after",
-    ):
-        table.add_column(name, justify="right", min_width=10)
+    for name in (FAMILIES, *FIGURES):
+        table.add_column(name, justify="right", no_wrap=True)
     for heading, rows in parts.items():
         if heading:
             table.add_row(heading)
