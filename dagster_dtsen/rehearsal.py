@@ -80,7 +80,7 @@ def rehearse(
     stored = in_use[-1]
     rules = policy.in_force(settings, stored.manifest["satuan_desil"])
     other_rules = policy.changed(rules, policy_file) if policy_file else rules
-    own = store.of_fingerprint(settings, stored.manifest["model"]["kesejahteraan"])
+    own = store.of_fingerprint(settings, stored.manifest["model"].get("kesejahteraan", ""))
     if own is None:
         raise _not_reproduced(stored, "modelnya tiada / its model is gone")
     base = Side(own, rules)

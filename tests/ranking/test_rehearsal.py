@@ -8,15 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 from sealed_ranks import LEFT_OUT, RELEASE, deciles, home, matrix, scored
 
-from dagster_dtsen import rehearsal
+from dagster_dtsen import rehearsal, rehearsal_space
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
 from dagster_dtsen.ranking import policy, store
 from dagster_dtsen.ranking.register import SHIPPED
+from dagster_dtsen.release import store as releases
 from dagster_dtsen.settings import Settings
 from tests.release.hand_made import KEY
 
@@ -36,6 +38,10 @@ def moves(told: Told) -> dict[tuple[int | None, int | None], int | str]:
 
 def lower(decile: int | None) -> bool:
     return decile is not None and decile <= 4
+
+
+def store_of(settings: Settings) -> releases.StoredRelease:
+    return releases.stored(settings)[-1]
 
 
 def files(settings: Settings) -> dict[str, str]:
@@ -63,7 +69,11 @@ def test_its_own_model_moves_nobody_and_leaves_the_home_alone(published: Setting
 def test_an_encrypted_release_is_ranked_the_same(tmp_path: Path) -> None:
     with home(tmp_path / "home", KEY) as settings:
         told = rehearsal.rehearse(settings, V1, None)
-        assert not any(KEY in str(path) for path in settings.root.rglob("*"))
+        with rehearsal_space.space(settings, store_of(settings)) as own:
+            text = own.warehouse_file.read_bytes()
+            with pytest.raises(duckdb.Error), duckdb.connect(own.warehouse_file):
+                pass
+        assert KEY.encode() not in text
         assert not (settings.scratch_dir / "gladi").exists()
     before, after = scored(store.load(settings)), scored(store.read(SHIPPED / f"{V1}.json"))
     assert moves(told) == matrix(deciles(before), deciles(after))
