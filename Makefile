@@ -19,7 +19,7 @@ FAMILIES ?= 90000
 SLICE ?= 1
 WORKERS ?= 2
 
-.PHONY: setup run test check-python check-sql prove bench bench-linkage bench-open bench-release lint docs ui clean lock
+.PHONY: setup run test check-python check-sql rehearse prove bench bench-linkage bench-open bench-release lint docs ui clean lock
 
 setup: $(STAMP)
 
@@ -57,6 +57,10 @@ check-sql: setup
 
 lint: setup
 	$(BIN)/python -m tests.tools.lint_dbt
+
+# tells nothing and takes a second unless the packaged model or the policy differs from main's
+rehearse: setup
+	$(BIN)/python scripts/rehearse_change.py
 
 prove: setup
 	$(BIN)/python -m tests.proof.run --slice $(SLICE)

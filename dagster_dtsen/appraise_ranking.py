@@ -19,6 +19,7 @@ from dagster_dtsen.evaluation.truth import file_of, load_truth
 from dagster_dtsen.ranking.candidates import texts
 from dagster_dtsen.ranking.design import design
 from dagster_dtsen.ranking.measures import report, rounded
+from dagster_dtsen.ranking.rehearsal_counts import DIFFICULTIES
 from dagster_dtsen.ranking.survey import sample
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
@@ -27,13 +28,6 @@ GROUPS = (
     "provinsi", "kepala_keluarga", "lansia", "jumlah_anggota", "disabilitas", "nama_kepala",
     "nik", "butir_kosong",
 )  # fmt: skip
-# difficulties of persons in degrees: 1 the most severe, 4 none; severe ones count
-DIFFICULTIES = (
-    "penglihatan", "pendengaran", "berjalan_atau_naik_tangga", "menggunakan_tangan_jari",
-    "belajar_kemampuan_intelektual", "pengendalian_perilaku", "berbicara_komunikasi",
-    "mengurus_diri", "mengingat_berkonsentrasi",
-)  # fmt: skip
-
 # A family of the register is the true family of most of its members (ties: lower id).
 _FAMILIES = """
 create or replace temp table orang_register as

@@ -20,6 +20,7 @@ from dagster_dtsen import (
     cli_match,
     cli_models,
     cli_questions,
+    cli_rehearse,
     cli_releases,
     cli_requests,
     cli_returns,
@@ -62,6 +63,7 @@ app.command()(cli_waiting.waiting)
 app.command()(cli_questions.questions)
 app.command()(cli_releases.as_of)
 app.command()(cli_releases.diff)
+app.command()(cli_rehearse.rehearse)
 app.command()(cli_versions.releases)
 app.command()(cli_versions.rebuild)
 app.command()(cli_versions.rollback)

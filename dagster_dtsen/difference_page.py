@@ -125,7 +125,7 @@ def _deciles(rows: list[Row]) -> Row:
 
 
 def _regions(settings: Settings, rows: list[Row]) -> list[Row]:
-    names = _region_names(settings)
+    names = region_names(settings)
     longest = max((max(r["individu"]["masuk"], r["individu"]["keluar"]) for r in rows), default=1)
     return [
         row
@@ -137,10 +137,10 @@ def _regions(settings: Settings, rows: list[Row]) -> list[Row]:
     ]
 
 
-def _region_names(settings: Settings) -> dict[str, str]:
-    """Code → name of every kabupaten/kota, the name it bore last."""
+def region_names(settings: Settings, level: str = "kabupaten_kota") -> dict[str, str]:
+    """Code → name of every region of a level (``tingkat``), the name it bore last."""
     path = settings.dbt_project_dir / "seeds" / "wilayah" / "wilayah_kemendagri.csv"
     with path.open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if row["tingkat"] == "kabupaten_kota"]
+        rows = [row for row in csv.DictReader(handle) if row["tingkat"] == level]
     rows.sort(key=lambda row: row["berlaku_dari"])
     return {row["kode"]: row["nama"] for row in rows}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class ErrorKind:
     """One kind of failure.
 
-    ``code`` is stable and searchable, ``exit_code`` is what the process returns (1-99),
+    ``code`` is stable and searchable, ``exit_code`` is what the process returns (3-125),
     the two templates are filled with the keyword arguments of :class:`DtsenError`.
     """
 

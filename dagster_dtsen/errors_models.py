@@ -1,4 +1,4 @@
-"""Errors of welfare models: their declaration, their survey, their approval."""
+"""Errors of welfare models: their declaration, survey and approval, and rehearsals of changes."""
 
 from __future__ import annotations
 
@@ -56,5 +56,19 @@ MODELS = (
         "dasarnya",
         "Release {last} does not rest on {first}: a move can be taken apart along its base releases "
         "only",
+    ),
+    ErrorKind(
+        "E-GLADI-DASAR",
+        100,
+        "Rilis {release} tidak dapat diperingkat ulang persis sama dengan model dan kebijakannya "
+        "sendiri ({reason}): selisih dalam gladi bukan akibat perubahan itu saja",
+        "Release {release} cannot be ranked anew exactly by its own model and policy ({reason}): "
+        "differences in a rehearsal would not be those of the change alone",
+    ),
+    ErrorKind(
+        "E-GLADI-KEBIJAKAN",
+        101,
+        "Kebijakan {path} tidak dapat digladikan: {reason}",
+        "The policy {path} cannot be rehearsed: {reason}",
     ),
 )

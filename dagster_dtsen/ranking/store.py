@@ -65,6 +65,15 @@ def load(settings: Settings, release: str | None = None) -> Model:
     return _scored(register.in_force(settings, release))
 
 
+def chosen(settings: Settings, name: str) -> Model:
+    """The model of the register called so, or the one in the JSON file of that path.
+
+    Raises DtsenError E-MODEL-LAIN, E-MODEL-TIADA.
+    """
+    path = Path(name)
+    return _scored(path if path.suffix == ".json" else register.find(settings, name).path)
+
+
 def of_fingerprint(settings: Settings, sidik: str) -> Model | None:
     """The model of that fingerprint; None when it is gone, or the SQL here cannot score it."""
     found = [entry.path for entry in register.entries(settings) if entry.sidik == sidik]
