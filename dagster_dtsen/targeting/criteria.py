@@ -65,6 +65,14 @@ class Condition(_Strict):
     def test(self) -> str:
         return next(name for name in TESTS if getattr(self, name) is not None)
 
+    @property
+    def text(self) -> str:
+        """The condition in one line."""
+        value = getattr(self, self.test)
+        return (
+            f"{self.variabel} {self.test} {value if isinstance(value, str) else ', '.join(value)}"
+        )
+
     @model_validator(mode="after")
     def _one_test(self) -> Condition:
         if sum(getattr(self, name) is not None for name in TESTS) != 1:
@@ -84,6 +92,17 @@ class Rule(_Strict):
     anggota: list[Condition] | None = Field(default=None, min_length=1)
     atau: list[Rule] | None = Field(default=None, min_length=1)
     dan: list[Rule] | None = Field(default=None, min_length=1)
+
+    @property
+    def text(self) -> str:
+        """The rule in one line."""
+        if self.keluarga is not None or self.orang is not None:
+            part, inner = ("orang", self.orang) if self.orang else ("keluarga", self.keluarga)
+            return f"{part}: {inner.text if inner else ''}"
+        if self.anggota is not None:
+            return f"anggota: {'; '.join(each.text for each in self.anggota)}"
+        part, rules = ("atau", self.atau) if self.atau is not None else ("dan", self.dan)
+        return f"{part} ({' | '.join(each.text for each in rules or ())})"
 
     @model_validator(mode="after")
     def _one_part(self) -> Rule:
@@ -189,7 +208,7 @@ def read(path: Path) -> Criteria:
     except RecursionError:
         reason = "berlapis terlalu dalam / nested too deep"
     except OSError as error:
-        reason = type(error).__name__
+        reason = f"tidak terbaca / cannot be read ({type(error).__name__})"
     except ValueError as error:
         reason = "bukan UTF-8 / not UTF-8" if isinstance(error, UnicodeError) else str(error)
     raise DtsenError("E-KRITERIA", file=path.name, reason=reason) from None

@@ -54,7 +54,7 @@ def _programme(
         "berkas": own.programme.file,
         "wilayah": list(own.programme.codes),
         "sistem_wilayah": criteria.wilayah.sistem if criteria.wilayah else None,
-        "jumlah_syarat": sum(1 for _ in criteria.conditions()),
+        "syarat": [rule.text for rule in criteria.syarat],
         "taksiran_tiada": why,
         **_figures(whole, criteria, mark, why),
         "tahap": _stages(at, own, marks),
@@ -62,6 +62,7 @@ def _programme(
         "rincian": [
             {
                 "tingkat": row["tingkat"],
+                "provinsi": row["provinsi"] or "–",
                 "kode": row[row["tingkat"]] or "–",
                 "nama": names.get(row[row["tingkat"]] or "", ""),
                 **_figures(row, criteria, marks.get(cells.place(at, row)), why),
