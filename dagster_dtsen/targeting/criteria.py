@@ -19,6 +19,8 @@ ROOM = Path(__file__).resolve().parent
 TESTS = ("salah_satu", "kecuali", "antara", "umur")
 PARTS = ("keluarga", "orang", "anggota", "atau", "dan")
 FAMILY, PERSON = "keluarga", "individu"
+# no control characters, and nothing a spreadsheet would take for a formula
+_PRINTED = r"^\w[^\x00-\x1f\x7f-\x9f]{0,79}$"
 _MEANING = {
     "missing": "wajib diisi / required",
     "extra_forbidden": "kunci tidak dikenal / unknown key",
@@ -129,8 +131,8 @@ class Benefit(_Strict):
 class Name(_Strict):
     """What the programme is called."""
 
-    id: str = Field(pattern=r"^\w[^\x00-\x1f]{0,79}$")
-    en: str = Field(pattern=r"^\w[^\x00-\x1f]{0,79}$")
+    id: str = Field(pattern=_PRINTED)
+    en: str = Field(pattern=_PRINTED)
 
 
 class Criteria(_Strict):

@@ -56,6 +56,7 @@ SHAPES: list[tuple[dict[str, Any], str]] = [
     ({"program": "PKH; drop table x"}, "program: nilai tidak sah"),
     ({"nama": {"id": "Uji"}}, "nama.en: wajib diisi"),
     ({"nama": {"id": "=1+1", "en": "x"}}, "nama.id: nilai tidak sah"),
+    ({"nama": {"id": "x", "en": "x\x9b31m"}}, "nama.en: nilai tidak sah"),
     ({"anggaran": 5}, "anggaran: kunci tidak dikenal"),
     ({"kuota": 0}, "kuota: nilai tidak sah"),
     ({"manfaat": {"jumlah": 1.5, "periode": "bulan"}}, "manfaat.jumlah: harus bilangan bulat"),
