@@ -48,8 +48,8 @@ def _charts(own: Row) -> Row:
     shares = own["desil_benar"] or []
     longest = max(shares, default=1) or 1
     return {
-        "tahap": _bars(own["tahap"]),
-        "kini": _bars(own["penerima_kini"]),
+        "tahap": _bars(own["tahap"], own["satuan"]),
+        "kini": _bars(own["penerima_kini"], own["satuan"]),
         "desil": [
             {
                 "nomor": number,
@@ -68,9 +68,10 @@ def _drawn(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _bars(rows: list[Row]) -> list[Row]:
-    longest = max((_drawn(row["keluarga"]) for row in rows), default=0) or 1
-    return [row | {"andil": _drawn(row["keluarga"]) / longest} for row in rows]
+def _bars(rows: list[Row], unit: str) -> list[Row]:
+    """Bars in the unit of the programme: of families one is in one state, of persons one."""
+    longest = max((_drawn(row[unit]) for row in rows), default=0) or 1
+    return [row | {"jumlah": row[unit], "andil": _drawn(row[unit]) / longest} for row in rows]
 
 
 def _parts(row: Row) -> list[Row]:

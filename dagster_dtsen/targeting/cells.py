@@ -56,11 +56,10 @@ def marks(told: Sequence[Counted], pairs: Pairs) -> dict[str, str]:
 
 def _stages(at: int, own: Counted, cells: dict[str, int], relations: list[list[str]]) -> None:
     chosen = own.figures[0]["keluarga"]
-    stages = {name: own.stages[name]["keluarga"] if name in own.stages else 0 for name in STAGES}
-    cells |= {key(at, name): number for name, number in stages.items()}
-    cells[key(at, ALL)] = sum(stages.values())
+    for name in (*STAGES, BEYOND):
+        cells[key(at, name)] = own.stages[name]["keluarga"] if name in own.stages else 0
+    cells[key(at, ALL)] = sum(cells[key(at, name)] for name in STAGES)
     cells[key(at, CHOSEN)] = chosen
-    cells[key(at, BEYOND)] = max(stages["memenuhi"] - chosen, 0)
     relations.append([key(at, ALL), *(key(at, name) for name in STAGES)])
     relations.append([key(at, "memenuhi"), key(at, CHOSEN), key(at, BEYOND)])
 

@@ -104,8 +104,12 @@ def figures(source: Source, number: int) -> list[Row]:
 
 
 def stages(source: Source, number: int) -> dict[str, Row]:
-    """Families and persons by what became of them."""
-    return _cells(source, number, "keadaan", "true")
+    """Families and persons by what became of them; ``luar_kuota`` are some of ``memenuhi``.
+
+    With persons as unit a family counts in every state that one of its members is in.
+    """
+    beyond = _cells(source, number, "'luar_kuota'", "keadaan = 'memenuhi' and not dipilih")
+    return _cells(source, number, "keadaan", "true") | beyond
 
 
 def recipients(source: Source, number: int) -> dict[str, Row]:

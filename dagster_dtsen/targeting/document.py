@@ -88,9 +88,8 @@ def _programme(
 def _stages(at: int, own: Counted, marks: Mapping[str, str]) -> list[Row]:
     rows = [(name, own.stages.get(name, _NONE)) for name in cells.STAGES]
     if own.programme.criteria.kuota:
-        chosen, meeting = own.figures[0], rows[-1][1]
-        beyond = {name: int(meeting[name]) - int(chosen[name] or 0) for name in _NONE}
-        rows += [(cells.CHOSEN, chosen), (cells.BEYOND, beyond)]
+        beyond = own.stages.get(cells.BEYOND, _NONE)
+        rows += [(cells.CHOSEN, own.figures[0]), (cells.BEYOND, beyond)]
     return [_cell(name, row, marks.get(cells.key(at, name))) for name, row in rows]
 
 

@@ -158,7 +158,7 @@ def criteria_file(folder: Path, **parts: Any) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{whole['program']}.yml"
     # JSON is YAML too, and has no references
-    path.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(whole), encoding="utf-8")
     return path
 
 

@@ -178,3 +178,21 @@ def test_the_budget_of_persons_counts_persons(settings: Settings, tmp_path: Path
     told = reached(settings, tmp_path, satuan="individu",
                    manfaat={"jumlah": 7, "periode": "bulan"})  # fmt: skip
     assert (told["anggaran_per_periode"], told["anggaran_setahun"]) == (105, 1260)
+
+
+def test_a_quota_that_parts_a_family_closes_the_few_beyond_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    three = [Person(), Person(), Person()]
+    publish_release(
+        settings,
+        [Family(anggota=three)] * 10 + [Family(desil=5)] * 8 + [Family(desil=None)] * 9,
+    )
+    told = reached(settings, tmp_path, satuan="individu", desil=[1], kuota=28)
+    found = {row["keadaan"]: (row["keluarga"], row["individu"]) for row in told["tahap"]}
+    assert found["dipilih"] == (10, 28)
+    assert found["luar_kuota"] == ("<5", "<5")
+    # neither is what was before the quota, nor what that could be worked out from
+    assert found["memenuhi"] == ("*", "*")
+    assert found["luar_desil"] == ("*", "*")
+    assert found["tanpa_peringkat"] == (9, 9)
