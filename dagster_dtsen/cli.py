@@ -25,6 +25,7 @@ from dagster_dtsen import (
     cli_requests,
     cli_returns,
     cli_review,
+    cli_target,
     cli_train,
     cli_versions,
     cli_waiting,
@@ -61,6 +62,7 @@ app.command()(cli_review.review)
 app.command()(cli_worklist.worklist)
 app.command()(cli_waiting.waiting)
 app.command()(cli_questions.questions)
+app.command()(cli_target.target)
 app.command()(cli_releases.as_of)
 app.command()(cli_releases.diff)
 app.command()(cli_rehearse.rehearse)

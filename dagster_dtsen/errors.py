@@ -9,6 +9,7 @@ from dagster_dtsen.errors_disk import DISK
 from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_releases import RELEASES
 from dagster_dtsen.errors_rights import RIGHTS
+from dagster_dtsen.errors_targets import TARGETS
 
 KINDS = {
     kind.code: kind
@@ -184,6 +185,7 @@ KINDS = {
         *MODELS,
         *RELEASES,
         *RIGHTS,
+        *TARGETS,
     )
 }
 

@@ -45,14 +45,23 @@ _TYPE_OF = {name: kind for kind, names in _TYPES.items() for name in names}
 
 
 def lay(
-    settings: Settings, name: str, tables: Mapping[str, Rows], used: list[str], base: str | None
+    settings: Settings,
+    name: str,
+    tables: Mapping[str, Rows],
+    used: list[str],
+    base: str | None,
+    columns: Mapping[str, str] = COLUMNS,
+    types: Mapping[str, str] = _TYPE_OF,
 ) -> None:
-    """A sealed folder with the tables of ``COLUMNS``; those not named are empty."""
+    """A sealed folder with the tables of ``columns``; those not named are empty.
+
+    The first column of a table is its key; columns without a type are text.
+    """
     folder = settings.releases_dir / f"{name}.v1"
     known = {table.name: table for table in TABLES}
     layers: dict[str, Any] = {SNAPSHOT: {}, RESULT: {}}
     with warehouse.connect(settings) as con:
-        for table, text in COLUMNS.items():
+        for table, text in columns.items():
             layer, names = known[table].layer, text.split(", ")
             target = folder / layer / table / "data.parquet"
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +69,7 @@ def lay(
             listed = ", ".join(f"({', '.join(_literal(v) for v in row)})" for row in rows)
             none = f"({', '.join(['null'] * len(names))})"
             kept = "" if rows else " where false"
-            typed = ", ".join(f"{n}::{_TYPE_OF.get(n, 'varchar')} as {n}" for n in names)
+            typed = ", ".join(f"{n}::{types.get(n, 'varchar')} as {n}" for n in names)
             con.execute(
                 f"copy (select {typed} from (values {listed or none}) as v ({text}){kept}) "
                 f"to {quoted(target)} ({parquet_options(settings)})"
