@@ -54,7 +54,7 @@ MODELS = (
         102,
         "Rilis {last} tidak bersandar pada {first}: perpindahan hanya dapat diurai sepanjang rilis "
         "dasarnya",
-        "Release {last} does not rest on {first}: a move can be taken apart along its base releases "
+        "Release {last} does not rest on {first}: a move is taken apart along its base releases "
         "only",
     ),
     ErrorKind(

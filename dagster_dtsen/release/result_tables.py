@@ -41,9 +41,7 @@ RESULT_TABLES = (
         ("program", "kode_kabupaten_kota_kemendagri"),
     ),
     ReleaseTable(RESULT, "fct_perubahan_desil", "marts.fct_perubahan_desil", ("id_keluarga",)),
-    ReleaseTable(
-        RESULT, "fct_alasan_desil", "marts.fct_alasan_desil", ("id_keluarga", "variabel")
-    ),
+    ReleaseTable(RESULT, "fct_alasan_desil", "marts.fct_alasan_desil", ("id_keluarga", "variabel")),
     ReleaseTable(
         RESULT,
         "rpt_perubahan_desil",

@@ -1,4 +1,4 @@
-"""Why a decile moved: parts that add up whatever changed, and a planted cause that is named alone."""
+"""Why a decile moved: parts that add up whatever changed, a planted cause named alone."""
 
 from __future__ import annotations
 

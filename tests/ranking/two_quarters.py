@@ -95,7 +95,9 @@ def plant_links(con: duckdb.DuckDBPyConnection, pairs: int) -> None:
             select id_keluarga, count(*) as jumlah from wh.snapshot.anggota_keluarga group by all
         ) as n
         where k.id_keluarga = n.id_keluarga
-            and k.id_keluarga in (select id_keluarga from wh.dasar.tertanam where sebab = 'anggota');
+            and k.id_keluarga in (
+                select id_keluarga from wh.dasar.tertanam where sebab = 'anggota'
+            );
         """
     )
 
@@ -124,7 +126,8 @@ def named_alone(con: duckdb.DuckDBPyConnection, cause: str) -> dict[str, int]:
     """
     own = [name for name in CAUSES if name != cause]
     planted = (
-        f"inner join wh.dasar.tertanam as t on p.id_keluarga = t.id_keluarga and t.sebab = '{cause}'"
+        "inner join wh.dasar.tertanam as t "
+        f"on p.id_keluarga = t.id_keluarga and t.sebab = '{cause}'"
         if cause in ("data", "anggota")
         else ""
     )
@@ -165,7 +168,8 @@ def _exchange_items(con: duckdb.DuckDBPyConnection, cause: str, which: str = "tr
     new = ", ".join(f"{name} = d.{name}" for name in ITEMS)
     con.execute(
         f"update wh.snapshot.keluarga as k set {new} "
-        "from wh.dasar.tertanam as t inner join wh.dasar.keluarga as d on t.pasangan = d.id_keluarga "
+        "from wh.dasar.tertanam as t "
+        "inner join wh.dasar.keluarga as d on t.pasangan = d.id_keluarga "
         f"where k.id_keluarga = t.id_keluarga and t.sebab = $sebab and {which}",
         {"sebab": cause},
     )
