@@ -12,7 +12,7 @@
     select
         {{ answers }} as jumlah_jawaban,
         {%- for n in range(5) %}
-        {{ state[n] if n < answers else 0 }} as ada_{{ n + 1 }},
+        cast({{ state[n] if n < answers else 0 }} as decimal(1, 0)) as ada_{{ n + 1 }},
         {%- endfor %}
         {%- for n in range(5) %}
         {%- if n >= answers %}

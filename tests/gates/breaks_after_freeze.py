@@ -3,27 +3,8 @@
 from __future__ import annotations
 
 from tests.gates.breaking import on
+from tests.gates.breaks_of_ranking import RANKED
 from tests.gates.breaks_of_snapshot import FROZEN
-
-RANKED = on(
-    "ranked",
-    "ranking.peringkat_keluarga",
-    "status_peringkat",
-    {
-        "id_keluarga.missing": "update @ set id_keluarga = null where id_keluarga = 'K1'",
-        "id_keluarga.duplicate": "update @ set id_keluarga = 'K1' where id_keluarga = 'K2'",
-        "peringkat_nasional.duplicate": (
-            "update @ set peringkat_nasional = 1 where id_keluarga = 'K2'"
-        ),
-        "desil_nasional.invalid": "update @ set desil_nasional = 11 where id_keluarga = 'K1'",
-        "status_peringkat.missing": "update @ set status_peringkat = null where id_keluarga = 'K1'",
-        "p1": "update @ set alasan_tanpa_peringkat = null where id_keluarga = 'K2'",
-        "p2": (
-            "update @ set desil_nasional = null, peringkat_nasional = null, "
-            "alasan_tanpa_peringkat = 'tanpa_data_keluarga'"
-        ),
-    },
-)
 
 PUBLISHABLE = [
     *on(

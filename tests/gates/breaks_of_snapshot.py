@@ -40,8 +40,8 @@ FROZEN = [
         "snapshot.keluarga",
         "id_individu_kepala",
         {
-            "id_keluarga.missing": ("insert into @ values (null, 'P9', 0)", "p1"),
-            "id_keluarga.duplicate": ("insert into @ values ('K1', 'P9', 2)", "p1"),
+            "id_keluarga.missing": ("insert into @ values (null, 'P9', 0, 0)", "p1"),
+            "id_keluarga.duplicate": ("insert into @ values ('K1', 'P9', 2, 2)", "p1"),
             "id_individu_kepala.missing": (
                 "update @ set id_individu_kepala = null where id_keluarga = 'K1'"
             ),

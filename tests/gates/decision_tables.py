@@ -39,5 +39,5 @@ DECISIONS = {
             ('a3', 'dibatalkan', null, 'a4'), ('a4', 'dipatuhi', null, null)
         ) as v (id_keputusan, status, sebab, id_lawan)
     """,
-    "kendali.rilis": "select date '2026-03-31' as tanggal_rilis",
+    "kendali.rilis": "select date '2026-03-31' as tanggal_rilis, 'keluarga' as satuan_desil",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from tests.gates.decision_tables import DECISIONS
+from tests.gates.stage_rows_ranking import RANKING
 from tests.gates.stage_rows_register import REGISTER
 from tests.gates.stage_rows_snapshot import snapshot
 from tests.gates.stage_rows_stewards import STEWARDS
@@ -148,13 +149,7 @@ TABLES = {
     "release.beku_individu": f"""
         select 'P' || i as id_individu, {NIK} as nik from range(1, 5) as t (i)
     """,
-    "ranking.peringkat_keluarga": """
-        select * from (values
-            ('K1', 1, 1::smallint, 'berperingkat', null::varchar),
-            ('K2', null, null, 'tidak berperingkat', 'tanpa_data_keluarga')
-        ) as v (id_keluarga, peringkat_nasional, desil_nasional, status_peringkat,
-                alasan_tanpa_peringkat)
-    """,
+    **RANKING,
     "marts.dim_individu": f"""
         select 'P' || i as id_individu, {NIK} as nik from range(1, 5) as t (i)
     """,

@@ -15,8 +15,8 @@ def snapshot(people: str, nik: str) -> dict[str, str]:
             from {people} as v (i, k, kepala)
         """,
         "snapshot.keluarga": """
-            select * from (values ('K1', 'P1', 2), ('K2', 'P3', 2))
-            as v (id_keluarga, id_individu_kepala, jumlah_anggota_keluarga)
+            select * from (values ('K1', 'P1', 2, 2), ('K2', 'P3', 2, 2))
+            as v (id_keluarga, id_individu_kepala, jumlah_anggota_keluarga, jumlah_anggota_dihitung)
         """,
         "snapshot.anggota_keluarga": f"""
             select k as id_keluarga, 'P' || i as id_individu, kepala as kepala_keluarga

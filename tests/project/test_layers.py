@@ -59,7 +59,7 @@ def test_a_source_is_read_where_it_belongs(model: Model) -> None:
 
 
 # rules that say what a rank is used for; they hold nothing of a person
-RANKING_RULES = {"batas_program"}
+RANKING_RULES = {"batas_program", "tanda_koefisien"}
 
 
 @EACH

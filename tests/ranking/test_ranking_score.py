@@ -19,6 +19,7 @@ from dagster_dtsen.ranking.model import predict
 from dagster_dtsen.settings import Settings
 
 N = 400
+SEEDS = ("batas_program", "tanda_koefisien")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def scored(
         load_release(con, raw)
         coefficients.write_earlier(con, None)
         tables_of_a_first_quarter(con)
-    assert dbt(settings, "build", "--select", "path:models/ranking", "batas_program")
+    assert dbt(settings, "build", "--select", "path:models/ranking", *SEEDS)
     with warehouse.connect(settings) as con:
         yield con, expected
 

@@ -55,41 +55,31 @@ berperingkat as (
         on p.id_keluarga_dasar = d.id_keluarga and d.desil_nasional is not null
 ),
 
-anggota as (
+-- somebody is in one family at most, in either release
+anggota_kini as (
     select
         b.id_keluarga,
-        a.id_individu,
-        a.kepala_keluarga,
-        1 as kini,
-        0 as dulu
+        count(*) as jumlah,
+        count(case
+            when
+                b.id_keluarga_dasar = d.id_keluarga
+                and (a.kepala_keluarga is not distinct from d.kepala_keluarga)
+                then 1
+        end) as sama
     from berperingkat as b
     inner join anggota_keluarga as a
         on b.id_keluarga = a.id_keluarga
-    union all
-    select
-        b.id_keluarga,
-        a.id_individu,
-        a.kepala_keluarga,
-        0 as kini,
-        1 as dulu
-    from berperingkat as b
-    inner join anggota_dasar as a
-        on b.id_keluarga_dasar = a.id_keluarga
+    left join anggota_dasar as d
+        on a.id_individu = d.id_individu
+    group by b.id_keluarga
 ),
 
--- in one release only, or the head in one of them
-tak_sama as (
+anggota_dulu as (
     select
         id_keluarga,
-        id_individu
-    from anggota
-    group by id_keluarga, id_individu, kepala_keluarga
-    having sum(kini) <> sum(dulu)
-),
-
-anggota_berbeda as (
-    select distinct id_keluarga
-    from tak_sama
+        count(*) as jumlah
+    from anggota_dasar
+    group by id_keluarga
 ),
 
 final as (
@@ -98,7 +88,8 @@ final as (
         b.id_keluarga_dasar,
         b.hubungan,
         (
-            t.id_keluarga is not null
+            coalesce(a.sama, 0) <> coalesce(a.jumlah, 0)
+            or coalesce(a.sama, 0) <> coalesce(m.jumlah, 0)
             or k.jumlah_anggota_dihitung is distinct from l.jumlah_anggota_dihitung
         ) as anggota_berubah,
         (r.id_keluarga is not null) as butir_dari_tautan,
@@ -117,8 +108,10 @@ final as (
         on b.id_keluarga = f.id_keluarga
     inner join fitur_dasar as g
         on b.id_keluarga_dasar = g.id_keluarga
-    left join anggota_berbeda as t
-        on b.id_keluarga = t.id_keluarga
+    left join anggota_kini as a
+        on b.id_keluarga = a.id_keluarga
+    left join anggota_dulu as m
+        on b.id_keluarga_dasar = m.id_keluarga
     left join butir_dari_tautan as r
         on b.id_keluarga = r.id_keluarga
 )

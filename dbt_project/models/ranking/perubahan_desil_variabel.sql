@@ -31,7 +31,8 @@ terkuat as (
         {% for n in range(1, 5) %}
         max(case when urutan = {{ n }} then variabel end) as variabel_{{ n }},
         {% for keadaan in move_states(2) %}
-        sum(case when urutan = {{ n }} then d_{{ keadaan }} else 0 end) as d{{ n }}_{{ keadaan }},
+        cast(sum(case when urutan = {{ n }} then d_{{ keadaan }} else 0 end) as decimal(10, 7))
+            as d{{ n }}_{{ keadaan }},
         {% endfor %}
         {% endfor %}
         sum(case when urutan > 4 then d_01 else 0 end) as sisa_skor
@@ -39,16 +40,19 @@ terkuat as (
     group by id_keluarga
 ),
 
--- the weaker ones together, and what a base of older rules differs by
+-- the weaker ones together, and what a base of older rules differs by; narrow decimals are added as
+-- whole numbers of a machine word
 berlima as (
     select
         t.*,
         {% for keadaan in move_states(2) %}
-        s.s_1{{ keadaan }} - s.s_0{{ keadaan }} - t.d1_{{ keadaan }} - t.d2_{{ keadaan }}
-        - t.d3_{{ keadaan }} - t.d4_{{ keadaan }} as d5_{{ keadaan }},
+        cast(
+            s.s_1{{ keadaan }} - s.s_0{{ keadaan }} - t.d1_{{ keadaan }} - t.d2_{{ keadaan }}
+            - t.d3_{{ keadaan }} - t.d4_{{ keadaan }} as decimal(10, 7)
+        ) as d5_{{ keadaan }},
         {% endfor %}
         {% for keadaan in move_states(2) %}
-        s.s_0{{ keadaan }},
+        cast(s.s_0{{ keadaan }} as decimal(10, 7)) as s_0{{ keadaan }},
         {% endfor %}
         s.id_keluarga_dasar
     from terkuat as t

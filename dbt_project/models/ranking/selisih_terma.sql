@@ -100,10 +100,18 @@ jumlah as (
     select
         id_keluarga,
         variabel,
-        sum(case when cara = 'baru' and anggota = 0 then beda else 0 end) as baru_0,
-        sum(case when cara = 'baru' and anggota = 1 then beda else 0 end) as baru_1,
-        sum(case when cara = 'lama' and anggota = 0 then beda else 0 end) as lama_0,
-        sum(case when cara = 'lama' and anggota = 1 then beda else 0 end) as lama_1
+        cast(
+            sum(case when cara = 'baru' and anggota = 0 then beda else 0 end) as decimal(10, 7)
+        ) as baru_0,
+        cast(
+            sum(case when cara = 'baru' and anggota = 1 then beda else 0 end) as decimal(10, 7)
+        ) as baru_1,
+        cast(
+            sum(case when cara = 'lama' and anggota = 0 then beda else 0 end) as decimal(10, 7)
+        ) as lama_0,
+        cast(
+            sum(case when cara = 'lama' and anggota = 1 then beda else 0 end) as decimal(10, 7)
+        ) as lama_1
     from semua
     group by id_keluarga, variabel
 ),
