@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -117,39 +118,42 @@ def decile(
     page: Page = None,
 ) -> None:
     """Mengapa desil sebuah keluarga berubah / why a family's decile changed."""
-    from dagster_dtsen import decile_moves, display_decile, subjects
+    from dagster_dtsen import decile_moves, display_decile
 
     settings = configure(home)
     told = decile_moves.explain(settings, identity, first, last, values=values)
-    forms = [name for name, wanted in (("halaman", page), ("json", as_json)) if wanted]
-    if values:
-        for form in forms or ["layar"]:
-            subjects.note_access(settings, told, form)
-    if page is not None:
-        decile_moves.write(told, page)
-    if as_json:
-        echo_json(told)
-        return
-    display_decile.move(told)
-    if page is not None:
-        display_decile.written(page)
+    _show(settings, told, as_json, page, decile_moves.write, display_decile.move)
 
 
 def _tell(settings: Settings, told: dict[str, Any], as_json: bool, page: Path | None) -> None:
+    """Show an answer about a person or a family."""
+    from dagster_dtsen import display_subject
+    from dagster_dtsen.subject import pages
+
+    _show(settings, told, as_json, page, pages.write, display_subject.answer)
+
+
+def _show(
+    settings: Settings,
+    told: dict[str, Any],
+    as_json: bool,
+    page: Path | None,
+    write: Callable[[dict[str, Any], Path], None],
+    show: Callable[[dict[str, Any]], None],
+) -> None:
     """Show an answer in the forms asked for; what shows values is noted before it is shown."""
     from dagster_dtsen import display_subject, subjects
-    from dagster_dtsen.subject import pages
 
     forms = [name for name, wanted in (("halaman", page), ("json", as_json)) if wanted]
     if told["nilai_ditampilkan"]:
         for form in forms or ["layar"]:
             subjects.note_access(settings, told, form)
     if page is not None:
-        pages.write(told, page)
+        write(told, page)
     if as_json:
         echo_json(told)
         return
-    display_subject.answer(told)
+    show(told)
     if page is not None:
         display_subject.written(page)
 

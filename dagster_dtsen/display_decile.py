@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from rich.table import Table
@@ -17,11 +16,6 @@ def _say(text: str) -> None:
 
 def _both(pair: list[str]) -> str:
     return " / ".join(dict.fromkeys(pair))
-
-
-def written(path: Path) -> None:
-    """Where the page was written."""
-    _say(f"Halaman / page: {path}")
 
 
 def move(told: dict[str, Any]) -> None:
