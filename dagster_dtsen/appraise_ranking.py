@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import appraise_uncertainty, warehouse
 from dagster_dtsen.appraise import published_and_truth
 from dagster_dtsen.evaluation import evaluate as evaluation
 from dagster_dtsen.evaluation.truth import file_of, load_truth
@@ -146,14 +146,16 @@ def _measured(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> dic
     reached = {
         str(quota): warehouse.records(con, _REACHED.format(quota=quota))[0] for quota in quotas
     }
-    return found | {"semua_keluarga": reached}
+    sure = appraise_uncertainty.measured(con)
+    return found | {"semua_keluarga": reached, "ketidakpastian": sure}
 
 
 def evaluate_ranking(settings: Settings, truth: Path) -> dict[str, Any]:
     """The evaluation kit on the ranked families of the published release.
 
     ``truth`` is the twin or its folder. ``semua_keluarga``: the same errors among all true
-    families, those without a rank never chosen. Villages are the sampling units of the
+    families, those without a rank never chosen. ``ketidakpastian``: intervals and chances as told
+    and as they are (:func:`appraise_uncertainty.measured`). Villages are the sampling units of the
     standard errors, and ranks inside them are compared.
     Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA, E-SEDANG-BERJALAN, E-EVALUASI-USANG,
     E-KEBENARAN-LAIN.

@@ -114,3 +114,26 @@ def measured(result: dict[str, Any]) -> None:
             if own["eksklusi"]["nilai"] is not None
         )
         _say(f"{name}: {told}")
+    _calibrated(result["ketidakpastian"])
+
+
+def _calibrated(own: dict[str, Any]) -> None:
+    """What was said of the uncertainty beside what came of it."""
+    inside = own["rentang_90"]
+    if inside["nilai"] is None:
+        _say("Ketidakpastian tidak diukur model ini / this model measured no uncertainty")
+        return
+    _say(
+        f"Dalam rentang 90 % / inside the interval of 90 %: {inside['nilai']:.3f} ± "
+        f"{inside['galat_baku']:.3f} ({own['keluarga']:,} keluarga / families)"
+    )
+    for row in own["desil_1_4"]:
+        _say(
+            f"  desil 1-4, dikatakan / said {row['dikatakan']:.2f}, "
+            f"nyata / true {row['nyata']:.2f} ({row['keluarga']:,})"
+        )
+    for row in own["batas"]:
+        _say(
+            f"  {row['program']}: sisi lain / other side, dikatakan / said "
+            f"{row['dikatakan']:.3f}, nyata / true {row['nyata']:.3f}"
+        )

@@ -34,3 +34,11 @@ def test_the_published_ranks_are_measured_and_better_than_chance(
     every = result["semua_keluarga"]["40"]
     assert every["keluarga"] >= every["berperingkat"] > 0
     assert result["rumah_tangga"] <= status_of(home)["keluarga"]
+    sure = result["ketidakpastian"]
+    assert sure["keluarga"] == result["rumah_tangga"]
+    # a small release of another world than the survey: far from nobody, and from everybody
+    assert 0.7 < sure["rentang_90"]["nilai"] < 0.98
+    told = sure["desil_1_4"]
+    assert sum(row["keluarga"] for row in told) == sure["keluarga"]
+    assert told[0]["nyata"] < told[-1]["nyata"]
+    assert {row["program"] for row in sure["batas"]} == {"pkh", "sembako", "pbi_jk"}
