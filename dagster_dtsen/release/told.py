@@ -34,7 +34,7 @@ TOLD = {
             "id_keluarga": "varchar",
             "desil_nasional": "smallint",
             "peringkat_nasional": "integer",
-            "skor_kesejahteraan": "decimal(12, 6)",
+            "skor_kesejahteraan": "decimal(12,6)",
             "id_model": "varchar",
         },
     ),
