@@ -40,13 +40,13 @@ _RULES = {
     "satu_sumber": "d.sumber = 1",
     "banyak_sumber": "d.sumber >= 4",
 }
-# everybody of other families, as the newest release has them
+# everybody who was in another family before, as the newest release has them; who was in theirs may
+# be in one of another id now
 _OTHERS = """
 select count(*), sum(cast(hash(i) % 1000000007 as hugeint)),
     (select count(*) from {table} where list_contains($1, id_individu))
 from {table} as i
-where not list_contains($2, coalesce(i.id_keluarga, ''))
-    and not list_contains($1, i.id_individu)
+where not list_contains($2, i.id_individu) and not list_contains($1, i.id_individu)
 """
 
 
@@ -130,17 +130,20 @@ def _newest(settings: Settings) -> str:
 
 
 def _choose(settings: Settings, dice: random.Random) -> dict[str, Any]:
-    """Ids, their families, and the texts that tell of them alone: numbers and providers' keys."""
+    """Ids, all of their families, and the texts that tell of them alone: numbers and keys."""
     with warehouse.connect(settings, read_only=True) as con:
         con.execute(f"create temp view snapshot_individu as select * from {_newest(settings)}")
         rules = dice.sample(sorted(_RULES), dice.randint(1, 3))
-        ids: list[str] = []
-        for rule in rules:
-            found = con.execute(_CHOICE.format(rule=_RULES[rule])).fetchall()
-            ids += [dice.choice(found)[0]] if found else []
-        families = con.execute(
-            "select distinct id_keluarga from snapshot_individu where list_contains($1, "
-            "id_individu) and id_keluarga is not null",
+        found = {
+            rule: con.execute(_CHOICE.format(rule=_RULES[rule])).fetchall()
+            # a home need not have somebody of each kind; it has members
+            for rule in (*rules, "anggota")
+        }
+        rules = [rule for rule in rules if found[rule]] or ["anggota"]
+        ids: list[str] = [dice.choice(found[rule])[0] for rule in rules]
+        near = con.execute(
+            "select id_individu from snapshot_individu where id_keluarga in (select id_keluarga "
+            "from snapshot_individu where list_contains($1, id_individu))",
             [ids],
         ).fetchall()
         texts = con.execute(
@@ -153,7 +156,7 @@ def _choose(settings: Settings, dice: random.Random) -> dict[str, Any]:
     return {
         "ids": sorted(set(ids)),
         "rules": rules,
-        "families": [row[0] for row in families],
+        "near": [row[0] for row in near],
         "texts": own,
     }
 
@@ -177,7 +180,7 @@ def _keys(con: Any, contract: Any, ids: list[str]) -> list[Any]:
 def _others(settings: Settings, chosen: dict[str, Any]) -> dict[str, Any]:
     with warehouse.connect(settings, database=settings.scratch_dir / "lain.duckdb") as con:
         row = con.execute(
-            _OTHERS.format(table=_newest(settings)), [chosen["ids"], chosen["families"]]
+            _OTHERS.format(table=_newest(settings)), [chosen["ids"], chosen["near"]]
         ).fetchall()[0]
     return {"count": row[0], "hash": str(row[1]), "theirs": row[2]}
 
