@@ -17,7 +17,7 @@ ONLY_TRUTH = re.compile(
 )
 # the twin writes truth, the evaluation reads it, the commands bring both together
 MAY = {"twin", "evaluation"}
-MAY_FILES = {"appraise.py", "appraise_ranking.py", "cli.py", "errors.py"}
+MAY_FILES = {"appraise.py", "appraise_ranking.py", "appraise_uncertainty.py", "cli.py", "errors.py"}
 SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".md"}
 
 
