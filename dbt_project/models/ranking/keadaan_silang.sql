@@ -27,7 +27,6 @@ final as (
         {{ jumlah }}.jumlah_anggota_dihitung,
         b.id_keluarga,
         b.id_keluarga_dasar,
-        b.anggota_berubah,
         '{{ keadaan }}' as keadaan,
         concat('{{ keadaan }}:', b.id_keluarga) as kunci
     from perbedaan_keluarga as b

@@ -46,8 +46,7 @@ fitur_dasar as (
 berperingkat as (
     select
         p.id_keluarga,
-        p.id_keluarga_dasar,
-        p.hubungan
+        p.id_keluarga_dasar
     from pasangan_keluarga as p
     inner join peringkat_keluarga as k
         on p.id_keluarga = k.id_keluarga and k.desil_nasional is not null
@@ -86,7 +85,6 @@ final as (
     select
         b.id_keluarga,
         b.id_keluarga_dasar,
-        b.hubungan,
         (
             coalesce(a.sama, 0) <> coalesce(a.jumlah, 0)
             or coalesce(a.sama, 0) <> coalesce(m.jumlah, 0)
