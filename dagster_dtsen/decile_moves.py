@@ -58,7 +58,9 @@ def _document(
     book = subjects.book(settings)
     variables = {row.name: row for row in book.variables if row.entity == PERSON}
     variables |= {row.name: row for row in book.variables if row.entity == FAMILY}
-    regions = region_names(settings, "provinsi") | region_names(settings, "kabupaten_kota")
+    regions: dict[str, str] = {}
+    if values:
+        regions = region_names(settings, "provinsi") | region_names(settings, "kabupaten_kota")
 
     def label(name: str) -> Pair:
         return variables[name].label if name in variables else [name, name]

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dagster_dtsen import differences, subjects
 from dagster_dtsen.display_releases import number
 from dagster_dtsen.files import private
@@ -34,13 +32,7 @@ def write(settings: Settings, told: Row, path: Path) -> None:
 
 def html(settings: Settings, told: Row) -> str:
     """The page of a document of :mod:`release.difference`."""
-    environment = Environment(
-        loader=FileSystemLoader([TEMPLATES, pages.TEMPLATES]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.templates(TEMPLATES)
     environment.filters["ribuan"] = number
     book = subjects.book(settings)
     said = differences.words(settings)

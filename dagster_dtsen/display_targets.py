@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -135,9 +135,10 @@ def _cells(title: str, rows: Sequence[Row]) -> None:
 
 
 def _regions(own: Row) -> None:
-    name: Callable[[Row], str] = lambda row: (  # noqa: E731
-        "  " * (row["tingkat"] != "provinsi") + f"{row['kode']} {row['nama']}"
-    )
+    def name(row: Row) -> str:
+        indent = "" if row["tingkat"] == "provinsi" else "  "
+        return f"{indent}{row['kode']} {row['nama']}"
+
     _table(
         "Menurut wilayah / by region",
         ("kode / code", "keluarga / families", "orang / persons", "setahun / a year (Rp)",

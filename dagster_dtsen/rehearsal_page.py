@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dagster_dtsen.display_rehearsal import DECILES, by_group, by_province, cell, rule
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
@@ -60,13 +58,7 @@ def write(told: Row, provinces: Mapping[str, str], folder: Path) -> list[Path]:
 
 def html(told: Row, provinces: Mapping[str, str]) -> str:
     """The page of a document of :func:`rehearsal.rehearse`."""
-    environment = Environment(
-        loader=FileSystemLoader([TEMPLATES, pages.TEMPLATES]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.templates(TEMPLATES)
     environment.filters["angka"] = cell
     environment.filters["aturan"] = rule
     limits = [

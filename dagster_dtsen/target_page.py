@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from dagster_dtsen.display_targets import figure, said, share
 from dagster_dtsen.files import private
 from dagster_dtsen.settings import PACKAGE_DIR
@@ -26,13 +24,7 @@ def write(told: Row, path: Path) -> None:
 
 def html(told: Row) -> str:
     """The page of a document of :mod:`targeting.document`."""
-    environment = Environment(
-        loader=FileSystemLoader([TEMPLATES, pages.TEMPLATES]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.templates(TEMPLATES)
     environment.filters["angka"] = figure
     environment.globals["persen"] = share
     return environment.get_template("pensasaran.html.j2").render(

@@ -15,15 +15,23 @@ from dagster_dtsen.subject.words import said
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def html(told: dict[str, Any]) -> str:
-    """The page of a document of :mod:`person` or :mod:`family`."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+def templates(*folders: Path) -> Environment:
+    """Templates of self-contained pages in ``folders``, and the frame that all of them share.
+
+    Values are escaped; a name that the page does not get is an error.
+    """
+    return Environment(
+        loader=FileSystemLoader([*folders, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def html(told: dict[str, Any]) -> str:
+    """The page of a document of :mod:`person` or :mod:`family`."""
+    environment = templates()
     filled = [line for line in told["dipegang"] if line["terisi"]]
     empty = [line for line in told["dipegang"] if not line["terisi"]]
     page = {
