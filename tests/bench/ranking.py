@@ -4,6 +4,7 @@ Trained on the survey of a seed, judged on other households of the same world. T
 same trainer with one covariate more: what the welfare equation tells of a household.
 
     python -m tests.bench.ranking                       one line per equation and seed
+    python -m tests.bench.ranking --train 345000        the same, trained at national size
     python -m tests.bench.ranking --households 345000   time of training at national size
     python -m tests.bench.ranking --package             train the shipped model anew
 """
@@ -82,11 +83,11 @@ def _covered(model: Model, truth: Any, score: Any, weight: Any) -> float:
     return float(np.average(inside, weights=weight))
 
 
-def measure(seed: int, welfare: str) -> dict[str, Any]:
+def measure(seed: int, welfare: str, households: int = HOUSEHOLDS) -> dict[str, Any]:
     """One line of results: plain least squares, the chosen model, the oracle."""
     plan = design()
     with duckdb.connect() as con:
-        load(con, seed, HOUSEHOLDS + JUDGED, welfare, HOUSEHOLDS)
+        load(con, seed, households + JUDGED, welfare, households)
         started = time.process_time()
         chosen = train(con, plan, "latih")
         cpu = time.process_time() - started
@@ -101,7 +102,7 @@ def measure(seed: int, welfare: str) -> dict[str, Any]:
         "persamaan": welfare,
         "seed": seed,
         "kandidat": chosen.latih["kandidat"],
-        "rumah_tangga": HOUSEHOLDS,
+        "rumah_tangga": households,
         "diuji": JUDGED,
         "cpu_s": round(cpu, 1),
         "kuota": plan.kuota[0],
@@ -141,6 +142,7 @@ def main() -> None:
     parser.add_argument("--seeds", default="1,2,3")
     parser.add_argument("--welfare", default=",".join(EQUATIONS))
     parser.add_argument("--households", type=int)
+    parser.add_argument("--train", type=int, default=HOUSEHOLDS)
     parser.add_argument("--package", action="store_true")
     arguments = parser.parse_args()
     if arguments.package:
@@ -151,7 +153,7 @@ def main() -> None:
             if arguments.households:
                 line = timed(arguments.households, int(seed), welfare)
             else:
-                line = measure(int(seed), welfare)
+                line = measure(int(seed), welfare, arguments.train)
             line = {"mesin": machine(Settings())} | line
             with RESULTS.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
