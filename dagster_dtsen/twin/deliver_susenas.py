@@ -134,6 +134,7 @@ def rumah_tangga(
         "jumlah_balita": digits(about.balita, 1),
         "jumlah_anak_sekolah": digits(about.anak_sekolah, 1),
         "jumlah_lansia": digits(about.lansia, 1),
+        "jumlah_bekerja": digits(about.bekerja_dewasa, 1),
     }
     for name in COLUMNS:
         value = answers[name]

@@ -39,6 +39,7 @@ from dagster_dtsen.twin.rng import Bools, Days, Dice, Floats, Ids, Ints
 from dagster_dtsen.twin.social import Social, social
 
 MEAN, SPREAD = 14.05, 0.55  # of ln y, to standardise it for the items
+WORKING_AGE = 15
 KAB_SD, EPS_SD, DRIFT_SD = 0.12, 0.35, 0.08
 
 
@@ -51,6 +52,7 @@ class Composition:
     anak_sekolah: Ints
     lansia: Ints
     bekerja: Ints
+    bekerja_dewasa: Ints  # of these, of 15 years and more
     kepala: Ints  # row of the head among the member rows
     umur_kepala: Floats
     jk_kepala: Ints
@@ -77,6 +79,7 @@ def compose(
         anak_sekolah=count((age >= 5) & (age < 19)),
         lansia=count(age >= 60),
         bekerja=count(attributes.r416a == 1),
+        bekerja_dewasa=count((attributes.r416a == 1) & (age >= WORKING_AGE)),
         kepala=kepala,
         umur_kepala=age[kepala],
         jk_kepala=sex[kepala],

@@ -41,6 +41,8 @@
         'jumlah_balita',
         'jumlah_anak_sekolah',
         'jumlah_lansia',
+        'jumlah_bekerja',
+        'tanggungan_per_pekerja',
         'jumlah_ternak_sapi',
         'jumlah_ternak_kambing_domba',
     ]) }}

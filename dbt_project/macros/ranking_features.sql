@@ -9,7 +9,8 @@
         max(case when variabel = 'jumlah_anak_sekolah' then dari end) as dari_anak_sekolah,
         max(case when variabel = 'jumlah_anak_sekolah' then sampai end) as sampai_anak_sekolah,
         max(case when variabel = 'jumlah_lansia' then dari end) as dari_lansia,
-        max(case when variabel = 'jumlah_lansia' then sampai end) as sampai_lansia
+        max(case when variabel = 'jumlah_lansia' then sampai end) as sampai_lansia,
+        max(case when variabel = 'jumlah_bekerja' then dari end) as dari_bekerja
     from {{ design }}
     where peran = 'umur'
 {% endmacro %}
@@ -39,6 +40,20 @@
         count(
             case when o.umur between b.dari_lansia and b.sampai_lansia then o.umur end
         ) as jumlah_lansia,
+        -- who is of working age must have answered; whose age is unknown may be
+        case
+            when
+                count(
+                    case
+                        when coalesce(o.umur >= b.dari_bekerja, true) and o.status_bekerja is null
+                            then 1
+                    end
+                ) = 0
+                then
+                    count(
+                        case when o.umur >= b.dari_bekerja and o.status_bekerja = '1' then 1 end
+                    )
+        end as jumlah_bekerja,
         ---------- head
         max(case when o.kepala_keluarga then o.umur end) as umur_kepala,
         max(case when o.kepala_keluarga then o.jenis_kelamin end) as jenis_kelamin_kepala,
@@ -71,6 +86,7 @@
             s.jumlah_balita,
             s.jumlah_anak_sekolah,
             s.jumlah_lansia,
+            s.jumlah_bekerja,
             s.umur_kepala,
             s.jenis_kelamin_kepala,
             s.partisipasi_sekolah_kepala,
@@ -130,6 +146,15 @@
         cast(b.jumlah_balita as decimal(18, 6)) as jumlah_balita,
         cast(b.jumlah_anak_sekolah as decimal(18, 6)) as jumlah_anak_sekolah,
         cast(b.jumlah_lansia as decimal(18, 6)) as jumlah_lansia,
+        cast(b.jumlah_bekerja as decimal(18, 6)) as jumlah_bekerja,
+        cast(
+            case
+                when b.jumlah_bekerja is not null
+                    then greatest(b.jumlah_anggota_dihitung - b.jumlah_bekerja, 0)
+            end
+            / greatest(b.jumlah_bekerja, 0.5)
+            as decimal(18, 6)
+        ) as tanggungan_per_pekerja,
         cast(b.jumlah_ternak_sapi as decimal(18, 6)) as jumlah_ternak_sapi,
         cast(b.jumlah_ternak_kambing_domba as decimal(18, 6)) as jumlah_ternak_kambing_domba
     from butir as b

@@ -43,6 +43,7 @@ NUMBERS = {
     "jumlah_balita": "jumlah_balita",
     "jumlah_anak_sekolah": "jumlah_anak_sekolah",
     "jumlah_lansia": "jumlah_lansia",
+    "jumlah_bekerja": "jumlah_bekerja",
     "r302": "luas_lantai",
     "r504a": "jumlah_ternak_sapi",
     "r504e": "jumlah_ternak_kambing_domba",

@@ -36,7 +36,7 @@ def test_a_model_is_listed_shown_and_approved(dtsen: Run, home: Path) -> None:
     assert waiting["penulis"] == "siti"
     assert not waiting["berlaku"]
     shown = dtsen("models", "show", waiting["model"], "--home", home)
-    assert "# Model card: kesejahteraan_v2" in shown.stdout
+    assert "# Model card: kesejahteraan_v3" in shown.stdout
     assert "13.000001" in shown.stdout
     told = dtsen(
         "models", "approve", waiting["model"], "--alasan", "lebih baik", "--oleh", "budi",
@@ -51,7 +51,7 @@ def test_a_model_is_listed_shown_and_approved(dtsen: Run, home: Path) -> None:
 
 
 def test_a_first_release_that_is_no_quarter_is_refused(dtsen: Run, home: Path) -> None:
-    result = dtsen("models", "approve", "kesejahteraan_v2", "--alasan", "baik", "--mulai", "2026",
+    result = dtsen("models", "approve", "kesejahteraan_v3", "--alasan", "baik", "--mulai", "2026",
                    "--home", home)  # fmt: skip
     assert result.exit_code != 0
     assert "E-RILIS-SALAH" in result.stderr

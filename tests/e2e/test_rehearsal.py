@@ -15,7 +15,7 @@ from dagster_dtsen.settings import Settings
 def test_its_own_model_and_rules_move_nobody(home: Settings) -> None:
     """Deciles and limits are those of the manifest; the register keeps no trace of it."""
     manifest = store.stored(home)[-1].manifest
-    told = rehearsal.rehearse(home, "kesejahteraan_v2", None)
+    told = rehearsal.rehearse(home, "kesejahteraan_v3", None)
     assert told["ringkasan"]["desil_berubah"] == 0
     sizes = {row["dari"]: row["jumlah"] for row in told["matriks"] if row["dari"] == row["ke"]}
     published = {row["desil"]: row["keluarga"] for row in manifest["ringkasan"]["desil"]}

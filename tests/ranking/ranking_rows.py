@@ -16,7 +16,7 @@ from dagster_dtsen.ranking.design import Candidate, design
 from dagster_dtsen.settings import Settings, get_settings
 
 RELEASE_DATE = np.datetime64("2026-03-31")
-COUNTS = ("jumlah_balita", "jumlah_anak_sekolah", "jumlah_lansia")
+COUNTS = ("jumlah_balita", "jumlah_anak_sekolah", "jumlah_lansia", "jumlah_bekerja")
 HEAD = {
     "jenis_kelamin_kepala": "jenis_kelamin",
     "partisipasi_sekolah_kepala": "partisipasi_sekolah",
@@ -77,6 +77,12 @@ def families(seed: int, n: int, missing: float = 0.0, unknown: float = 0.0) -> C
     found["jumlah_anggota_keluarga"] = (
         1 + found["jumlah_balita"] + found["jumlah_anak_sekolah"] + found["dewasa"] + elders
     )
+    found["lain_bekerja"] = rng.integers(0, found["dewasa"] + elders + 1)
+    found["jumlah_bekerja"] = np.where(
+        found["bekerja_kepala"] == None,  # noqa: E711
+        None,
+        found["lain_bekerja"] + (found["bekerja_kepala"] == "1"),
+    )
     found["luas_lantai"] = blank(rng, rng.integers(0 if missing else 8, 200, n), missing)
     for name in ("jumlah_ternak_sapi", "jumlah_ternak_kambing_domba"):
         found[name] = blank(rng, rng.integers(0, 6, n), missing)
@@ -109,7 +115,7 @@ def load_survey(con: duckdb.DuckDBPyConnection, raw: Columns, spent: Any) -> Non
         """
         create or replace table wh.standardised.rumah_tangga_latih as
         select
-            * exclude (id_keluarga, dewasa, pengeluaran) replace (
+            * exclude (id_keluarga, dewasa, lain_bekerja, pengeluaran) replace (
                 cast(penimbang as decimal(18, 6)) as penimbang
             ),
             cast(pengeluaran as decimal(18, 2)) as pengeluaran_per_kapita,
@@ -148,6 +154,13 @@ def persons(raw: Columns) -> pa.Table:
     }
     for source, name in HEAD.items():
         columns[name] = np.where(head, raw[source][family], None)
+    # of the others that are of working age the first ones work
+    adult = ~head & (age >= 15)
+    order = np.lexsort((~adult, family))
+    place = np.empty(len(family), dtype=int)
+    place[order] = np.arange(len(family)) - np.searchsorted(family[order], family[order])
+    works = np.where(place < raw["lain_bekerja"][family], "1", "2").astype(object)
+    columns["status_bekerja"] = np.where(adult, works, columns["status_bekerja"])
     return pa.table({name: pa.array(value) for name, value in columns.items()})
 
 
@@ -160,7 +173,11 @@ def load_release(con: duckdb.DuckDBPyConnection, raw: Columns) -> None:
         f"select '2026T1' as id_rilis, date '{RELEASE_DATE}' as tanggal_rilis, "
         "'keluarga' as satuan_desil"
     )
-    own = {k: pa.array(v) for k, v in raw.items() if k not in (*HEAD, *COUNTS, "umur_kepala")}
+    own = {
+        k: pa.array(v)
+        for k, v in raw.items()
+        if k not in (*HEAD, *COUNTS, "umur_kepala", "lain_bekerja")
+    }
     con.register("families", pa.table(own))
     con.register("people", persons(raw))
     con.execute(

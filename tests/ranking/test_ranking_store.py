@@ -16,7 +16,7 @@ from dagster_dtsen.ranking.design import ROOM, design
 from dagster_dtsen.ranking.features import TRAINING
 from dagster_dtsen.settings import Settings
 
-PACKAGED = ROOM / "models" / "kesejahteraan_v2.json"
+PACKAGED = ROOM / "models" / "kesejahteraan_v3.json"
 
 
 def test_saving_twice_gives_equal_bytes_and_loading_gives_it_back(
@@ -79,7 +79,7 @@ def test_coefficients_are_laid_out_as_rows(
         ("kotak", "SMALLINT"),
     ]  # fmt: skip
     meta = con.execute("select id_model, sidik, jumlah_butir from wh.model.meta_kesejahteraan")
-    assert meta.fetchall() == [("kesejahteraan_v2", model.sidik, counts["butir"])]
+    assert meta.fetchall() == [("kesejahteraan_v3", model.sidik, counts["butir"])]
 
 
 def test_the_packaged_model_equals_a_retraining_on_the_twin(settings: Settings) -> None:

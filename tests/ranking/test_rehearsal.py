@@ -56,7 +56,7 @@ def lay(path: Path, content: object) -> Path:
 
 def test_its_own_model_moves_nobody_and_leaves_the_home_alone(published: Settings) -> None:
     before = files(published)
-    told = rehearsal.rehearse(published, "kesejahteraan_v2", None)
+    told = rehearsal.rehearse(published, "kesejahteraan_v3", None)
     ranks = deciles(scored(store.load(published)))
     assert told["ubah"] == []
     assert told["ringkasan"]["desil_berubah"] == 0
@@ -82,7 +82,7 @@ def test_an_encrypted_release_is_ranked_the_same(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def variant(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped model as a file in which small children count for much more."""
-    shipped = store.read(SHIPPED / "kesejahteraan_v2.json")
+    shipped = store.read(SHIPPED / "kesejahteraan_v3.json")
     children = shipped.koefisien["jumlah_balita"] | {"nilai": Decimal("-0.400000")}
     model = dataclasses.replace(shipped, koefisien=shipped.koefisien | {"jumlah_balita": children})
     return store.save(model, tmp_path_factory.mktemp("varian"))

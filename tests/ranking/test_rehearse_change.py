@@ -17,7 +17,7 @@ from dagster_dtsen.settings import PROJECT_DIR, Settings
 FILES = (
     "dagster_dtsen/ranking/pmt.yml",
     "dagster_dtsen/ranking/models/kesejahteraan_v1.json",
-    "dagster_dtsen/ranking/models/kesejahteraan_v2.json",
+    "dagster_dtsen/ranking/models/kesejahteraan_v3.json",
     "dagster_dtsen/settings.py",
     "dbt_project/dbt_project.yml",
     "dbt_project/seeds/aturan/batas_program.csv",
@@ -88,7 +88,7 @@ def test_the_state_here_is_the_settings_and_the_shipped_model(script: ModuleType
     found = script.state(lambda path: (PROJECT_DIR / path).read_text(encoding="utf-8"))
     assert found.rules["satuan_desil"] == Settings.model_fields["satuan_desil"].default
     assert found.rules["batas_program.pkh"] == 4
-    assert '"kesejahteraan_v2"' in found.model
+    assert '"kesejahteraan_v3"' in found.model
 
 
 def test_nothing_is_rehearsed_when_neither_model_nor_policy_differs(
@@ -121,10 +121,10 @@ def test_a_changed_policy_is_told_from_the_rules_of_main(
 def test_another_shipped_model_is_rehearsed_with_the_one_of_main(
     script: ModuleType, asked: Asked, repository: Path
 ) -> None:
-    replace(repository, FILES[0], "model: kesejahteraan_v2", "model: kesejahteraan_v1")
+    replace(repository, FILES[0], "model: kesejahteraan_v3", "model: kesejahteraan_v1")
     assert script.main(repository) == 0
     ((before, rules, model),) = asked
-    assert '"kesejahteraan_v2"' in before.model
+    assert '"kesejahteraan_v3"' in before.model
     assert rules == {}
     assert model
 

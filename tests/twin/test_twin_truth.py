@@ -90,7 +90,7 @@ def test_the_survey_explains_welfare_in_part(large: Twin) -> None:
     y = np.log(frame["pengeluaran_per_kapita"].astype(float).to_numpy())
     weight = frame["penimbang"].astype(float).to_numpy()
     numbers = ["jumlah_anggota", "umur_kepala", "jumlah_balita", "jumlah_anak_sekolah",
-               "jumlah_lansia", "r302", "r504a", "r504e"]  # fmt: skip
+               "jumlah_lansia", "jumlah_bekerja", "r302", "r504a", "r504e"]  # fmt: skip
     skip = {"id_ruta", "penimbang", "strata", "psu", "kode_kabupaten_kota",
             "pengeluaran_per_kapita", *numbers}  # fmt: skip
     codes = [name for name in frame.columns if name not in skip]

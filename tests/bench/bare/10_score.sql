@@ -12,6 +12,10 @@ susunan as (
         count(*) filter (umur between {balita}) as jumlah_balita,
         count(*) filter (umur between {anak_sekolah}) as jumlah_anak_sekolah,
         count(*) filter (umur between {lansia}) as jumlah_lansia,
+        case
+            when count(*) filter (coalesce(umur >= 15, true) and status_bekerja is null) = 0
+                then count(*) filter (umur >= 15 and status_bekerja = '1')
+        end as jumlah_bekerja,
         max(umur) filter (kepala_keluarga) as umur_kepala,
         max(jenis_kelamin) filter (kepala_keluarga) as jenis_kelamin_kepala,
         max(partisipasi_sekolah) filter (kepala_keluarga) as partisipasi_sekolah_kepala,
@@ -28,7 +32,11 @@ select
     (ln(nullif(k.luas_lantai, 0)) - ln(k.jumlah_anggota_keluarga))::decimal(18, 6)
         as log_luas_lantai_per_kapita,
     ln(k.jumlah_anggota_keluarga)::decimal(18, 6) as log_jumlah_anggota_keluarga,
-    ln(nullif(s.umur_kepala, 0))::decimal(18, 6) as log_umur_kepala
+    ln(nullif(s.umur_kepala, 0))::decimal(18, 6) as log_umur_kepala,
+    case when s.jumlah_bekerja is not null
+        then greatest(k.jumlah_anggota_keluarga - s.jumlah_bekerja, 0)
+            / greatest(s.jumlah_bekerja, 0.5)
+    end::decimal(18, 6) as tanggungan_per_pekerja
 from rumah_tangga as k
 inner join susunan as s on k.id_keluarga = s.id_keluarga;
 

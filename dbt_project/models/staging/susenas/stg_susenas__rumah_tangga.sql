@@ -12,8 +12,8 @@ final as (
             'id_ruta', 'kode_provinsi', 'kode_kabupaten_kota', 'tipe_wilayah', 'penimbang', 'strata',
             'psu', 'jumlah_anggota', 'jk_kepala', 'umur_kepala', 'ijazah_kepala', 'bekerja_kepala',
             'lapangan_usaha_kepala', 'status_pekerjaan_kepala', 'jumlah_balita',
-            'jumlah_anak_sekolah', 'jumlah_lansia', 'r301a', 'r302', 'r303', 'r304', 'r305',
-            'r306a', 'r307a', 'r307b1', 'r308', 'r309a', 'r309b', 'r310', 'r502b', 'r502c',
+            'jumlah_anak_sekolah', 'jumlah_lansia', 'jumlah_bekerja', 'r301a', 'r302', 'r303',
+            'r304', 'r305', 'r306a', 'r307a', 'r307b1', 'r308', 'r309a', 'r309b', 'r310', 'r502b', 'r502c',
             'r502f', 'r502g', 'r502h', 'r502i', 'r502k', 'r502n', 'r503a', 'r503b', 'r504a',
             'r504e', 'pengeluaran_per_kapita',
         ]) }}
@@ -38,6 +38,7 @@ final as (
         {{ try_integer(clean_text('jumlah_balita')) }} as jumlah_balita,
         {{ try_integer(clean_text('jumlah_anak_sekolah')) }} as jumlah_anak_sekolah,
         {{ try_integer(clean_text('jumlah_lansia')) }} as jumlah_lansia,
+        {{ try_integer(clean_text('jumlah_bekerja')) }} as jumlah_bekerja,
         ---------- housing
         {{ clean_text('r301a') }} as status_kepemilikan_rumah,
         {{ try_integer(clean_text('r302')) }} as luas_lantai,
