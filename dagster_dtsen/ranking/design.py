@@ -44,6 +44,7 @@ class Numeric:
     nama: str
     rumus: str
     turunan: bool
+    menyusul: bool = False  # older models lack it
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,12 @@ def _design(raw: dict[str, Any], folder: Path) -> Design:
         ),
         kategori=tuple(_categorical(entry) for entry in raw["kategori"]),
         numerik=tuple(
-            Numeric(entry["nama"], entry["rumus"], bool(entry.get("turunan")))
+            Numeric(
+                entry["nama"],
+                entry["rumus"],
+                bool(entry.get("turunan")),
+                bool(entry.get("menyusul")),
+            )
             for entry in raw["numerik"]
         ),
         angka=tuple(raw.get("angka", ())),

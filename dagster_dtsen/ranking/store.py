@@ -105,6 +105,7 @@ def scored(path: Path) -> Model:
     """
     model, plan = read(path), design()
     own = set(model.koefisien) - {INTERCEPT[0]}
-    if not own <= set(plan.variables) or not set(plan.variables) - {plan.wilayah} <= own:
+    later = {item.nama for item in plan.numerik if item.menyusul} | {plan.wilayah}
+    if not own <= set(plan.variables) or not set(plan.variables) - later <= own:
         raise ValueError("variables")
     return model

@@ -148,11 +148,7 @@
         cast(b.jumlah_lansia as decimal(18, 6)) as jumlah_lansia,
         cast(b.jumlah_bekerja as decimal(18, 6)) as jumlah_bekerja,
         cast(
-            case
-                when b.jumlah_bekerja is not null
-                    then greatest(b.jumlah_anggota_dihitung - b.jumlah_bekerja, 0)
-            end
-            / greatest(b.jumlah_bekerja, 0.5)
+            (b.jumlah_anggota_dihitung - b.jumlah_bekerja) / greatest(b.jumlah_bekerja, 0.5)
             as decimal(18, 6)
         ) as tanggungan_per_pekerja,
         cast(b.jumlah_ternak_sapi as decimal(18, 6)) as jumlah_ternak_sapi,

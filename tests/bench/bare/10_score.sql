@@ -33,10 +33,8 @@ select
         as log_luas_lantai_per_kapita,
     ln(k.jumlah_anggota_keluarga)::decimal(18, 6) as log_jumlah_anggota_keluarga,
     ln(nullif(s.umur_kepala, 0))::decimal(18, 6) as log_umur_kepala,
-    case when s.jumlah_bekerja is not null
-        then greatest(k.jumlah_anggota_keluarga - s.jumlah_bekerja, 0)
-            / greatest(s.jumlah_bekerja, 0.5)
-    end::decimal(18, 6) as tanggungan_per_pekerja
+    ((k.jumlah_anggota_keluarga - s.jumlah_bekerja) / greatest(s.jumlah_bekerja, 0.5))
+        ::decimal(18, 6) as tanggungan_per_pekerja
 from rumah_tangga as k
 inner join susunan as s on k.id_keluarga = s.id_keluarga;
 
