@@ -95,6 +95,15 @@ where p.status_peringkat = 'berperingkat'
 order by p.id_keluarga
 """
 
+_SPENT = """
+select p.id_keluarga, exp(k.sasaran) as pengeluaran_per_kapita
+from wh.ranking.peringkat_keluarga as p
+inner join keluarga_benar as b on p.id_keluarga = b.id_keluarga
+inner join keluarga_kini as k on b.id_keluarga_benar = k.id_keluarga_benar
+where p.status_peringkat = 'berperingkat'
+order by p.id_keluarga
+"""
+
 # Of all true families the poorest tenths, and which of them the register ranks among the lowest.
 _REACHED = """
 with benar as (
@@ -124,7 +133,8 @@ left join terbawah as t on b.id_keluarga_benar = t.id_keluarga_benar
 """
 
 
-def _measured(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> dict[str, Any]:
+def _prepared(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> None:
+    """The truth's tables, and who the families of the register truly are."""
     load_truth(con, folder, release)
     date = con.execute("select tanggal_rilis from wh.kendali.rilis").fetchall()[0][0]
     con.execute(
@@ -136,6 +146,23 @@ def _measured(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> dic
             difficult=" or ".join(f"i.{name} in ('1', '2')" for name in DIFFICULTIES),
         )
     )
+
+
+def true_spending(settings: Settings, truth: Path) -> pa.Table:
+    """What the ranked families of the published release truly spend, in the order of their id.
+
+    Columns ``id_keluarga`` and ``pengeluaran_per_kapita``, rupiah per month: what a visit to them
+    would measure. Raises as :func:`evaluate_ranking`.
+    """
+    folder, stored = published_and_truth(settings, truth)
+    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
+        evaluation.working_release(con, str(stored.release))
+        _prepared(con, folder, str(stored.release))
+        return con.execute(_SPENT).to_arrow_table()
+
+
+def _measured(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> dict[str, Any]:
+    _prepared(con, folder, release)
     table: pa.Table = con.execute(_RANKED).to_arrow_table()
     village = texts(table, "desa")
     design_of = sample(np.ones(len(table)), village, np.full(len(table), ""))

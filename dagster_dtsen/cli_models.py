@@ -69,6 +69,26 @@ def models_approve(
     display_models.approved(register.approve(settings, model, by, alasan, since))
 
 
+@app.command("calibrate")
+@bilingual
+def models_calibrate(
+    visits: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Hasil kunjungan / visits: CSV, Parquet")
+    ],
+    rilis: Annotated[
+        str | None, typer.Option(help="Rilis yang dikunjungi; bawaan: terbaru / release visited")
+    ] = None,
+    oleh: Annotated[str | None, typer.Option(help="Yang mengerjakan / who did it")] = None,
+    home: Home = None,
+) -> None:
+    """Ukur ulang rentang dari kunjungan / measure the intervals anew on visited families."""
+    from dagster_dtsen import calibrations
+
+    settings = configure(home)
+    by = oleh or getpass.getuser()
+    display_models.calibrated(calibrations.calibrate(settings, visits, rilis, by))
+
+
 @app.command("sandbox")
 @bilingual
 def models_sandbox(

@@ -10,7 +10,7 @@ from rich.table import Table
 from dagster_dtsen.display import console
 from dagster_dtsen.ranking.measures_text import PUBLISHED
 from dagster_dtsen.ranking.model import Model
-from dagster_dtsen.ranking.register import Entry
+from dagster_dtsen.ranking.register import Entry, file_name
 
 
 def _say(text: str) -> None:
@@ -137,3 +137,15 @@ def _calibrated(own: dict[str, Any]) -> None:
             f"  {row['program']}: sisi lain / other side, dikatakan / said "
             f"{row['dikatakan']:.3f}, nyata / true {row['nyata']:.3f}"
         )
+
+
+def calibrated(model: Model) -> None:
+    """The new intervals of a model, and under which name it waits for approval."""
+    own, cover = model.sisaan["kalibrasi"], model.sisaan["cakupan"]["90"]
+    _say(f"{file_name(model.nama, model.sidik)} ({own['rilis']})")
+    _say(f"Keluarga yang dikunjungi / visited families: {own['keluarga']:,}")
+    _say(
+        f"Di dalam rentang 90 % / inside the interval of 90 %: {cover['nilai']:.3f} ± "
+        f"{cover['galat_baku']:.3f}"
+    )
+    _say("Belum dipakai; setujui / not used yet; approve: dtsen models approve")

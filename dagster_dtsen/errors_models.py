@@ -18,6 +18,12 @@ MODELS = (
         "The survey cannot train a model: {reason}",
     ),
     ErrorKind(
+        "E-KALIBRASI",
+        103,
+        "Rentang tidak dapat dikalibrasi: {reason}",
+        "The intervals cannot be calibrated: {reason}",
+    ),
+    ErrorKind(
         "E-MODEL-SETUJU",
         92,
         "Model {model} di rumah ini belum disetujui: setujui (dtsen models approve) atau pindahkan "

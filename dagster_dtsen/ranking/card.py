@@ -101,7 +101,7 @@ def _uncertain(model: Model) -> list[str]:
     return [
         "## Uncertainty",
         "",
-        "Distances of households from the prediction of a fit without them are kept by band of the "
+        _judges(model.sisaan.get("kalibrasi")) + " are kept by band of the "
         f"prediction. Inside an interval of 90 %: {cover['90']['nilai']:.4f} ± "
         f"{cover['90']['galat_baku']:.4f}; of 80 %: {cover['80']['nilai']:.4f} ± "
         f"{cover['80']['galat_baku']:.4f} (each fold judged by the others).",
@@ -114,6 +114,17 @@ def _uncertain(model: Model) -> list[str]:
         *gaps,
         "",
     ]
+
+
+def _judges(own: dict[str, Any] | None) -> str:
+    """Whose distances from the prediction make the intervals."""
+    if own is None:
+        return "Distances of households from the prediction of a fit without them"
+    return (
+        f"Distances of {own['keluarga']:,} visited families of release {own['rilis']} from the "
+        f"prediction of the model `{own['sidik_model']}`, of which this is a copy with other "
+        "intervals,"
+    )
 
 
 def _told(value: float | None) -> str:

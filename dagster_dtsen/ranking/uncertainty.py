@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dagster_dtsen.ranking.choose import Choice, Tried
+from dagster_dtsen.ranking.choose import Choice
 from dagster_dtsen.ranking.design import NOT_ASKED, Design
 from dagster_dtsen.ranking.features import FOLD, TARGET
 from dagster_dtsen.ranking.measures import errors
-from dagster_dtsen.ranking.survey import ratio
+from dagster_dtsen.ranking.survey import Sample, ratio
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -65,29 +65,37 @@ def bands(score: Floats, rest: Floats, weight: Floats) -> Bands:
     return Bands(border, np.array(of_band))
 
 
-def _coverage(choice: Choice, tried: Tried, low: float, high: float) -> tuple[float, float]:
+def _coverage(
+    score: Floats, rest: Floats, design: Sample, fold: Ints, low: float, high: float
+) -> tuple[float, float]:
     """Share of households inside their interval, each fold judged by the others; standard error."""
-    truth, fold = (choice.table.column(name).to_numpy() for name in (TARGET, FOLD))
-    rest, weight = truth - tried.score, choice.design.weight
     inside = np.zeros(len(rest))
     first, last = LEVELS.index(low), LEVELS.index(high)
     for number in sorted(set(fold.tolist())):
         held = fold == number
-        own = bands(tried.score[~held], rest[~held], weight[~held])
-        at = own.of(tried.score[held])
+        own = bands(score[~held], rest[~held], design.weight[~held])
+        at = own.of(score[held])
         inside[held] = (rest[held] >= own.quantile[at, first]) & (
             rest[held] <= own.quantile[at, last]
         )
-    return ratio(choice.design, inside, np.ones(len(inside)))
+    return ratio(design, inside, np.ones(len(inside)))
 
 
 def intervals(choice: Choice) -> dict[str, Any]:
-    """The part ``sisaan`` of a model: bands, quantiles, and how many lay inside 80 and 90 %."""
+    """The part ``sisaan`` of a model, from households that its fits have not seen."""
     tried = choice.tried[choice.chosen]
-    truth = choice.table.column(TARGET).to_numpy()
-    own = bands(tried.score, truth - tried.score, choice.design.weight)
-    wide, error = _coverage(choice, tried, 0.05, 0.95)
-    narrow, its = _coverage(choice, tried, 0.1, 0.9)
+    truth, fold = (choice.table.column(name).to_numpy() for name in (TARGET, FOLD))
+    return spread_of(tried.score, truth - tried.score, choice.design, fold)
+
+
+def spread_of(score: Floats, rest: Floats, design: Sample, fold: Ints) -> dict[str, Any]:
+    """Bands of ``score`` (n,), quantiles of ``rest``, and how many lay inside 80 and 90 %.
+
+    ``fold`` (n,) says which households judge each other's intervals.
+    """
+    own = bands(score, rest, design.weight)
+    wide, error = _coverage(score, rest, design, fold, 0.05, 0.95)
+    narrow, its = _coverage(score, rest, design, fold, 0.1, 0.9)
     return {
         "peluang": [f"{level:.3f}" for level in LEVELS],
         "batas": [f"{value:.6f}" for value in own.border.tolist()],

@@ -77,7 +77,9 @@ def families(seed: int, n: int, missing: float = 0.0, unknown: float = 0.0) -> C
     found["jumlah_anggota_keluarga"] = (
         1 + found["jumlah_balita"] + found["jumlah_anak_sekolah"] + found["dewasa"] + elders
     )
-    found["lain_bekerja"] = np.random.default_rng([seed, 1]).integers(0, found["dewasa"] + elders + 1)
+    found["lain_bekerja"] = np.random.default_rng([seed, 1]).integers(
+        0, found["dewasa"] + elders + 1
+    )
     found["jumlah_bekerja"] = np.where(
         found["bekerja_kepala"] == None,  # noqa: E711
         None,
