@@ -1,4 +1,4 @@
-"""`dtsen models calibrate`: brings a stored release, visits to its families and a model together."""
+"""`dtsen models calibrate`: brings a stored release, visits to families and a model together."""
 
 from __future__ import annotations
 

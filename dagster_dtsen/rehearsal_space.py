@@ -26,13 +26,21 @@ from dagster_dtsen.settings import Settings
 
 FOLDER = "gladi"
 # sealed tables that a rank and its groups rest on, and the rank as it was published
-TABLES = ("keluarga", "individu", "anggota_keluarga", "relasi_keluarga", "dikeluarkan")
+TABLES = (
+    "keluarga", "individu", "anggota_keluarga", "relasi_keluarga", "dikeluarkan", "asal_individu",
+)  # fmt: skip
 RANK = "fct_peringkat_kesejahteraan"
 RANKING = (
     "susunan_keluarga", "fitur_keluarga", "terma_keluarga", "skor_keluarga", "peringkat_keluarga",
-    "ruas_sisaan", "letak_skor", "batas_desil", "ketidakpastian_keluarga", "risiko_batas",
+    "butir_ragu", "ruas_sisaan", "letak_skor", "batas_desil", "ketidakpastian_keluarga",
+    "risiko_batas",
 )  # fmt: skip
 _KEPT = ("manifest.json", "manifest.stamp", "partial_parse.msgpack")
+# releases sealed before links were held in doubt
+_UNDOUBTED = """
+create or replace view snapshot.asal_individu as
+select *, false as tautan_ragu from {sealed}
+"""
 # verdicts decide before the freeze; what they do to a family is made anew, as keluarga_sah has it
 _OUTSIDE = "anggota_di_luar"
 _FAMILIES = """
@@ -88,6 +96,10 @@ def space(settings: Settings, stored: StoredRelease) -> Iterator[Space]:
         with warehouse.connect(own) as con:
             seal.create_views(con, own, stored.path, SNAPSHOT, TABLES)
             seal.create_views(con, own, stored.path, RESULT, (RANK,))
+            held = stored.manifest["lapisan"][SNAPSHOT]["asal_individu"]["kolom"]
+            if "tautan_ragu" not in {str(column[0]) for column in held}:
+                sealed = stored.table(own, SNAPSHOT, "asal_individu")
+                con.execute(_UNDOUBTED.format(sealed=sealed))
         yield own
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -56,6 +56,31 @@
     {{ return(coded_variables() + number_variables() + region_variables()) }}
 {% endmacro %}
 
+{#- What is made of all members, and of the head. -#}
+{% macro member_variables() %}
+    {{ return([
+        'log_luas_lantai_per_kapita',
+        'log_jumlah_anggota_keluarga',
+        'jumlah_balita',
+        'jumlah_anak_sekolah',
+        'jumlah_lansia',
+        'jumlah_bekerja',
+        'tanggungan_per_pekerja',
+    ]) }}
+{% endmacro %}
+
+{% macro head_variables() %}
+    {{ return([
+        'umur_kepala',
+        'log_umur_kepala',
+        'jenis_kelamin_kepala',
+        'ijazah_kepala',
+        'bekerja_kepala',
+        'lapangan_usaha_kepala',
+        'status_pekerjaan_kepala',
+    ]) }}
+{% endmacro %}
+
 {#- One column per variable: the value of its one row in a relation of (variabel, value). -#}
 {% macro one_column_each(variables, value) %}
     {% for variabel in variables %}

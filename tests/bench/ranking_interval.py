@@ -94,10 +94,13 @@ def main() -> None:
     parser.add_argument("--seeds", default="1,2,3")
     parser.add_argument("--families", type=int, default=4000)
     parser.add_argument("--visited", type=int, default=1000)
+    parser.add_argument("--only", choices=["lama", "dikalibrasi"], help="one of the two runs")
     arguments = parser.parse_args()
     size = {"keluarga": arguments.families, "dikunjungi": arguments.visited}
     for seed in map(int, arguments.seeds.split(",")):
         for calibrate in (False, True):
+            if arguments.only == ("lama" if calibrate else "dikalibrasi"):
+                continue
             with tempfile.TemporaryDirectory() as folder:
                 found = measure(
                     seed, arguments.families, arguments.visited, Path(folder), calibrate=calibrate

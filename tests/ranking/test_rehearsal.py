@@ -67,7 +67,7 @@ def test_its_own_model_moves_nobody_and_leaves_the_home_alone(published: Setting
 
 
 def test_an_encrypted_release_is_ranked_the_same(tmp_path: Path) -> None:
-    with home(tmp_path / "home", KEY) as settings:
+    with home(tmp_path / "home", KEY, former=True) as settings:
         told = rehearsal.rehearse(settings, V1, None)
         with rehearsal_space.space(settings, store_of(settings)) as own:
             text = own.warehouse_file.read_bytes()

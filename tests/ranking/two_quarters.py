@@ -18,6 +18,9 @@ def tables_of_a_first_quarter(con: duckdb.DuckDBPyConnection) -> None:
         create table wh.snapshot.asal_keluarga as
         select id_keluarga, 'r' || id_keluarga as record_key, '1' as butir_terpakai
         from wh.snapshot.keluarga;
+        create table wh.snapshot.asal_individu as
+        select id_individu, id_individu like '%7' as tautan_ragu from wh.snapshot.individu;
+        create table wh.release.beku_asal_individu as from wh.snapshot.asal_individu limit 0;
         create table wh.snapshot.peristiwa_keluarga (
             peristiwa varchar, id_keluarga varchar, id_keluarga_lain varchar
         );

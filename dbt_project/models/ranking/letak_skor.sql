@@ -1,8 +1,12 @@
 -- What the uncertainty of each ranked family depends on: band of its score, the score in
--- thousandths, and the spread by unanswered items.
+-- thousandths, and the spread by items without an answer or with a doubtful one.
 -- Grain: one row per id_keluarga
 with skor_keluarga as (
     select * from {{ ref('skor_keluarga') }}
+),
+
+butir_ragu as (
+    select * from {{ ref('butir_ragu') }}
 ),
 
 rilis as (
@@ -21,6 +25,19 @@ sebaran_kesejahteraan as (
     select * from {{ source('model', 'sebaran_kesejahteraan') }}
 ),
 
+-- an answer that rests on a doubtful link is no better than none
+tanpa_kepastian as (
+    select
+        s.id_keluarga,
+        s.skor_kesejahteraan,
+        s.jumlah_anggota_keluarga,
+        s.jumlah_butir_kosong + coalesce(r.jumlah_butir_ragu, 0) as jumlah_butir
+    from skor_keluarga as s
+    left join butir_ragu as r
+        on s.id_keluarga = r.id_keluarga
+    where s.status_peringkat = 'berperingkat'
+),
+
 -- as many unanswered items as training has not seen: the widest spread of fewer
 tangga_sebaran as (
     select
@@ -37,7 +54,7 @@ final as (
         cast(round(s.skor_kesejahteraan, 3) as decimal(9, 3)) as skor_bulat,
         coalesce(t.sebaran, 1) as sebaran,
         case when r.satuan_desil = 'individu' then s.jumlah_anggota_keluarga else 1 end as bobot
-    from skor_keluarga as s
+    from tanpa_kepastian as s
     cross join rilis as r
     inner join pita as p
         on
@@ -45,9 +62,8 @@ final as (
             and coalesce(s.skor_kesejahteraan < p.sampai, true)
     left join tangga_sebaran as t
         on
-            s.jumlah_butir_kosong >= t.sejak
-            and coalesce(s.jumlah_butir_kosong < t.sebelum, true)
-    where s.status_peringkat = 'berperingkat'
+            s.jumlah_butir >= t.sejak
+            and coalesce(s.jumlah_butir < t.sebelum, true)
 )
 
 select * from final

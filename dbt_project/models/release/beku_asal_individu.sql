@@ -9,8 +9,26 @@ butir_individu_terbarui as (
     select * from {{ ref('butir_individu_terbarui') }}
 ),
 
+mutu_klaster as (
+    select * from {{ ref('mutu_klaster') }}
+),
+
+ambang as (
+    select * from {{ source('linkage', 'ambang') }}
+),
+
+diragukan as (
+    select m.id_individu
+    from mutu_klaster as m
+    cross join ambang as a
+    where
+        m.bobot_terlemah < a.ambang_klaster + {{ var('bobot_tautan_ragu') }}
+        or m.tepi_ditolak > 0
+),
+
 lengkap as (
     select
+        (r.id_individu is not null) as tautan_ragu,
         {% for block in item_blocks('individu') %}
         b.{{ block }}__sumber,
         {% endfor %}
@@ -18,6 +36,8 @@ lengkap as (
     from individu_sah as s
     left join butir_individu_terbarui as b
         on s.id_individu = b.id_individu
+    left join diragukan as r
+        on s.id_individu = r.id_individu
 ),
 
 final as (
@@ -62,7 +82,8 @@ final as (
         t.disabilitas__sumber,
         t.program_individu__sumber,
         -- <<< kamus
-        t.jumlah_rekaman
+        t.jumlah_rekaman,
+        t.tautan_ragu
     from lengkap as t
 )
 
