@@ -9,6 +9,7 @@ from dagster_dtsen.errors_disk import DISK
 from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_releases import RELEASES
 from dagster_dtsen.errors_rights import RIGHTS
+from dagster_dtsen.errors_sharing import SHARING
 from dagster_dtsen.errors_targets import TARGETS
 
 KINDS = {
@@ -185,6 +186,7 @@ KINDS = {
         *MODELS,
         *RELEASES,
         *RIGHTS,
+        *SHARING,
         *TARGETS,
     )
 }

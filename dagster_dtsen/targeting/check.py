@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dagster_dtsen.declared import shown
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.targeting.criteria import Condition, Criteria, shown
+from dagster_dtsen.targeting.criteria import Condition, Criteria
 
 _WHOLE = re.compile(r"(-?\d{1,9})?\.\.(-?\d{1,9})?")
 _DATES = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")

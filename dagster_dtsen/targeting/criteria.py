@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-import stat
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from dagster_dtsen.errors import DtsenError
+from dagster_dtsen import declared
 
 ROOM = Path(__file__).resolve().parent
 TESTS = ("salah_satu", "kecuali", "antara", "umur")
@@ -21,13 +18,6 @@ PARTS = ("keluarga", "orang", "anggota", "atau", "dan")
 FAMILY, PERSON = "keluarga", "individu"
 # no control characters, and nothing a spreadsheet would take for a formula
 _PRINTED = r"^\w[^\x00-\x1f\x7f-\x9f]{0,79}$"
-_MEANING = {
-    "missing": "wajib diisi / required",
-    "extra_forbidden": "kunci tidak dikenal / unknown key",
-    "string_type": "harus teks dalam tanda kutip / must be quoted text",
-    "int_type": "harus bilangan bulat / must be a whole number",
-    "list_type": "harus daftar / must be a list",
-}
 
 
 @lru_cache(maxsize=1)
@@ -36,14 +26,6 @@ def settled() -> dict[str, Any]:
     text = (ROOM / "targeting.yml").read_text(encoding="utf-8")
     content: dict[str, Any] = yaml.safe_load(text)
     return content
-
-
-def shown(text: object) -> str:
-    """What a file says, for a message: short words only, so that nobody's number is repeated."""
-    plain = str(text)
-    return (
-        plain if re.fullmatch(r"[\w.+-]{1,60}", plain) and not re.search(r"\d{11}", plain) else "…"
-    )
 
 
 class _Strict(BaseModel):
@@ -182,56 +164,6 @@ class Criteria(_Strict):
                 yield PERSON, condition
 
 
-class _Loader(yaml.SafeLoader):
-    """Plain YAML without references and with every key once."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise ValueError("rujukan & dan * / references & and *")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        names = [key.value for key, _ in node.value]
-        doubled = {name for name in names if names.count(name) > 1}
-        if doubled:
-            raise ValueError(f"{shown(min(doubled))}: kunci ganda / key given twice")
-        return super().construct_mapping(node, deep)
-
-
 def read(path: Path) -> Criteria:
     """The criteria of one file, which must be a small plain one. Raises DtsenError E-KRITERIA."""
-    try:
-        return Criteria.model_validate(yaml.load(_text(path), _Loader))
-    except ValidationError as error:
-        told = sorted({_said(dict(item)) for item in error.errors()})
-        reason = "; ".join(told[:5])
-    except yaml.YAMLError:
-        reason = "bukan YAML / not YAML"
-    except RecursionError:
-        reason = "berlapis terlalu dalam / nested too deep"
-    except OSError as error:
-        reason = f"tidak terbaca / cannot be read ({type(error).__name__})"
-    except ValueError as error:
-        reason = "bukan UTF-8 / not UTF-8" if isinstance(error, UnicodeError) else str(error)
-    raise DtsenError("E-KRITERIA", file=path.name, reason=reason) from None
-
-
-def _text(path: Path) -> str:
-    limit = settled()["maks_byte"]
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise ValueError("bukan berkas biasa / not a plain file")
-        content = file.read(limit + 1)
-    if len(content) > limit:
-        raise ValueError("terlalu besar / too large")
-    return content.decode("utf-8")
-
-
-def _said(item: dict[str, Any]) -> str:
-    place = ".".join(shown(part) for part in item["loc"])
-    if item["type"] == "value_error":
-        meaning = str(item["ctx"]["error"])
-    else:
-        meaning = _MEANING.get(item["type"], "nilai tidak sah / invalid value")
-    return f"{place}: {meaning}" if place else meaning
+    return declared.read(path, Criteria, "E-KRITERIA", settled()["maks_byte"])

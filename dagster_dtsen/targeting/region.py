@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
+from dagster_dtsen.declared import shown
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.targeting.criteria import Place, shown
+from dagster_dtsen.targeting.criteria import Place
 
 KEMENDAGRI, BPS = "kemendagri", "bps"
 # digits of a code → its tier, the coarse first

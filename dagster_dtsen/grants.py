@@ -1,0 +1,138 @@
+"""`dtsen grants`: brings requests for access, rules, dictionary and register together."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import os
+import pwd
+from collections.abc import Callable
+from pathlib import Path
+
+from dagster_dtsen import dictionary
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import sha256
+from dagster_dtsen.settings import Settings
+from dagster_dtsen.sharing import application, register, rules
+from dagster_dtsen.sharing.application import Application
+from dagster_dtsen.sharing.check import STAGES, Finding, Ground, findings
+from dagster_dtsen.sharing.register import Actor, Grant
+
+# the fingerprint of the certificate that signed these bytes; raises DtsenError
+Signer = Callable[[bytes, Path], str]
+
+
+def actor() -> Actor:
+    """The account that runs this, by the operating system and not by the environment."""
+    return Actor(pwd.getpwuid(os.getuid()).pw_name)
+
+
+def ground(settings: Settings, day: dt.date) -> Ground:
+    """What requests are held against on a day."""
+    seeds = settings.dbt_project_dir / "seeds"
+    own = rules.load(seeds / "berbagi")
+    held = dictionary.load_book(settings.dbt_project_dir.parent)
+    book: dict[tuple[str, str], int | None] = {
+        (row.entitas, row.variabel): row.tingkat_akses_terendah for row in held.variables
+    }
+    with (seeds / "wilayah" / "wilayah_kemendagri.csv").open(encoding="utf-8", newline="") as file:
+        regions = frozenset(row["kode"] for row in csv.DictReader(file))
+    late = {
+        grant.asked.pemohon.lembaga
+        for grant in register.grants(settings, own, day)
+        if grant.owed(day)
+    }
+    return Ground(own, book, regions, day, frozenset(late))
+
+
+def check(settings: Settings, path: Path, day: dt.date) -> tuple[Application, list[Finding]]:
+    """A request that is not handed in yet, and all that stands against it up to its agreement.
+
+    Raises DtsenError E-IZIN.
+    """
+    asked = application.read(path)
+    return asked, findings(asked, ground(settings, day), STAGES[-1])
+
+
+def enter(settings: Settings, path: Path, moment: dt.datetime) -> Grant:
+    """Take up a request. Raises DtsenError E-IZIN, E-IZIN-ADA."""
+    izin = register.enter(settings, path, actor(), moment)
+    return find(settings, izin, moment.date())
+
+
+def find(settings: Settings, izin: str, day: dt.date) -> Grant:
+    """One grant. Raises DtsenError E-IZIN-TIADA, E-IZIN."""
+    own = rules.load(settings.dbt_project_dir / "seeds" / "berbagi")
+    return register.find(settings, own, izin, day)
+
+
+def held(settings: Settings, day: dt.date) -> list[Grant]:
+    """All grants as they stand on a day."""
+    own = rules.load(settings.dbt_project_dir / "seeds" / "berbagi")
+    return register.grants(settings, own, day)
+
+
+def statement(grant: Grant, to: str, reason: str) -> bytes:
+    """What is signed for a step: which grant, which request, from where to where and why."""
+    told = {
+        "izin": grant.id,
+        "permohonan": grant.sidik,
+        "dari": grant.keadaan,
+        "ke": to,
+        "alasan": reason.strip(),
+    }
+    return (json.dumps(told, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def move(
+    settings: Settings,
+    izin: str,
+    to: str,
+    moment: dt.datetime,
+    *,
+    reason: str = "",
+    file: Path | None = None,
+    signature: Path | None = None,
+    signer: Signer | None = None,
+) -> Grant:
+    """Take a grant one step on; what the step needs is looked at first.
+
+    ``file`` is the completed request, for the step ``dilengkapi`` alone; ``signature`` is about
+    :func:`statement`, and ``signer`` says whose it is. Raises DtsenError E-IZIN, E-IZIN-TIADA,
+    E-IZIN-ALIH, E-IZIN-SYARAT, E-IZIN-TANDA.
+    """
+    against = ground(settings, moment.date())
+    grant = register.find(settings, against.rules, izin, moment.date())
+    step = register.possible(grant, to, against.rules)
+    if (to == register.COMPLETED) != (file is not None):
+        needed = "permohonan yang dilengkapi / the completed request"
+        raise DtsenError("E-IZIN-SYARAT", izin=izin, ke=to, reason=needed)
+    if file is not None:
+        grant = register.completed(settings, grant, file)
+    if step.perlu_alasan and not reason.strip():
+        raise DtsenError("E-IZIN-SYARAT", izin=izin, ke=to, reason="alasan / a reason")
+    if step.pemeriksaan in STAGES:
+        stops = [found for found in findings(grant.asked, against, step.pemeriksaan) if found.stops]
+        if stops:
+            told = "; ".join(f"{found.kode} ({found.di})" for found in stops)
+            raise DtsenError("E-IZIN-SYARAT", izin=izin, ke=to, reason=told)
+    who = actor()
+    if step.perlu_tanda_tangan:
+        if signature is None or signer is None:
+            missing = "tanda tangan tidak diberikan / no signature given"
+            raise DtsenError("E-IZIN-TANDA", izin=izin, ke=to, reason=missing)
+        who = Actor(who.akun, signer(statement(grant, to, reason), signature))
+    register.take(settings, grant, to, who, moment, reason)
+    return find(settings, izin, moment.date())
+
+
+def bring(settings: Settings, izin: str, duty: str, file: Path, moment: dt.datetime) -> Grant:
+    """Note a report on use, or feedback, that came. Raises DtsenError E-IZIN-TIADA, E-IZIN."""
+    grant = find(settings, izin, moment.date())
+    try:
+        sidik = sha256(file)
+    except OSError as error:
+        raise DtsenError("E-IZIN", file=file.name, reason=type(error).__name__) from None
+    register.brought(settings, grant, duty, sidik, actor(), moment)
+    return find(settings, izin, moment.date())

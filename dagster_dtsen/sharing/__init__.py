@@ -1,0 +1,1 @@
+"""Sharing: who may have what of the register, on which grounds, and until when."""

@@ -1,0 +1,47 @@
+"""Regions of bodies and of requests: findings as (code, what it is about). Kemendagri codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dagster_dtsen.declared import shown
+from dagster_dtsen.sharing.application import Application
+from dagster_dtsen.sharing.rules import Rules
+
+# digits of a Kemendagri code by tier
+DIGITS = {"nasional": 0, "provinsi": 2, "kabupaten_kota": 4, "kecamatan": 6, "desa": 10}
+_KEMENDAGRI = "kemendagri"
+
+
+def within(code: str, top: str) -> bool:
+    """Whether a region is ``top`` or lies in it; every region lies in the empty code."""
+    return len(code) >= len(top) and code.startswith(top)
+
+
+def own(asked: Application, rules: Rules) -> Iterator[tuple[str, str]]:
+    """Whether each body has a region of its tier, and only then."""
+    for body in (asked.pemohon, *asked.pengguna):
+        if len(body.kode_wilayah or "") != DIGITS[rules.jenis[body.jenis].lingkup]:
+            yield "WILAYAH_BADAN", body.lembaga
+
+
+def asked_for(asked: Application, rules: Rules, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Whether the regions exist, lie in the bounds of the applicant and are told at this level."""
+    bound = asked.pemohon.kode_wilayah or ""
+    local = rules.jenis[asked.pemohon.jenis].daerah
+    if isinstance(asked.wilayah, str):
+        if local:
+            yield "WILAYAH_DI_LUAR", asked.wilayah
+        return
+    if asked.wilayah.sistem != _KEMENDAGRI:
+        if local:
+            yield "WILAYAH_BPS", asked.wilayah.sistem
+        return
+    level = rules.tingkat.get(asked.level)
+    for code in asked.wilayah.kode:
+        if code not in known:
+            yield "WILAYAH_TIDAK_DIKENAL", shown(code)
+        if local and not within(code, bound):
+            yield "WILAYAH_DI_LUAR", shown(code)
+        if level and len(code) > DIGITS[level.wilayah_terendah]:
+            yield "WILAYAH_TERLALU_KECIL", shown(code)
