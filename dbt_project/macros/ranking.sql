@@ -58,27 +58,16 @@
 
 {#- What is made of all members, and of the head. -#}
 {% macro member_variables() %}
-    {{ return([
-        'log_luas_lantai_per_kapita',
-        'log_jumlah_anggota_keluarga',
-        'jumlah_balita',
-        'jumlah_anak_sekolah',
-        'jumlah_lansia',
-        'jumlah_bekerja',
-        'tanggungan_per_pekerja',
-    ]) }}
+    {% set ternak = ['jumlah_ternak_sapi', 'jumlah_ternak_kambing_domba'] %}
+    {{ return(number_variables() | reject('in', head_variables() + ternak) | list) }}
 {% endmacro %}
 
 {% macro head_variables() %}
-    {{ return([
-        'umur_kepala',
-        'log_umur_kepala',
-        'jenis_kelamin_kepala',
-        'ijazah_kepala',
-        'bekerja_kepala',
-        'lapangan_usaha_kepala',
-        'status_pekerjaan_kepala',
-    ]) }}
+    {% set found = [] %}
+    {% for variabel in score_variables() if variabel.endswith('_kepala') %}
+    {% do found.append(variabel) %}
+    {% endfor %}
+    {{ return(found) }}
 {% endmacro %}
 
 {#- One column per variable: the value of its one row in a relation of (variabel, value). -#}
