@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from dagster_dtsen.settings_audit import AuditSettings
 
 PACKAGE_DIR = Path(__file__).resolve().parent
 PROJECT_DIR = PACKAGE_DIR.parent
 
 
-class Settings(BaseSettings):
+class Settings(AuditSettings):
     """Settings of one home.
 
     ``home`` holds everything the system writes. ``db_key``, when set, encrypts the warehouse,
@@ -24,7 +26,6 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DTSEN_", extra="ignore")
 
-    home: Path = Path("data/home")
     landing: Path = Path("data/twin/landing")
     db_key: SecretStr | None = None
     backup_key: SecretStr | None = None
@@ -47,11 +48,6 @@ class Settings(BaseSettings):
     @classmethod
     def _empty_is_none(cls, path: Path | None) -> Path | None:
         return path if path and path != Path() else None
-
-    @property
-    def root(self) -> Path:
-        """The home as an absolute path."""
-        return self.home.expanduser().resolve()
 
     @property
     def warehouse_file(self) -> Path:
