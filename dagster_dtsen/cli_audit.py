@@ -9,7 +9,7 @@ import typer
 
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 
-app = typer.Typer(no_args_is_help=True, help="Log audit / audit log")
+app = typer.Typer(no_args_is_help=True, help="Jejak tindakan atas data / the log of acts on data")
 
 
 @app.command()

@@ -22,7 +22,17 @@ from typing import Any
 
 from dagster_dtsen import journal
 from dagster_dtsen.audit import pseudonym
-from dagster_dtsen.audit.event import CUT, DONE, PERSONS, PIECE, Event, Result, Thing, check
+from dagster_dtsen.audit.event import (
+    CUT,
+    DONE,
+    PERSONS,
+    PIECE,
+    Event,
+    Result,
+    Thing,
+    check,
+    refused,
+)
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sync
 from dagster_dtsen.settings import Settings
@@ -108,6 +118,8 @@ class Chain:
         ``closes``: the event whose act ended so; ``cause``: code of the error that ended it. Raises
         DtsenError E-JEJAK-SALAH, E-JEJAK-TEMPAT (no key for a person or a filter), and OSError.
         """
+        if event.tindakan == CUT:
+            raise refused("tindakan: hanya log sendiri / only the log itself")
         fields = self._filled(event)
         if self.cut:
             told = Thing(jenis=PIECE, id=piece(self.cut))

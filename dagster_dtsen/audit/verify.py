@@ -8,6 +8,7 @@ from typing import Any
 from dagster_dtsen.audit import head, log
 from dagster_dtsen.audit.damage import (
     BAD_HEAD,
+    DELETED,
     REWRITTEN,
     TRUNCATED,
     Damage,
@@ -109,6 +110,10 @@ def _read(settings: Settings, wanted: set[int]) -> Found:
         entry = log.read_line(line)
         if entry is None:
             cut.append(line)
+        elif _follows(found, entry) and not cut and entry.get("tindakan") == CUT:
+            # it tells of a line that is not there any more
+            found.broken = Damage(found.number + 1, DELETED)
+            return found
         elif _follows(found, entry) and (not cut or _closes(entry, cut)):
             if cut:
                 found.cuts.append(_told(found.number, cut, found.number + 1))

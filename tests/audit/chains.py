@@ -33,7 +33,7 @@ def lay(settings: Settings, count: int) -> None:
     """``count`` events about persons, releases and grants in turn."""
     for place in range(count):
         things = (
-            {"jenis": "individu", "id": PEOPLE[place % len(PEOPLE)]},
+            {"jenis": "individu", "id": PEOPLE[place // 3 % len(PEOPLE)]},
             {"jenis": "rilis", "id": f"2026T{place % 4 + 1}.v1"},
             {"jenis": "izin", "id": f"izin-{place}"},
         )

@@ -100,3 +100,26 @@ def test_a_log_that_grows_on_after_a_cut_is_rewritten(copied: Settings) -> None:
     assert kinds(told) == [(31, "ditulis_ulang")]
     assert told["kerusakan"][0]["sampai"] == EVENTS
     assert told["berjangkar"] == 30
+
+
+def test_whatever_bytes_lie_there_are_judged(copied: Settings) -> None:
+    """Random bytes, nested brackets, half characters, huge numbers: no trace, never whole."""
+    whole = copied.audit_log.read_bytes()
+    odd = [
+        b"[" * 100_000,
+        b'{"nomor": 1e999, "objek": {}, "sebelum": "", "sidik": ""}',
+        b'{"nomor": 1, "objek": {"id": "\\ud800"}, "sebelum": "", "sidik": ""}',
+        b'{"nomor": ' + b"9" * 5000 + b"}",
+        whole.replace(b"\n", b"\r\n"),
+        whole.replace(b"\n", b""),
+        b"\n" + whole,
+    ]
+    dice = random.Random("bytes")
+    odd += [dice.randbytes(dice.randrange(1, 2000)) for _ in range(100)]
+    for _ in range(200):
+        at, size = dice.randrange(len(whole)), dice.randrange(1, 900)
+        odd.append(whole[:at] + dice.randbytes(dice.randrange(3)) + whole[at + size :])
+    for content in odd:
+        copied.audit_log.write_bytes(content)
+        told = audits.verify(copied)
+        assert told["keadaan"] == "rusak", content[:80]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,19 @@ def test_an_outside_place_is_outside_and_is_never_made(anchored: Settings, tmp_p
     missing = anchored.model_copy(update={"audit_anchor": tmp_path / "lepas", "audit_every": 1})
     assert code(missing) == "E-JEJAK-TEMPAT"
     assert not (tmp_path / "lepas").exists()
+
+
+def test_a_place_that_knows_no_second_names_takes_heads_too(
+    anchored: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_link(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_link)
+    lay(anchored, 10)
+    assert names(anchored) == ["kepala-10.json"]
+    assert audits.verify(anchored)["keadaan"] == "utuh"
+    with pytest.raises(DtsenError) as caught:
+        head.write(anchored, {"nomor": 10, "sidik": "f" * 64}, lambda: None, clock)
+    assert caught.value.kind.code == "E-JEJAK-RUSAK"
+    assert names(anchored) == ["kepala-10.json"]
