@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from dagster_dtsen import (
+    cli_audit,
     cli_backup,
     cli_corrections,
     cli_decisions,
@@ -44,6 +45,7 @@ app.add_typer(twin_app, name="twin")
 app.add_typer(kamus_app, name="kamus")
 app.add_typer(cli_train.app, name="train")
 app.add_typer(cli_models.app, name="models")
+app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_backup.app, name="backup")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")

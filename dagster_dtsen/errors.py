@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dagster_dtsen.error_kind import ErrorKind
+from dagster_dtsen.errors_audit import AUDIT
 from dagster_dtsen.errors_backup import BACKUP
 from dagster_dtsen.errors_desk import DESK
 from dagster_dtsen.errors_disk import DISK
@@ -180,6 +181,7 @@ KINDS = {
             "Templat {path} tidak dapat dipakai: {reason}",
             "The template {path} cannot be used: {reason}",
         ),
+        *AUDIT,
         *BACKUP,
         *DESK,
         *DISK,

@@ -155,6 +155,16 @@ class Places:
         return self.root / "keputusan" / "izin"
 
     @property
+    def audit_dir(self) -> Path:
+        """The audit log and what its writers need, for this user alone."""
+        return self.root / "audit"
+
+    @property
+    def audit_log(self) -> Path:
+        """Who did what with which data, in a chain of hashes; lines are only added."""
+        return self.audit_dir / "jejak.jsonl"
+
+    @property
     def rotation_dir(self) -> Path:
         """A change of the key that is at work: what was written under the new one."""
         return self.root / "rotasi"

@@ -36,6 +36,12 @@ class Settings(Places, BaseSettings):
     sign_key: Path | None = None
     sign_passphrase: SecretStr | None = None
     verify_key: Path | None = None
+    # 32 random bytes that the audit log pseudonymises persons with
+    audit_key_file: Path | None = None
+    # an existing folder on another host or medium for signed heads of the audit log
+    audit_anchor: Path | None = None
+    # events after which a head is due
+    audit_every: int = Field(default=100, ge=1)
     threads: int = 2
     memory_limit: str = "8GB"
     # pages show no value that fewer records hold
@@ -45,7 +51,7 @@ class Settings(Places, BaseSettings):
     # days a delivery stays in the landing folder after it was sent, before it may be purged
     transit_hari: int = 30
 
-    @field_validator("sign_key", "verify_key")
+    @field_validator("sign_key", "verify_key", "audit_key_file", "audit_anchor")
     @classmethod
     def _empty_is_none(cls, path: Path | None) -> Path | None:
         return path if path and path != Path() else None

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-# folders with append-only logs; of the last two nothing else is kept
-_LOGS = ("keputusan", "catatan", "tinjauan")
+# folders with append-only logs; of the last three nothing else is kept
+_LOGS = ("keputusan", "catatan", "tinjauan", "audit")
 _NOTES = "arsip/pengantar"
 _WRITTEN_ONCE = ("arsip", "keputusan")
 # replaced file by file or folder by folder; one that goes away meanwhile was replaced

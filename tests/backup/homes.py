@@ -27,7 +27,12 @@ KEPT = {
     "templat/berita_acara_padanan.html.j2": b"<p>",
     "model/linkage.json": b"{}",
 }
-LOGS = ("keputusan/kiriman.jsonl", "tinjauan/jejak.jsonl", "catatan/akses.jsonl")
+LOGS = (
+    "keputusan/kiriman.jsonl",
+    "tinjauan/jejak.jsonl",
+    "catatan/akses.jsonl",
+    "audit/jejak.jsonl",
+)
 NOT_KEPT = {
     "gudang.duckdb": b"x",
     "kerja/sementara": b"x",
@@ -86,7 +91,7 @@ def kept(root: Path) -> dict[str, bytes]:
     wanted = ("arsip/", "keputusan/", "padanan/", "tanda_terima/", "templat/", "model/", "rilis/")
     found = {}
     for name, text in content(root).items():
-        log = name.startswith(("catatan/", "tinjauan/")) and name.endswith(".jsonl")
+        log = name.startswith(("catatan/", "tinjauan/", "audit/")) and name.endswith(".jsonl")
         told = name.startswith(("pengembalian/2026T1/", "pengembalian/2026T2/"))
         if (name.startswith(wanted) or log or told) and name not in NOT_KEPT:
             found[name] = text
