@@ -8,9 +8,12 @@ import json
 import os
 import pwd
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from dagster_dtsen import dictionary
+from dagster_dtsen import audits, dictionary
+from dagster_dtsen.audit.acts import Outcome
+from dagster_dtsen.audit.event import event
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
 from dagster_dtsen.settings import Settings
@@ -26,6 +29,18 @@ Signer = Callable[[bytes, Path], str]
 def actor() -> Actor:
     """The account that runs this, by the operating system and not by the environment."""
     return Actor(pwd.getpwuid(os.getuid()).pw_name)
+
+
+def _recorded(settings: Settings, izin: str, asked: Application) -> AbstractContextManager[Outcome]:
+    """An act on a grant, under the audit log."""
+    told = event(
+        tindakan="izin",
+        objek={"jenis": "izin", "id": izin},
+        peran="pengelola izin",
+        izin=izin,
+        penerima=asked.pemohon.lembaga,
+    )
+    return audits.recorded(settings, told)
 
 
 def ground(settings: Settings, day: dt.date) -> Ground:
@@ -56,9 +71,11 @@ def check(settings: Settings, path: Path, day: dt.date) -> tuple[Application, li
 
 
 def enter(settings: Settings, path: Path, moment: dt.datetime) -> Grant:
-    """Take up a request. Raises DtsenError E-IZIN, E-IZIN-ADA."""
-    izin = register.enter(settings, path, actor(), moment)
-    return find(settings, izin, moment.date())
+    """Take up a request. Raises DtsenError E-IZIN, E-IZIN-ADA, those of the audit log."""
+    asked = application.read(path)
+    with _recorded(settings, asked.izin, asked):
+        register.enter(settings, path, actor(), moment)
+    return find(settings, asked.izin, moment.date())
 
 
 def find(settings: Settings, izin: str, day: dt.date) -> Grant:
@@ -100,10 +117,27 @@ def move(
 
     ``file`` is the completed request, for the step ``dilengkapi`` alone; ``signature`` is about
     :func:`statement`, and ``signer`` says whose it is. Raises DtsenError E-IZIN, E-IZIN-TIADA,
-    E-IZIN-ALIH, E-IZIN-SYARAT, E-IZIN-TANDA.
+    E-IZIN-ALIH, E-IZIN-SYARAT, E-IZIN-TANDA, those of the audit log.
     """
     against = ground(settings, moment.date())
     grant = register.find(settings, against.rules, izin, moment.date())
+    with _recorded(settings, izin, grant.asked):
+        _take(settings, grant, to, against, moment, reason, file, signature, signer)
+    return find(settings, izin, moment.date())
+
+
+def _take(
+    settings: Settings,
+    grant: Grant,
+    to: str,
+    against: Ground,
+    moment: dt.datetime,
+    reason: str,
+    file: Path | None,
+    signature: Path | None,
+    signer: Signer | None,
+) -> None:
+    izin = grant.id
     step = register.possible(grant, to, against.rules)
     if (to == register.COMPLETED) != (file is not None):
         needed = "permohonan yang dilengkapi / the completed request"
@@ -124,7 +158,6 @@ def move(
             raise DtsenError("E-IZIN-TANDA", izin=izin, ke=to, reason=missing)
         who = Actor(who.akun, signer(statement(grant, to, reason), signature))
     register.take(settings, grant, to, who, moment, reason)
-    return find(settings, izin, moment.date())
 
 
 def bring(settings: Settings, izin: str, duty: str, file: Path, moment: dt.datetime) -> Grant:
@@ -134,5 +167,6 @@ def bring(settings: Settings, izin: str, duty: str, file: Path, moment: dt.datet
         sidik = sha256(file)
     except OSError as error:
         raise DtsenError("E-IZIN", file=file.name, reason=type(error).__name__) from None
-    register.brought(settings, grant, duty, sidik, actor(), moment)
+    with _recorded(settings, izin, grant.asked):
+        register.brought(settings, grant, duty, sidik, actor(), moment)
     return find(settings, izin, moment.date())

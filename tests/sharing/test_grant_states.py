@@ -9,7 +9,8 @@ import pytest
 from grant_requests import example, lay
 from typer.testing import CliRunner
 
-from dagster_dtsen import cli, grants, journal
+from dagster_dtsen import audits, cli, grants, journal
+from dagster_dtsen.audit import log
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing import register
@@ -55,6 +56,29 @@ def test_a_request_goes_its_way_and_every_step_is_on_record(entered: Settings) -
     assert {line["oleh"] for line in grant.langkah} == {grants.actor().akun}
     assert [line["ke"] for line in grant.langkah if "sertifikat" in line] == ["disetujui", "aktif"]
     assert step(entered, "dicabut", reason="disalahgunakan") == "dicabut"
+
+
+def test_every_act_stands_in_the_audit_log_and_none_happens_without_it(
+    entered: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step(entered, "diajukan")
+    with pytest.raises(DtsenError, match="E-IZIN-ALIH"):
+        grants.move(entered, ID, "aktif", MOMENT)
+    told = [(line["hasil"], line["sebab"]) for line in journal.entries(entered.audit_log)]
+    assert told == [
+        ("mulai", None), ("berhasil", None), ("mulai", None), ("berhasil", None),
+        ("mulai", None), ("gagal", "E-IZIN-ALIH"),
+    ]  # fmt: skip
+    assert audits.verify(entered)["kerusakan"] == []
+    before = entered.grants_log.read_text()
+
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(log.Chain, "add", full)
+    with pytest.raises(OSError, match="No space"):
+        step(entered, "diverifikasi_teknis")
+    assert entered.grants_log.read_text() == before
 
 
 @pytest.mark.parametrize("to", ["aktif", "disetujui", "berakhir", "tiada", register.FIRST])
