@@ -9,14 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from dagster_dtsen.envelope import revocation
-from dagster_dtsen.envelope.chains import CURVES, RSA_ISSUER, check_size, climb, extension
+from dagster_dtsen.envelope.chains import (
+    CURVES,
+    RSA_ISSUER,
+    UNREADABLE,
+    check_size,
+    climb,
+    extension,
+)
 from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
 
@@ -44,7 +51,7 @@ def load(path: Path) -> x509.Certificate:
     """The one certificate in a file, PEM or DER. Raises DtsenError E-SERTIFIKAT."""
     try:
         found = _all(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, *UNREADABLE):
         raise refusal(path.name, "bukan sertifikat / no certificate") from None
     if len(found) != 1:
         raise refusal(path.name, "berkas memuat lebih dari satu / the file holds several")
@@ -68,7 +75,7 @@ def load_trust(folder: Path) -> Trust:
                 continue
             for item in _all(content):
                 sorts[_sort(item)].append(item)
-        except (OSError, ValueError, UnsupportedAlgorithm):
+        except (OSError, *UNREADABLE):
             raise refusal(path.name, "tidak terbaca / cannot be read") from None
     if not sorts["root"]:
         raise refusal(folder.name, "tidak ada akar tepercaya / no trusted root in the folder")
@@ -168,7 +175,10 @@ def _all(content: bytes) -> list[x509.Certificate]:
     """Every certificate of a file's bytes. Raises ValueError."""
     if b"-----BEGIN" not in content:
         return [x509.load_der_x509_certificate(content)]
-    return [x509.load_pem_x509_certificate(found) for found in _PEM.findall(content)]
+    found = [x509.load_pem_x509_certificate(item) for item in _PEM.findall(content)]
+    if not found:
+        raise ValueError
+    return found
 
 
 def _sort(certificate: x509.Certificate) -> str:
@@ -178,6 +188,6 @@ def _sort(certificate: x509.Certificate) -> str:
         if basic is None or not basic.ca:
             return "signer"
         certificate.verify_directly_issued_by(certificate)
-    except (Refused, InvalidSignature, TypeError, ValueError, UnsupportedAlgorithm):
+    except (Refused, InvalidSignature, *UNREADABLE):
         return "between"
     return "root"

@@ -31,6 +31,8 @@ _UNDERSTOOD = (
     ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
     ExtensionOID.CERTIFICATE_POLICIES,
 )
+# what reading a damaged certificate may end with
+UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion)
 T = TypeVar("T", bound=x509.ExtensionType)
 
 
@@ -65,7 +67,7 @@ def _check_link(certificate: x509.Certificate, issuer: x509.Certificate) -> None
         raise Refused("tanda tangan sertifikat lemah / weak hash in its signature")
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, TypeError, ValueError, UnsupportedAlgorithm):
+    except (InvalidSignature, *UNREADABLE):
         raise Refused("tidak ditandatangani penerbitnya / not signed by its issuer") from None
 
 
@@ -96,7 +98,7 @@ def check_size(
     """The key, RSA of so many bits or EC on one of these curves. Raises Refused."""
     try:
         key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    except UNREADABLE:
         raise Refused("kunci tidak dikenal / its key is not known") from None
     if isinstance(key, rsa.RSAPublicKey) and key.key_size >= bits:
         return key
@@ -116,5 +118,5 @@ def extension(certificate: x509.Certificate, kind: type[T]) -> T | None:
 def _extensions(certificate: x509.Certificate) -> x509.Extensions:
     try:
         return certificate.extensions
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+    except (*UNREADABLE, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         raise Refused("ekstensinya rusak / its extensions are damaged") from None

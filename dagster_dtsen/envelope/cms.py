@@ -16,18 +16,16 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
-from cryptography.hazmat.primitives.serialization.pkcs7 import load_der_pkcs7_certificates
 
-from dagster_dtsen.envelope import openssl
+from dagster_dtsen.envelope import openssl, signed_data
 from dagster_dtsen.envelope.certificates import Trust, check_signer, fingerprint, key_fingerprint
+from dagster_dtsen.envelope.chains import UNREADABLE
 from dagster_dtsen.envelope.refusal import Refused
-from dagster_dtsen.envelope.signed_data import signing_time
 from dagster_dtsen.errors import DtsenError
 
 LARGEST = 200_000_000  # bytes of a part: openssl opens one in three times its size
 # what sealing adds, with room: the header, the padding, a frame around every piece of the stream
 _LARGEST_SEALED = LARGEST + LARGEST // 50 + 65536
-_MOST_CERTIFICATES = 10
 _SKEW = dt.timedelta(minutes=5)
 _OTHERS = 0o077
 _OAEP = ("rsa_padding_mode:oaep", "rsa_oaep_md:sha256", "rsa_mgf1_md:sha256")
@@ -146,12 +144,13 @@ def verify(content: bytes, signature: bytes, trust: Trust, moment: dt.datetime) 
     """
     if not trust.signers:
         raise Refused("folder kepercayaan tanpa penanda tangan / no signer in the trust folder")
-    signed = signing_time(signature)
+    frame = signed_data.read(signature)
+    signed = frame.moment
     if signed > moment + _SKEW:
         raise Refused("dari masa depan / from the future")
     try:
-        inside = load_der_pkcs7_certificates(signature)[:_MOST_CERTIFICATES]
-    except ValueError:
+        inside = [x509.load_der_x509_certificate(item) for item in frame.certificates]
+    except UNREADABLE:
         raise Refused("bukan CMS / no CMS") from None
     with tempfile.TemporaryDirectory(prefix="dtsen-") as folder:
         place = Path(folder)
@@ -169,7 +168,12 @@ def verify(content: bytes, signature: bytes, trust: Trust, moment: dt.datetime) 
         except openssl.Failed:
             raise Refused("tidak cocok dengan manifes / it does not match the manifest") from None
         signer = x509.load_pem_x509_certificate((place / "oleh.pem").read_bytes())
-    check_signer(signer, trust, signed, moment, inside)
+    if (signer.issuer.public_bytes(), signer.serial_number) != (frame.issuer, frame.serial):
+        raise Refused("menyebut penanda tangan lain / it names another signer")
+    found = check_signer(signer, trust, signed, moment, inside)
+    # no signature covers the certificates beside it: those of the chain may stand there, no others
+    if any(item not in found for item in inside):
+        raise Refused("memuat sertifikat lain / it holds other certificates")
     return Signed(signer, signed)
 
 

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
-from dagster_dtsen.envelope.chains import extension
+from dagster_dtsen.envelope.chains import UNREADABLE, extension
 from dagster_dtsen.envelope.refusal import Refused
 
 # a signature made before the certificate was revoked for one of these stays good
@@ -68,7 +67,7 @@ def _is_by(item: x509.CertificateRevocationList, issuer: x509.Certificate) -> bo
         if any(found.critical for found in item.extensions):
             raise Refused("daftar pencabutan sebagian / the revocation list is a partial one")
         return item.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
-    except (TypeError, ValueError, UnsupportedAlgorithm):
+    except UNREADABLE:
         return False
 
 
