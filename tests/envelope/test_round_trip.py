@@ -15,6 +15,8 @@ from dagster_dtsen.envelope.check import check
 from dagster_dtsen.envelope.cms import Key
 from dagster_dtsen.envelope.opened import open_package
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import sha256
+from dagster_dtsen.settings import PROJECT_DIR
 from tests.envelope import packages, pki
 from tests.envelope.packages import CONTENTS, DOCUMENT, MARKER, PARTS, PRIVATE_DOCUMENT
 
@@ -119,3 +121,8 @@ def test_a_package_for_another_certificate_is_told(package: Path, world: pki.Wor
     with pytest.raises(DtsenError) as caught:
         check(package, world.trust, pki.NOW, recipient=fingerprint(world.ec.certificate))
     assert caught.value.kind.code == "E-PAKET-RUSAK"
+
+
+def test_the_docs_name_the_hash_of_the_script(package: Path) -> None:
+    text = (PROJECT_DIR / "docs" / "package.md").read_text(encoding="utf-8")
+    assert f"\n{sha256(package / 'buka.sh')}\n" in text
