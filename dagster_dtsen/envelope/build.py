@@ -83,7 +83,7 @@ def build(
     check_recipient(recipient.certificate, recipient.trust, moment, recipient.fingerprint)
     chain = _chain(agency, moment)
     agency.key.public_fingerprint()
-    with _aside(target) as aside:
+    with cms.told(), _aside(target) as aside:
         try:
             entries = _fill(source, aside, contents, about, recipient.certificate)
             made = manifest.make(

@@ -7,9 +7,11 @@ AES-256 wrap). CBC tells nobody that bytes were changed: the hashes in the signe
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -175,6 +177,17 @@ def verify(content: bytes, signature: bytes, trust: Trust, moment: dt.datetime) 
     if any(item not in found for item in inside):
         raise Refused("memuat sertifikat lain / it holds other certificates")
     return Signed(signer, signed)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What the file system refuses becomes an error with a code; a full disk has one of its own."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise cannot(os.strerror(error.errno or errno.EIO)) from None
 
 
 def cannot(reason: str) -> DtsenError:

@@ -24,6 +24,7 @@ LARGEST = 1 << 24  # bytes of a manifest
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,119}")
+_LARGE = 1e14
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -219,6 +220,8 @@ def _holds_person(value: object) -> bool:
         return any(_holds_person(item) for pair in value.items() for item in pair)
     if isinstance(value, list | tuple):
         return any(_holds_person(item) for item in value)
+    if isinstance(value, float):  # a share has as many digits, behind its point
+        return abs(value) >= _LARGE
     text = str(value)
     return not _HEX.fullmatch(text) and holds_number(text)
 

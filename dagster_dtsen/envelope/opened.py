@@ -37,7 +37,7 @@ def open_package(
     found = check(package, trust, moment, last=last)
     if fingerprint != found.manifest.kunci:
         raise key.refused("paket disegel untuk kunci lain / it is sealed for another key")
-    with _empty(target):
+    with cms.told(), _empty(target):
         for entry in found.manifest.berkas:
             if entry.letak != manifest.OWN:
                 _open(package, target, key, entry)

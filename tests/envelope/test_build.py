@@ -94,6 +94,7 @@ def test_a_part_over_200_mb_is_refused(act: Act, clear: Path, tmp_path: Path) ->
         {"id_paket": "../lain"},
         {"fakta": {"nik": "3174012345678901"}},
         {"fakta": {"nomor": 3174012345678901}},
+        {"fakta": {"nomor": 3174012345678901.0}},
         {"fakta": {"a": float("nan")}},
         {"fakta": {"a": {1, 2}}},
         {"fakta": {1: "a"}},
@@ -105,6 +106,19 @@ def test_facts_that_cannot_be_are_refused(
     about = replace(packages.about(), **changed)
     message = refused(lambda: act(about=about), "E-PAKET-SEGEL")
     assert "3174012345678901" not in message
+    assert left(tmp_path) == []
+
+
+def test_shares_and_hashes_are_no_numbers_of_persons(act: Act) -> None:
+    facts = {"tertaut": 0.9876543210123456, "sidik": "1234567890123456" * 4, "nol": [0, 0.0]}
+    assert act(about=replace(packages.about(), fakta=facts)).about.fakta == facts
+
+
+def test_what_the_file_system_refuses_is_told(act: Act, tmp_path: Path) -> None:
+    assert "No such file" in refused(lambda: act(source=tmp_path / "tiada"), "E-PAKET-SEGEL")
+    (tmp_path / "kunci").mkdir(exist_ok=True)
+    (tmp_path / "kunci" / "berkas").write_text("")
+    refused(lambda: act(target=tmp_path / "kunci" / "berkas" / "paket"), "E-PAKET-SEGEL")
     assert left(tmp_path) == []
 
 

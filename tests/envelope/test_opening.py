@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,6 +79,34 @@ def test_only_an_empty_folder_is_written_into(
     key = Key(world.rsa.write(tmp_path / "penerima", "saya"))
     assert opening(package, target, key, world) == "E-FOLDER-TERISI"
     assert [path.name for path in target.iterdir()] == ["milik.txt"]
+
+
+def test_a_folder_that_cannot_be_written_is_told(
+    package: Path, world: pki.World, tmp_path: Path
+) -> None:
+    (tmp_path / "berkas").write_text("")
+    key = Key(world.rsa.write(tmp_path / "penerima", "saya"))
+    assert opening(package, tmp_path / "berkas" / "buka", key, world) == "E-PAKET-SEGEL"
+
+
+def test_a_full_disk_ends_in_an_empty_folder(
+    package: Path, world: pki.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second part meets it; the error goes up as it is, the command has a code for it."""
+    calls = []
+    unseal = cms.unseal
+
+    def full(*arguments: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "penuh")
+        return unseal(*arguments)
+
+    monkeypatch.setattr(cms, "unseal", full)
+    key = Key(world.rsa.write(tmp_path / "penerima", "saya"))
+    with pytest.raises(OSError, match="penuh"):
+        open_package(package, tmp_path / "buka", key, world.trust, pki.NOW)
+    assert not (tmp_path / "buka").exists()
 
 
 def test_a_folder_without_a_signer_trusts_nobody(package: Path, world: pki.World) -> None:
