@@ -21,6 +21,7 @@ from dagster_dtsen import (
     cli_keys,
     cli_match,
     cli_models,
+    cli_package,
     cli_questions,
     cli_rehearse,
     cli_releases,
@@ -76,6 +77,7 @@ app.command()(cli_versions.rollback)
 app.command()(cli_erase.erase)
 app.command()(cli_erase.erasures)
 app.command()(cli_releases.verify)
+app.command("open")(cli_package.open_package)
 app.command()(cli_backup.restore)
 app.command()(cli_backup.drill)
 app.command()(cli_keys.signing_key)

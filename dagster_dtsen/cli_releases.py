@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from dagster_dtsen import cli_package
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 
 _RELEASE = "Rilis tersimpan, mis. 2026T1 atau 2026T1.v2 / a stored release"
@@ -99,6 +100,10 @@ def diff(
 
 @bilingual
 def verify(
+    package: Annotated[
+        Path | None,
+        typer.Argument(metavar="[PAKET]", help="Folder paket tersegel / a sealed package"),
+    ] = None,
     home: Home = None,
     every: Annotated[
         bool, typer.Option("--all", help="Juga versi lama rilis / older versions of releases too")
@@ -112,8 +117,13 @@ def verify(
             help="Periksa tanda tangan dengan kunci ini / check signatures by this key (PEM)",
         ),
     ] = None,
+    trust: cli_package.TrustFolder = None,
+    last: cli_package.Last = None,
 ) -> None:
-    """Hitung ulang sidik rilis dari berkasnya / recompute the fingerprints from the files."""
+    """Sidik rilis dihitung ulang, atau paket diperiksa / releases recomputed, a package checked."""
+    if package is not None:
+        cli_package.verify_package(package, trust, last)
+        return
     from dagster_dtsen import display_releases
     from dagster_dtsen.release import signature, store
     from dagster_dtsen.release.status import verify_seals

@@ -8,6 +8,7 @@ from dagster_dtsen.errors_backup import BACKUP
 from dagster_dtsen.errors_desk import DESK
 from dagster_dtsen.errors_disk import DISK
 from dagster_dtsen.errors_models import MODELS
+from dagster_dtsen.errors_package import PACKAGE
 from dagster_dtsen.errors_releases import RELEASES
 from dagster_dtsen.errors_rights import RIGHTS
 from dagster_dtsen.errors_sharing import SHARING
@@ -186,6 +187,7 @@ KINDS = {
         *DESK,
         *DISK,
         *MODELS,
+        *PACKAGE,
         *RELEASES,
         *RIGHTS,
         *SHARING,

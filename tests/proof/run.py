@@ -29,6 +29,7 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   the way (tests/proof/version.py)
 * ``hapus``: 8 erasures of persons from a home with two releases, half of them killed on the way;
   search, deliveries again, restoration (tests/proof/erasure.py)
+* ``paket``: 20 times 50 tamperings with a sealed package (tests/proof/package.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
 
@@ -55,6 +56,8 @@ from tests.proof.erasure import erase_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.kill_series import kill_series_once
 from tests.proof.order import order_once
+from tests.proof.package import SECONDS as PACKAGE_SECONDS
+from tests.proof.package import package_once
 from tests.proof.readers import hammer_once
 from tests.proof.reviewers import review_all
 from tests.proof.split import split_once
@@ -78,6 +81,7 @@ GOALS = {
     "koreksi": 4,
     "versi": 4,
     "hapus": 8,
+    "paket": 20,
     "mutasi": 20,
 }
 MINUTES = 27.0
@@ -98,10 +102,17 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "koreksi": correct_once,
     "versi": version_once,
     "hapus": erase_once,
+    "paket": package_once,
     "mutasi": mutate_once,
 }
 # these need no home of an unkilled run to compare with; the most seconds one takes
-_ALONE = {"mutasi": 600.0, "urutan_buku": 60.0, "tinjauan": 900.0, "koreksi": SECONDS}
+_ALONE = {
+    "mutasi": 600.0,
+    "urutan_buku": 60.0,
+    "tinjauan": 900.0,
+    "koreksi": SECONDS,
+    "paket": PACKAGE_SECONDS,
+}
 
 
 def main() -> int:

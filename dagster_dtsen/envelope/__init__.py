@@ -1,0 +1,1 @@
+"""Room of sealed hand-over packages: certificates, CMS, manifest, building, checking, opening."""

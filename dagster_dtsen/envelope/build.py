@@ -1,0 +1,212 @@
+"""From a folder of clear files to a sealed package, in place by one rename or not at all.
+
+Nothing clear is copied but documents that the caller calls free of personal data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import jinja2
+from cryptography import x509
+
+from dagster_dtsen.envelope import check, cms, manifest
+from dagster_dtsen.envelope.certificates import (
+    Trust,
+    check_recipient,
+    check_signer,
+    fingerprint,
+    key_fingerprint,
+)
+from dagster_dtsen.envelope.refusal import Refused
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import sha256, sync, sync_tree
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Content:
+    """One file of the folder: what it is, its rows (None: no table).
+
+    ``clear``: the caller vouches that it holds nothing personal; it is not sealed.
+    """
+
+    name: str
+    kind: str
+    rows: int | None = None
+    clear: bool = False
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a package is sealed for; ``fingerprint`` is that of the grant, ``trust`` its chain's."""
+
+    certificate: x509.Certificate
+    fingerprint: str
+    trust: Trust
+
+
+@dataclass(frozen=True)
+class Agency:
+    """Who signs: certificate, its key, and the trust that recipients are told to have."""
+
+    certificate: x509.Certificate
+    key: cms.Key
+    trust: Trust
+
+
+def build(
+    source: Path,
+    target: Path,
+    contents: Sequence[Content],
+    about: manifest.About,
+    recipient: Recipient,
+    agency: Agency,
+    moment: dt.datetime,
+) -> manifest.Manifest:
+    """Seal every file of ``source`` into the new package folder ``target``.
+
+    ``contents`` names all files of the folder, no more and no less. ``moment`` (with time zone): as
+    of when certificates are judged, and the time of the manifest; the signature bears the time of
+    this computer's clock. Raises DtsenError E-SERTIFIKAT, E-PAKET-KUNCI, E-PAKET-SEGEL, and
+    E-BERKAS-ADA when something stands in its place; then nothing is left behind.
+    """
+    check_recipient(recipient.certificate, recipient.trust, moment, recipient.fingerprint)
+    chain = _chain(agency, moment)
+    agency.key.public_fingerprint()
+    with cms.told(), _aside(target) as aside:
+        try:
+            entries = _fill(source, aside, contents, about, recipient.certificate)
+            made = manifest.make(
+                about,
+                moment,
+                fingerprint(recipient.certificate),
+                key_fingerprint(recipient.certificate.public_key()),
+                cms.scheme(recipient.certificate),
+                entries,
+            )
+        except Refused as reason:
+            raise cms.cannot(str(reason)) from None
+        text = made.text()
+        (aside / manifest.MANIFEST).write_bytes(text)
+        (aside / manifest.SIGNATURE).write_bytes(
+            cms.sign(text, agency.certificate, chain, agency.key)
+        )
+        # what is handed over is what a recipient will find whole; the clock made the signature
+        now = max(moment, dt.datetime.now(dt.UTC))
+        check.check(aside, agency.trust, now, recipient=fingerprint(recipient.certificate))
+    return made
+
+
+def _chain(agency: Agency, moment: dt.datetime) -> list[x509.Certificate]:
+    """The intermediates of the agency's certificate, which go into the signature."""
+    try:
+        found = check_signer(agency.certificate, agency.trust, moment, moment)
+    except Refused as reason:
+        name = fingerprint(agency.certificate)[:16]
+        raise DtsenError("E-SERTIFIKAT", name=name, reason=str(reason)) from None
+    return found[1:-1]
+
+
+def _fill(
+    source: Path,
+    aside: Path,
+    contents: Sequence[Content],
+    about: manifest.About,
+    certificate: x509.Certificate,
+) -> tuple[manifest.Entry, ...]:
+    """Every file of the folder, sealed or copied, and the two of the package itself."""
+    wanted = sorted(item.name for item in contents)
+    if wanted != sorted(path.name for path in source.iterdir()):
+        raise Refused("isi folder bukan yang disebut / the folder does not hold what was named")
+    (aside / manifest.DATA).mkdir(mode=0o700)
+    entries = []
+    for item in sorted(contents, key=lambda item: item.name):
+        manifest.check_name(item.name)
+        path = source / item.name
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise Refused("bukan berkas biasa / no plain file")
+        entries.append(
+            _clear(path, aside, item) if item.clear else _seal(path, aside, item, certificate)
+        )
+    shutil.copyfile(TEMPLATES / manifest.SCRIPT, aside / manifest.SCRIPT)
+    text = (TEMPLATES / f"{manifest.README}.j2").read_text(encoding="utf-8")
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    page = environment.from_string(text).render(asdict(about))
+    (aside / manifest.README).write_text(page, encoding="utf-8")
+    entries += [
+        _plain(aside / name, manifest.OWN, kind, None)
+        for name, kind in ((manifest.README, "penjelasan"), (manifest.SCRIPT, "pembuka"))
+    ]
+    return tuple(entries)
+
+
+def _seal(path: Path, aside: Path, item: Content, certificate: x509.Certificate) -> manifest.Entry:
+    found = cms.seal(path, aside / manifest.DATA / f"{item.name}.cms", certificate)
+    return manifest.Entry(
+        item.name,
+        manifest.SEALED,
+        item.kind,
+        item.rows,
+        found.size_in,
+        found.sha256_in,
+        found.size_out,
+        found.sha256_out,
+    )
+
+
+def _clear(path: Path, aside: Path, item: Content) -> manifest.Entry:
+    if path.stat().st_size > cms.LARGEST:
+        raise Refused("dokumen lebih dari 200 MB / a document of more than 200 MB")
+    copy = aside / manifest.DOCUMENTS / item.name
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    shutil.copyfile(path, copy)
+    return _plain(copy, manifest.CLEAR, item.kind, item.rows)
+
+
+def _plain(path: Path, place: str, kind: str, rows: int | None) -> manifest.Entry:
+    size = path.stat().st_size
+    return manifest.Entry(path.name, place, kind, rows, size, sha256(path), None, None)
+
+
+@contextmanager
+def _aside(target: Path) -> Iterator[Path]:
+    """A folder beside ``target`` that takes its place at the end; what a kill left there goes."""
+    aside = target.with_name(f".{target.name}.bangun")
+    if os.path.lexists(target):
+        raise DtsenError("E-BERKAS-ADA", path=target.name)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # held while building: another build of the same package is refused, a dead one's is not
+    held = target.with_name(f".{target.name}.kunci")
+    lock = os.open(held, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # whoever had it may have taken the file away in between
+            if held.stat().st_ino != os.fstat(lock).st_ino:
+                raise BlockingIOError
+        except (BlockingIOError, FileNotFoundError):
+            raise cms.cannot("paket ini sedang dibangun / it is being built already") from None
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(mode=0o700)
+        try:
+            yield aside
+            sync_tree(aside)
+            if os.path.lexists(target):
+                raise DtsenError("E-BERKAS-ADA", path=target.name)
+            aside.rename(target)
+            sync(target.parent)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+            held.unlink(missing_ok=True)
+    finally:
+        os.close(lock)

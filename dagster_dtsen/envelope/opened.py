@@ -1,0 +1,85 @@
+"""A package opened into an empty folder with the recipient's key, whole or not at all.
+
+Works without a warehouse: nothing here needs DuckDB, dbt or Dagster.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dagster_dtsen.envelope import cms, manifest, openssl
+from dagster_dtsen.envelope.certificates import Trust
+from dagster_dtsen.envelope.check import Checked, check, damaged
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import private, replace, sha256, sync
+
+
+def open_package(
+    package: Path,
+    target: Path,
+    key: cms.Key,
+    trust: Trust,
+    moment: dt.datetime,
+    *,
+    last: int | None = None,
+) -> Checked:
+    """Check a package as :func:`check.check` does, then open it into the empty folder ``target``.
+
+    Parts, clear documents and the manifest get there, each under a temporary name until its hash
+    and size are those of the manifest. Raises DtsenError of the check, E-FOLDER-TERISI, and
+    E-PAKET-KUNCI when the key is not the one it was sealed for; then the folder is as it was.
+    """
+    fingerprint = key.public_fingerprint()
+    found = check(package, trust, moment, last=last)
+    if fingerprint != found.manifest.kunci:
+        raise key.refused("paket disegel untuk kunci lain / it is sealed for another key")
+    with cms.told(), _empty(target):
+        for entry in found.manifest.berkas:
+            if entry.letak != manifest.OWN:
+                _open(package, target, key, entry)
+        # written from what was checked
+        with private(target / manifest.MANIFEST) as part:
+            part.write_bytes(found.manifest.text())
+            sync(part)
+    return found
+
+
+def _open(package: Path, target: Path, key: cms.Key, entry: manifest.Entry) -> None:
+    """One file of the package: decrypted or copied aside, held against the manifest, renamed."""
+    part = target / f".{entry.nama}.part"
+    source = package / entry.path
+    if entry.letak == manifest.CLEAR:
+        shutil.copyfile(source, part, follow_symlinks=False)
+        part.chmod(0o600)
+        right = not part.is_symlink() and sha256(part) == entry.sha256
+    else:
+        try:
+            got = cms.unseal(source, part, key, entry.byte)
+        except openssl.Failed as reason:
+            raise damaged(package.name, f"{entry.path}: {reason}") from None
+        right = (got.size_out, got.sha256_out) == (entry.byte, entry.sha256)
+    if not right:
+        raise damaged(package.name, f"{entry.path}: isi lain / another content")
+    replace(part, target / entry.nama)
+
+
+@contextmanager
+def _empty(target: Path) -> Iterator[None]:
+    """An empty folder to write in, for this account alone; empty again when something fails."""
+    there = target.exists()
+    if there and (not target.is_dir() or any(target.iterdir())):
+        raise DtsenError("E-FOLDER-TERISI", path=target.name)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.chmod(0o700)
+    try:
+        yield
+    except BaseException:
+        for path in target.iterdir():
+            path.unlink()
+        if not there:
+            target.rmdir()
+        raise
