@@ -70,12 +70,29 @@ def grants_move(
     berkas: Annotated[
         Path | None, typer.Option(help="Permohonan yang dilengkapi / the completed request")
     ] = None,
+    tanda_tangan: Annotated[
+        Path | None, typer.Option(help="CMS terpisah atas pernyataan / signature, detached CMS")
+    ] = None,
+    trust: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Folder penanda tangan / root and signers to trust"),
+    ] = None,
     home: Home = None,
 ) -> None:
     """Langkah berikut satu izin / take a grant one step on."""
     from dagster_dtsen import grants
 
-    grant = grants.move(configure(home), izin, ke, _now(), reason=alasan, file=berkas)
+    moment = _now()
+    grant = grants.move(
+        configure(home),
+        izin,
+        ke,
+        moment,
+        reason=alasan,
+        file=berkas,
+        signature=tanda_tangan,
+        signer=grants.approvers(trust, moment) if trust else None,
+    )
     display_grants.shown(grant)
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from dagster_dtsen import audits, dictionary
 from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.audit.event import event
+from dagster_dtsen.envelope import certificates, cms
+from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
 from dagster_dtsen.settings import Settings
@@ -29,6 +31,28 @@ Signer = Callable[[bytes, Path], str]
 def actor() -> Actor:
     """The account that runs this, by the operating system and not by the environment."""
     return Actor(pwd.getpwuid(os.getuid()).pw_name)
+
+
+def approvers(folder: Path, moment: dt.datetime) -> Signer:
+    """Who may sign steps: the signers in a folder of trust (envelope/certificates.py).
+
+    Raises DtsenError E-SERTIFIKAT; what it gives raises E-IZIN-TANDA.
+    """
+    trust = certificates.load_trust(folder)
+
+    def signer(said: bytes, signature: Path) -> str:
+        try:
+            signed = cms.verify(said, signature.read_bytes(), trust, moment)
+        except OSError as error:
+            reason = type(error).__name__
+        except Refused as refused:
+            reason = str(refused)
+        else:
+            return certificates.fingerprint(signed.signer)
+        told = json.loads(said)
+        raise DtsenError("E-IZIN-TANDA", izin=told["izin"], ke=told["ke"], reason=reason)
+
+    return signer
 
 
 def _recorded(settings: Settings, izin: str, asked: Application) -> AbstractContextManager[Outcome]:

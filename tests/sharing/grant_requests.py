@@ -27,9 +27,16 @@ def example(name: str) -> dict[str, Any]:
     return found
 
 
+class _Plain(yaml.SafeDumper):
+    """YAML without references."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def lay(path: Path, content: dict[str, Any]) -> Path:
     """A request as a file."""
-    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
+    path.write_text(yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True))
     return path
 
 
