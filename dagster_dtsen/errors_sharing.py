@@ -36,6 +36,12 @@ SHARING = (
         "The grant {izin} does not meet what {ke} asks for: {reason}",
     ),
     ErrorKind(
+        "E-IZIN-BATAS",
+        119,
+        "Di luar izin {izin}: {reason}; tidak ada yang diberikan",
+        "Outside the grant {izin}: {reason}; nothing was given",
+    ),
+    ErrorKind(
         "E-IZIN-TANDA",
         118,
         "Langkah ke {ke} untuk izin {izin} harus ditandatangani: {reason}",

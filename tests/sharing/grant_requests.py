@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,16 @@ DAY = dt.date(2026, 3, 1)
 Change = Callable[[dict[str, Any]], object]
 
 
-def example(name: str) -> dict[str, Any]:
-    """The content of one example."""
+@cache
+def _content(name: str) -> dict[str, Any]:
     path = PROJECT_DIR / "docs" / "grants" / f"{name}.yml"
     found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
+
+
+def example(name: str) -> dict[str, Any]:
+    """The content of one example, to be changed at will."""
+    return copy.deepcopy(_content(name))
 
 
 class _Plain(yaml.SafeDumper):
@@ -46,7 +52,7 @@ def ground(settings: Settings, day: dt.date = DAY) -> Ground:
 
 def codes(name: str, change: Change, against: Ground, stage: str = STAGES[-1]) -> set[str]:
     """Codes of what stands against a changed example."""
-    content = copy.deepcopy(example(name))
+    content = example(name)
     change(content)
     asked = application.Application.model_validate(content)
     return {found.kode for found in findings(asked, against, stage)}
