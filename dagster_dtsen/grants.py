@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import os
-import pwd
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from dagster_dtsen import audits, dictionary
+from dagster_dtsen import audits, dictionary, journal
 from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.audit.event import event
 from dagster_dtsen.envelope import certificates, cms
@@ -30,7 +28,7 @@ Signer = Callable[[bytes, Path], str]
 
 def actor() -> Actor:
     """The account that runs this, by the operating system and not by the environment."""
-    return Actor(pwd.getpwuid(os.getuid()).pw_name)
+    return Actor(journal.account())
 
 
 def approvers(folder: Path, moment: dt.datetime) -> Signer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import re
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,14 @@ _NUMBER_OF_A_PERSON = re.compile(r"\d[\d .-]{14,}\d")
 def holds_number(text: str) -> bool:
     """Whether a text holds what may be a person's number."""
     return _NUMBER_OF_A_PERSON.search(text) is not None
+
+
+def account() -> str:
+    """The account of this process by the operating system, whatever the environment says."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def append(path: Path, entry: dict[str, Any]) -> None:

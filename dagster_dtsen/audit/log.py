@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import getpass
 import hashlib
 import json
 import os
@@ -148,7 +147,7 @@ class Chain:
     def _filled(self, event: Event) -> Entry:
         """The fields of an event as they are written: no id of a person, no filter in clear."""
         fields = event.model_dump()
-        fields["oleh"] = event.oleh or getpass.getuser()
+        fields["oleh"] = event.oleh or journal.account()
         thing = fields["objek"]
         texts = {name: fields[name] for name in ("oleh", "peran", "izin", "penerima", "tujuan")}
         is_person = event.objek.jenis in PERSONS
