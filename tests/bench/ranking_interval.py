@@ -2,7 +2,7 @@
 
 A twin's first quarter is released; a random part of its ranked families is visited, which tells
 what they truly spend; the model calibrated by it serves the second quarter, and the families that
-were not visited judge both. One line per seed.
+were not visited judge both; beside it the risks at limits of programmes. One line per seed and model.
 
     python -m tests.bench.ranking_interval --seeds 1,2,3 --families 4000 --visited 1000
 """
@@ -24,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_dtsen import calibrations, warehouse
-from dagster_dtsen.appraise_ranking import true_spending
+from dagster_dtsen.appraise_ranking import evaluate_ranking, true_spending
 from dagster_dtsen.ranking import register
 from dagster_dtsen.settings import PROJECT_DIR, Settings
 from dagster_dtsen.twin import generate
@@ -86,7 +86,9 @@ def measure(seed: int, families: int, visits: int, folder: Path, *, calibrate: b
     generate(twin, families, seed, QUARTERS)
     released(settings, twin)
     second = judged(settings, true_spending(settings, twin), visited)
-    return {"dikalibrasi": calibrate, QUARTERS[0]: first, QUARTERS[1]: second}
+    # risk of the other side of a programme's limit, as said and as it is, of all ranked families
+    limits = evaluate_ranking(settings, twin)["ketidakpastian"]["batas"]
+    return {"dikalibrasi": calibrate, QUARTERS[0]: first, QUARTERS[1]: second, "batas": limits}
 
 
 def main() -> None:
