@@ -2,7 +2,7 @@
 
 A twin's first quarter is released; a random part of its ranked families is visited, which tells
 what they truly spend; the model calibrated by it serves the second quarter, and the families that
-were not visited judge both; beside it the risks at limits of programmes. One line per seed and model.
+were not visited judge both; the risks at limits are told too. One line per seed and model.
 
     python -m tests.bench.ranking_interval --seeds 1,2,3 --families 4000 --visited 1000
 """
