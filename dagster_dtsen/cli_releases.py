@@ -44,13 +44,15 @@ def as_of(
     as_json: AsJson = False,
 ) -> None:
     """Isi rilis yang tersimpan, tanpa membangun ulang / what a stored release holds."""
-    from dagster_dtsen import display_releases
+    from dagster_dtsen import audits, display_releases
+    from dagster_dtsen.audit.event import event
     from dagster_dtsen.release import as_of as stored
 
     day = _day(true_at)
     if berkas is not None and (table is None or berkas.suffix.lower() not in stored.FORMATS):
         raise typer.BadParameter("--berkas: --table NAMA, .csv / .parquet")
-    with stored.opened(configure(home), release) as found:
+    settings = configure(home)
+    with stored.opened(settings, release) as found:
         if table is not None:
             found.relation(found.table(table), day)
         told = stored.contents(found, day)
@@ -60,7 +62,12 @@ def as_of(
             told["kolom"] = own.seal["kolom"]
         told["diperiksa"] = stored.verify(found, table) if verify else None
         if berkas is not None and table is not None:
-            rows = stored.write(found, table, berkas, day)
+            taken = event(
+                tindakan="ekspor", objek={"jenis": "tabel", "id": own.name}, peran="petugas",
+                tujuan=found.stored.name,
+            )  # fmt: skip
+            with audits.recorded(settings, taken) as outcome:
+                rows = outcome.rows = stored.write(found, table, berkas, day)
             told["berkas"] = {"nama": str(berkas), "baris": rows}
     if as_json:
         echo_json(told)

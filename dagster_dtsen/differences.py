@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import dictionary, subjects
+import duckdb
+
+from dagster_dtsen import audits, dictionary, subjects
+from dagster_dtsen.audit.event import event
 from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.release import (
     as_of,
@@ -39,8 +42,17 @@ def between(
     signature.check_required(settings, *found)
     with as_of.reading(settings) as con:
         told = difference.build(con, settings, old, new, variables(settings))
-        written = difference_files.write(con, settings, told, folder) if folder else []
+        written = _lists(con, settings, told, folder) if folder else []
     return told | {"berkas": [str(path) for path in written]}
+
+
+def _lists(
+    con: duckdb.DuckDBPyConnection, settings: Settings, told: dict[str, Any], folder: Path
+) -> list[Path]:
+    """The lists of ids, under the audit log."""
+    taken = event(tindakan="ekspor", objek={"jenis": "daftar", "id": "selisih"}, peran="petugas")
+    with audits.recorded(settings, taken):
+        return difference_files.write(con, settings, told, folder)
 
 
 def variables(settings: Settings) -> list[Variable]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import audits, warehouse
+from dagster_dtsen.audit.event import event
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage import explain as pairs
 from dagster_dtsen.linkage import model as linkage_model
@@ -53,6 +54,10 @@ def link(
     ``page``: file for the waterfall chart of the pair. Raises DtsenError E-RILIS-TIADA,
     E-SEDANG-BERJALAN, E-REKAMAN-TIADA.
     """
+    if values:
+        for key in (a, b):
+            seen = {"jenis": "rekaman", "id": key}
+            audits.note(settings, event(tindakan="jelaskan", objek=seen, peran="petugas"))
     with linked(settings) as con:
         told = pairs.explain_pair(con, settings, (a, b), duplicate_free(con), values=values)
     if page is not None:

@@ -7,7 +7,8 @@ import getpass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import journal, last_run
+from dagster_dtsen import audits, journal, last_run
+from dagster_dtsen.audit.event import Event, event
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
 from dagster_dtsen.settings import Settings
@@ -30,8 +31,9 @@ def asked(
         told = register_questions.counts(con, everybody=everybody)
         rows = 0
         if file is not None and told:
-            with private(file) as part:
+            with private(file) as part, audits.recorded(settings, _taken(release)) as outcome:
                 rows = register_questions.write(con, part, everybody=everybody)
+                outcome.rows = rows
                 _note(settings, release, rows)
     return {
         "id_rilis": release,
@@ -39,6 +41,15 @@ def asked(
         "pertanyaan": told,
         "berkas": {"nama": str(file), "baris": rows} if rows else None,
     }
+
+
+def _taken(release: str) -> Event:
+    return event(
+        tindakan="ekspor",
+        objek={"jenis": "daftar", "id": "pertanyaan_dukcapil"},
+        peran="petugas",
+        tujuan=release,
+    )
 
 
 def _note(settings: Settings, release: str, rows: int) -> None:

@@ -11,7 +11,16 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import correction_history, dictionary, explain, journal, requests, restrictions
+from dagster_dtsen import (
+    audits,
+    correction_history,
+    dictionary,
+    explain,
+    journal,
+    requests,
+    restrictions,
+)
+from dagster_dtsen.audit.event import event
 from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
@@ -93,7 +102,11 @@ def family(
 
 def note_access(settings: Settings, told: dict[str, Any], form: str) -> None:
     """Note that values were shown: to which account, of whom, of which release, in what form."""
-    identity = told["siapa"].get("id_individu") or told["siapa"]["id_keluarga"]
+    who = told["siapa"]
+    kind = "individu" if "id_individu" in who else "keluarga"
+    identity = who[f"id_{kind}"]
+    seen = {"jenis": kind, "id": identity}
+    audits.note(settings, event(tindakan="jelaskan", objek=seen, peran="petugas", tujuan=form))
     entry = {
         "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "akun": getpass.getuser(),

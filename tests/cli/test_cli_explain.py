@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import journal, warehouse
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
 from tests.linkage import explain_rows as rows
@@ -96,12 +96,19 @@ def test_json_tells_the_parts_of_the_weight(dtsen: Run, first: Path) -> None:
 
 
 def test_explaining_leaves_the_home_as_it_is(dtsen: Run, first: Path) -> None:
+    log = settings_of(first).audit_log
+
     def files() -> dict[Path, bytes]:
-        return {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
+        every = (path for path in first.rglob("*") if path.is_file() and path != log)
+        return {path: path.read_bytes() for path in every}
 
     text_of(dtsen, first, "link", *rows.EQUAL)
-    before = files()
+    before, noted = files(), len(journal.entries(log))
     text_of(dtsen, first, "link", *rows.EQUAL, "--values")
+    # who saw the values of both records is on record, and no record's key
+    seen = journal.entries(log)[noted:]
+    assert [line["objek"]["jenis"] for line in seen] == ["rekaman", "rekaman"]
+    assert not any(key in log.read_text() for key in rows.EQUAL)
     text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]), "--linkage")
     text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]))
     assert files() == before
