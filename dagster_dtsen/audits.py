@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from dagster_dtsen.audit import acts, head, log, seen
 from dagster_dtsen.audit import verify as chains
 from dagster_dtsen.audit.acts import Outcome
-from dagster_dtsen.audit.event import DONE, Event, Result, event
+from dagster_dtsen.audit.event import DONE, Event, Kind, Result, event
 from dagster_dtsen.audit.head import Checker, Signer
 from dagster_dtsen.audit.log import BROKEN, Clock, Entry
 from dagster_dtsen.errors import DtsenError
@@ -44,6 +44,21 @@ def recorded(
 def note(settings: Settings, made: Event, clock: Clock = log.now, result: Result = DONE) -> Entry:
     """:func:`audit.acts.note`, likewise."""
     return acts.note(settings, made, partial(signer, settings), clock, result)
+
+
+def exported(
+    settings: Settings, kind: Kind, name: str, purpose: str | None = None
+) -> AbstractContextManager[Outcome]:
+    """Somebody takes a table or list of people away."""
+    thing = {"jenis": kind, "id": name}
+    taken = event(tindakan="ekspor", objek=thing, peran="petugas", tujuan=purpose)
+    return recorded(settings, taken)
+
+
+def explained(settings: Settings, kind: Kind, identity: str, purpose: str | None = None) -> Entry:
+    """Values of a person, family or record are about to be shown."""
+    thing = {"jenis": kind, "id": identity}
+    return note(settings, event(tindakan="jelaskan", objek=thing, peran="petugas", tujuan=purpose))
 
 
 def signer(settings: Settings) -> Signer | None:

@@ -45,7 +45,6 @@ def as_of(
 ) -> None:
     """Isi rilis yang tersimpan, tanpa membangun ulang / what a stored release holds."""
     from dagster_dtsen import audits, display_releases
-    from dagster_dtsen.audit.event import event
     from dagster_dtsen.release import as_of as stored
 
     day = _day(true_at)
@@ -62,11 +61,7 @@ def as_of(
             told["kolom"] = own.seal["kolom"]
         told["diperiksa"] = stored.verify(found, table) if verify else None
         if berkas is not None and table is not None:
-            taken = event(
-                tindakan="ekspor", objek={"jenis": "tabel", "id": own.name}, peran="petugas",
-                tujuan=found.stored.name,
-            )  # fmt: skip
-            with audits.recorded(settings, taken) as outcome:
+            with audits.exported(settings, "tabel", own.name, found.stored.name) as outcome:
                 rows = outcome.rows = stored.write(found, table, berkas, day)
             told["berkas"] = {"nama": str(berkas), "baris": rows}
     if as_json:

@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import audits, dictionary, subjects
-from dagster_dtsen.audit.event import event
 from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.release import (
     as_of,
@@ -50,8 +49,7 @@ def _lists(
     con: duckdb.DuckDBPyConnection, settings: Settings, told: dict[str, Any], folder: Path
 ) -> list[Path]:
     """The lists of ids, under the audit log."""
-    taken = event(tindakan="ekspor", objek={"jenis": "daftar", "id": "selisih"}, peran="petugas")
-    with audits.recorded(settings, taken):
+    with audits.exported(settings, "daftar", "selisih"):
         return difference_files.write(con, settings, told, folder)
 
 

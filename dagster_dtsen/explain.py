@@ -10,7 +10,6 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import audits, warehouse
-from dagster_dtsen.audit.event import event
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage import explain as pairs
 from dagster_dtsen.linkage import model as linkage_model
@@ -56,8 +55,7 @@ def link(
     """
     if values:
         for key in (a, b):
-            seen = {"jenis": "rekaman", "id": key}
-            audits.note(settings, event(tindakan="jelaskan", objek=seen, peran="petugas"))
+            audits.explained(settings, "rekaman", key)
     with linked(settings) as con:
         told = pairs.explain_pair(con, settings, (a, b), duplicate_free(con), values=values)
     if page is not None:

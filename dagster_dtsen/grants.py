@@ -65,10 +65,14 @@ def _recorded(settings: Settings, izin: str, asked: Application) -> AbstractCont
     return audits.recorded(settings, told)
 
 
+def _rules(settings: Settings) -> rules.Rules:
+    return rules.load(settings.dbt_project_dir / "seeds" / "berbagi")
+
+
 def ground(settings: Settings, day: dt.date) -> Ground:
     """What requests are held against on a day."""
     seeds = settings.dbt_project_dir / "seeds"
-    own = rules.load(seeds / "berbagi")
+    own = _rules(settings)
     held = dictionary.load_book(settings.dbt_project_dir.parent)
     book: dict[tuple[str, str], int | None] = {
         (row.entitas, row.variabel): row.tingkat_akses_terendah for row in held.variables
@@ -102,14 +106,12 @@ def enter(settings: Settings, path: Path, moment: dt.datetime) -> Grant:
 
 def find(settings: Settings, izin: str, day: dt.date) -> Grant:
     """One grant. Raises DtsenError E-IZIN-TIADA, E-IZIN."""
-    own = rules.load(settings.dbt_project_dir / "seeds" / "berbagi")
-    return register.find(settings, own, izin, day)
+    return register.find(settings, _rules(settings), izin, day)
 
 
 def held(settings: Settings, day: dt.date) -> list[Grant]:
     """All grants as they stand on a day."""
-    own = rules.load(settings.dbt_project_dir / "seeds" / "berbagi")
-    return register.grants(settings, own, day)
+    return register.grants(settings, _rules(settings), day)
 
 
 def statement(grant: Grant, to: str, reason: str) -> bytes:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dagster_dtsen import audits, journal, last_run
-from dagster_dtsen.audit.event import Event, event
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
 from dagster_dtsen.settings import Settings
@@ -31,7 +30,10 @@ def asked(
         told = register_questions.counts(con, everybody=everybody)
         rows = 0
         if file is not None and told:
-            with private(file) as part, audits.recorded(settings, _taken(release)) as outcome:
+            with (
+                private(file) as part,
+                audits.exported(settings, "daftar", "pertanyaan_dukcapil", release) as outcome,
+            ):
                 rows = register_questions.write(con, part, everybody=everybody)
                 outcome.rows = rows
                 _note(settings, release, rows)
@@ -41,15 +43,6 @@ def asked(
         "pertanyaan": told,
         "berkas": {"nama": str(file), "baris": rows} if rows else None,
     }
-
-
-def _taken(release: str) -> Event:
-    return event(
-        tindakan="ekspor",
-        objek={"jenis": "daftar", "id": "pertanyaan_dukcapil"},
-        peran="petugas",
-        tujuan=release,
-    )
 
 
 def _note(settings: Settings, release: str, rows: int) -> None:

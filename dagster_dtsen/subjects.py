@@ -7,7 +7,7 @@ import datetime as dt
 import getpass
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -20,7 +20,6 @@ from dagster_dtsen import (
     requests,
     restrictions,
 )
-from dagster_dtsen.audit.event import event
 from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
@@ -103,10 +102,9 @@ def family(
 def note_access(settings: Settings, told: dict[str, Any], form: str) -> None:
     """Note that values were shown: to which account, of whom, of which release, in what form."""
     who = told["siapa"]
-    kind = "individu" if "id_individu" in who else "keluarga"
+    kind: Literal["individu", "keluarga"] = "individu" if "id_individu" in who else "keluarga"
     identity = who[f"id_{kind}"]
-    seen = {"jenis": kind, "id": identity}
-    audits.note(settings, event(tindakan="jelaskan", objek=seen, peran="petugas", tujuan=form))
+    audits.explained(settings, kind, identity, form)
     entry = {
         "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "akun": getpass.getuser(),

@@ -21,6 +21,7 @@ import pyarrow as pa
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.ranking.candidates import texts
+from dagster_dtsen.ranking.foreign import scan
 from dagster_dtsen.ranking.model import Model
 from dagster_dtsen.ranking.survey import sample
 from dagster_dtsen.ranking.uncertainty import spread_of
@@ -49,11 +50,7 @@ def visits(settings: Settings, path: Path) -> pa.Table:
     """
     try:
         with warehouse.sealed_reader(settings, path) as (con, name):
-            parquet = path.suffix.lower() == ".parquet"
-            source = warehouse.quoted(name)
-            source = f"read_{'parquet' if parquet else 'csv'}({source}" + (
-                ")" if parquet else ", all_varchar = true)"
-            )
+            source = scan(warehouse.quoted(name), path.suffix.lower())
             has = {str(row[0]) for row in con.execute(f"describe from {source}").fetchall()}
             missing = sorted({_KEY, _SPENT} - has)
             if missing:

@@ -16,12 +16,16 @@ from dagster_dtsen.settings import Settings
 RELATION = "survei_latih"
 
 
-def _loaded(con: duckdb.DuckDBPyConnection, plan: Design, name: str, kind: str) -> None:
-    """The file as a table, all text but the columns declared as numbers; a row number as key."""
-    source = (
+def scan(name: str, kind: str) -> str:
+    """SQL that reads a file of another's, by its ending: Parquet, or CSV as text."""
+    return (
         f"read_parquet({name})" if kind == ".parquet" else f"read_csv({name}, all_varchar = true)"
     )
-    con.execute(f"create table asal as select * from {source}")
+
+
+def _loaded(con: duckdb.DuckDBPyConnection, plan: Design, name: str, kind: str) -> None:
+    """The file as a table, all text but the columns declared as numbers; a row number as key."""
+    con.execute(f"create table asal as select * from {scan(name, kind)}")
     columns = [str(row[0]) for row in con.execute("describe asal").fetchall()]
     missing = [column for column in plan.angka if column not in columns]
     if missing:
