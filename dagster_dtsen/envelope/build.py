@@ -1,6 +1,7 @@
-"""From a folder of clear files to a sealed package, in place by one rename or not at all.
+"""From what writes clear bytes to a sealed package, in place by one rename or not at all.
 
-Nothing clear is copied but documents that the caller calls free of personal data.
+Clear bytes go from their writer into the seal and never to a disk, but for documents that the
+caller calls free of personal data.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ import datetime as dt
 import fcntl
 import os
 import shutil
-import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import jinja2
 from cryptography import x509
@@ -35,15 +36,25 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class Content:
-    """One file of the folder: what it is, its rows (None: no table).
+    """One file: what it is, and what writes it and gives its rows (None: no table).
 
-    ``clear``: the caller vouches that it holds nothing personal; it is not sealed.
+    ``write`` is called once, maybe in another thread. ``clear``: the caller vouches that it holds
+    nothing personal; it is not sealed.
     """
 
     name: str
     kind: str
-    rows: int | None = None
+    write: Callable[[BinaryIO], int | None]
     clear: bool = False
+
+
+def of_bytes(name: str, kind: str, content: bytes, *, clear: bool = False) -> Content:
+    """A file with these bytes."""
+
+    def write(sink: BinaryIO) -> None:
+        sink.write(content)
+
+    return Content(name, kind, write, clear)
 
 
 @dataclass(frozen=True)
@@ -65,27 +76,26 @@ class Agency:
 
 
 def build(
-    source: Path,
     target: Path,
-    contents: Sequence[Content],
+    contents: Iterable[Content],
     about: manifest.About,
     recipient: Recipient,
     agency: Agency,
     moment: dt.datetime,
 ) -> manifest.Manifest:
-    """Seal every file of ``source`` into the new package folder ``target``.
+    """Seal ``contents`` into the new package folder ``target``.
 
-    ``contents`` names all files of the folder, no more and no less. ``moment`` (with time zone): as
-    of when certificates are judged, and the time of the manifest; the signature bears the time of
-    this computer's clock. Raises DtsenError E-SERTIFIKAT, E-PAKET-KUNCI, E-PAKET-SEGEL, and
-    E-BERKAS-ADA when something stands in its place; then nothing is left behind.
+    One after another: the next is asked for when the one before is sealed. ``moment`` (with time
+    zone): as of when certificates are judged, and the time of the manifest; the signature bears the
+    time of this computer's clock. Raises DtsenError E-SERTIFIKAT, E-PAKET-KUNCI, E-PAKET-SEGEL,
+    E-BERKAS-ADA when something stands in its place, and what a writer raises; then nothing is left.
     """
     check_recipient(recipient.certificate, recipient.trust, moment, recipient.fingerprint)
     chain = _chain(agency, moment)
     agency.key.public_fingerprint()
     with cms.told(), _aside(target) as aside:
         try:
-            entries = _fill(source, aside, contents, about, recipient.certificate)
+            entries = _fill(aside, contents, about, recipient.certificate)
             made = manifest.make(
                 about,
                 moment,
@@ -118,26 +128,17 @@ def _chain(agency: Agency, moment: dt.datetime) -> list[x509.Certificate]:
 
 
 def _fill(
-    source: Path,
     aside: Path,
-    contents: Sequence[Content],
+    contents: Iterable[Content],
     about: manifest.About,
     certificate: x509.Certificate,
 ) -> tuple[manifest.Entry, ...]:
-    """Every file of the folder, sealed or copied, and the two of the package itself."""
-    wanted = sorted(item.name for item in contents)
-    if wanted != sorted(path.name for path in source.iterdir()):
-        raise Refused("isi folder bukan yang disebut / the folder does not hold what was named")
+    """Every file, sealed or clear, and the two of the package itself."""
     (aside / manifest.DATA).mkdir(mode=0o700)
     entries = []
-    for item in sorted(contents, key=lambda item: item.name):
+    for item in contents:
         manifest.check_name(item.name)
-        path = source / item.name
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise Refused("bukan berkas biasa / no plain file")
-        entries.append(
-            _clear(path, aside, item) if item.clear else _seal(path, aside, item, certificate)
-        )
+        entries.append(_clear(aside, item) if item.clear else _seal(aside, item, certificate))
     shutil.copyfile(TEMPLATES / manifest.SCRIPT, aside / manifest.SCRIPT)
     text = (TEMPLATES / f"{manifest.README}.j2").read_text(encoding="utf-8")
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
@@ -147,16 +148,18 @@ def _fill(
         _plain(aside / name, manifest.OWN, kind, None)
         for name, kind in ((manifest.README, "penjelasan"), (manifest.SCRIPT, "pembuka"))
     ]
-    return tuple(entries)
+    return tuple(sorted(entries, key=lambda entry: entry.nama))
 
 
-def _seal(path: Path, aside: Path, item: Content, certificate: x509.Certificate) -> manifest.Entry:
-    found = cms.seal(path, aside / manifest.DATA / f"{item.name}.cms", certificate)
+def _seal(aside: Path, item: Content, certificate: x509.Certificate) -> manifest.Entry:
+    rows: list[int | None] = []
+    target = aside / manifest.DATA / f"{item.name}.cms"
+    found = cms.seal(lambda sink: rows.append(item.write(sink)), target, certificate)
     return manifest.Entry(
         item.name,
         manifest.SEALED,
         item.kind,
-        item.rows,
+        rows[0],
         found.size_in,
         found.sha256_in,
         found.size_out,
@@ -164,13 +167,14 @@ def _seal(path: Path, aside: Path, item: Content, certificate: x509.Certificate)
     )
 
 
-def _clear(path: Path, aside: Path, item: Content) -> manifest.Entry:
-    if path.stat().st_size > cms.LARGEST:
-        raise Refused("dokumen lebih dari 200 MB / a document of more than 200 MB")
+def _clear(aside: Path, item: Content) -> manifest.Entry:
     copy = aside / manifest.DOCUMENTS / item.name
     copy.parent.mkdir(mode=0o700, exist_ok=True)
-    shutil.copyfile(path, copy)
-    return _plain(copy, manifest.CLEAR, item.kind, item.rows)
+    with copy.open("xb") as file:
+        rows = item.write(file)
+    if copy.stat().st_size > cms.LARGEST:
+        raise Refused("dokumen lebih dari 200 MB / a document of more than 200 MB")
+    return _plain(copy, manifest.CLEAR, item.kind, rows)
 
 
 def _plain(path: Path, place: str, kind: str, rows: int | None) -> manifest.Entry:

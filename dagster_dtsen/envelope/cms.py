@@ -85,13 +85,12 @@ def scheme(certificate: x509.Certificate) -> str:
     return f"AES-256-CBC/{wrap}"
 
 
-def seal(source: Path, target: Path, certificate: x509.Certificate) -> openssl.Stream:
-    """Seal a file for one certificate, which the caller has checked; sizes and hashes of both.
+def seal(source: openssl.Writer, target: Path, certificate: x509.Certificate) -> openssl.Stream:
+    """Seal what ``source`` writes for one certificate, which the caller has checked.
 
-    Raises DtsenError E-PAKET-SEGEL: over 200 MB, or openssl could not.
+    Sizes and hashes of both sides. Raises DtsenError E-PAKET-SEGEL: over 200 MB, or openssl could
+    not; and what ``source`` raises.
     """
-    if source.stat().st_size > LARGEST:
-        raise cannot("bagian lebih dari 200 MB / a part of more than 200 MB")
     if isinstance(certificate.public_key(), rsa.RSAPublicKey):
         wrap = [word for option in _OAEP for word in ("-keyopt", option)]
     else:
@@ -101,7 +100,11 @@ def seal(source: Path, target: Path, certificate: x509.Certificate) -> openssl.S
         plan = ["cms", "-encrypt", "-stream", "-binary", "-outform", "DER", "-aes256"]
         try:
             return openssl.stream(
-                [*plan, "-recip", recipient, *wrap], source, target, _LARGEST_SEALED
+                [*plan, "-recip", recipient, *wrap],
+                source,
+                target,
+                _LARGEST_SEALED,
+                limit_in=LARGEST,
             )
         except openssl.Failed as reason:
             raise cannot(str(reason)) from None
@@ -114,7 +117,11 @@ def unseal(source: Path, target: Path, key: Key, size: int) -> openssl.Stream:
     """
     plan = ["cms", "-decrypt", "-binary", "-inform", "DER", "-inkey", str(key.path.absolute())]
     return openssl.stream(
-        [*plan, "-passin", openssl.PASSPHRASE], source, target, size, key.passphrase
+        [*plan, "-passin", openssl.PASSPHRASE],
+        openssl.from_file(source),
+        target,
+        size,
+        key.passphrase,
     )
 
 

@@ -7,22 +7,26 @@ takes its child along before that has written anything clear.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import shutil
 import subprocess
+import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sync
 
 CHUNK = 1 << 18
+# what writes clear bytes into what it is given, piece by piece
+Writer = Callable[[BinaryIO], object]
 PASSPHRASE = "{passphrase}"
 _LEAST = 3  # OpenSSL before it knows no OAEP and no ECDH in CMS
 _REASON = re.compile(rb":error:[0-9A-F]+:[^:\n]*:[^:\n]*:([A-Za-z0-9 ]+):")
@@ -76,16 +80,63 @@ def run(arguments: Sequence[str], given: bytes = b"", passphrase: str | None = N
     return done.stdout
 
 
-def stream(
-    arguments: Sequence[str], source: Path, target: Path, limit: int, passphrase: str | None = None
-) -> Stream:
-    """Send ``source`` through openssl into the new file ``target``, for this account alone.
+class Sink(io.RawIOBase):
+    """Where clear bytes are written to: hashed, counted and handed on, at most ``limit`` of them.
 
-    At most ``limit`` bytes come out. Flushed to disk; no target is left where it fails. Raises
-    Failed, and OSError: a link as source, a target that is there, a full disk.
+    Closing it ends nothing; ``out`` stays open.
+    """
+
+    def __init__(self, out: BinaryIO, limit: int) -> None:
+        super().__init__()
+        self._out, self._limit = out, limit
+        self._taken, self.size = hashlib.sha256(), 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.size
+
+    def write(self, data: Any) -> int:
+        piece = memoryview(data).cast("B")
+        self.size += len(piece)
+        if self.size > self._limit:
+            raise Failed("bagian lebih dari 200 MB / a part of more than 200 MB")
+        self._taken.update(piece)
+        self._out.write(piece)
+        return len(piece)
+
+    @property
+    def sha256(self) -> str:
+        return self._taken.hexdigest()
+
+
+def from_file(source: Path) -> Writer:
+    """Writes what a file holds. Raises OSError: it is a link."""
+
+    def write(sink: BinaryIO) -> None:
+        with os.fdopen(os.open(source, os.O_RDONLY | _NO_FOLLOW), "rb") as reader:
+            while chunk := reader.read(CHUNK):
+                sink.write(chunk)
+
+    return write
+
+
+def stream(
+    arguments: Sequence[str],
+    source: Writer,
+    target: Path,
+    limit: int,
+    passphrase: str | None = None,
+    limit_in: int = sys.maxsize,
+) -> Stream:
+    """Send what ``source`` writes through openssl into the new file ``target``, for this account.
+
+    At most ``limit_in`` bytes go in and ``limit`` come out. ``source`` is called in a thread of its
+    own. Flushed to disk; no target is left where it fails. Raises Failed, OSError (a target that is
+    there, a full disk), and what ``source`` raises.
     """
     with (
-        os.fdopen(os.open(source, os.O_RDONLY | _NO_FOLLOW), "rb") as reader,
         _new(target) as writer,
         _secret(arguments, passphrase) as (full, handles),
     ):
@@ -98,7 +149,7 @@ def stream(
             pass_fds=handles,
         )
         try:
-            found = _pump(child, reader, writer, limit)
+            found = _pump(child, source, writer, limit, limit_in)
         finally:
             child.kill()
             child.wait()
@@ -109,25 +160,23 @@ def stream(
     return found
 
 
-def _pump(child: subprocess.Popen[bytes], reader: BinaryIO, writer: BinaryIO, limit: int) -> Stream:
+def _pump(
+    child: subprocess.Popen[bytes], source: Writer, writer: BinaryIO, limit: int, limit_in: int
+) -> Stream:
     assert child.stdin is not None and child.stdout is not None and child.stderr is not None
-    sink, taken = child.stdin, hashlib.sha256()
-    fed: list[int | BaseException] = []
+    out = child.stdin
+    sink = Sink(cast(BinaryIO, out), limit_in)
+    failed: list[Exception] = []
 
     def feed() -> None:
-        size = 0
         try:
-            while chunk := reader.read(CHUNK):
-                taken.update(chunk)
-                size += len(chunk)
-                # a child that fails reads no further; the hash is of no use then
-                sink.write(chunk)
-            sink.close()
-            fed.append(size)
-        except (OSError, ValueError) as error:
-            fed.append(error)
+            # a child that fails reads no further; the hash is of no use then
+            source(cast(BinaryIO, sink))
+            out.close()
+        except Exception as error:
+            failed.append(error)
             with suppress(OSError, ValueError):
-                sink.close()
+                out.close()
 
     feeder = threading.Thread(target=feed, daemon=True)
     feeder.start()
@@ -140,11 +189,14 @@ def _pump(child: subprocess.Popen[bytes], reader: BinaryIO, writer: BinaryIO, li
         writer.write(chunk)
     said = child.stderr.read()
     feeder.join()
-    if child.wait():
+    ended = child.wait()
+    if failed and not isinstance(failed[0], BrokenPipeError):
+        raise failed[0]
+    if ended:
         raise Failed(_reason(said))
-    if not isinstance(fed[0], int):
-        raise fed[0]
-    return Stream(fed[0], taken.hexdigest(), size, given.hexdigest())
+    if failed:
+        raise failed[0]
+    return Stream(sink.size, sink.sha256, size, given.hexdigest())
 
 
 @contextmanager

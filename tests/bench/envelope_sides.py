@@ -8,7 +8,7 @@ import resource
 from collections.abc import Callable
 from pathlib import Path
 
-from dagster_dtsen.envelope.build import Agency, Content, Recipient, build
+from dagster_dtsen.envelope.build import Agency, Recipient, build
 from dagster_dtsen.envelope.certificates import fingerprint, load, load_trust
 from dagster_dtsen.envelope.check import check
 from dagster_dtsen.envelope.cms import Key
@@ -21,9 +21,8 @@ def _seal(work: Path) -> None:
     trust, keys = load_trust(work / "percaya"), work / "kunci"
     recipient = load(keys / "penerima.pem")
     build(
-        work / "terang",
         work / "paket",
-        [Content(path.name, "tabel") for path in (work / "terang").iterdir()],
+        [packages.of_file(path, "tabel") for path in (work / "terang").iterdir()],
         packages.about(),
         Recipient(recipient, fingerprint(recipient), trust),
         Agency(load(keys / "badan.pem"), Key(keys / "badan.key"), trust),

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import random
 from pathlib import Path
+from typing import BinaryIO
 
 from dagster_dtsen.envelope import manifest
 from dagster_dtsen.envelope.build import Agency, Content, Recipient, build
 from dagster_dtsen.envelope.certificates import fingerprint
 from dagster_dtsen.envelope.cms import Key
+from dagster_dtsen.envelope.openssl import from_file
 from tests.envelope.pki import NOW, Holder, World
 
 PARTS = ("keluarga-0001.parquet", "keluarga-0002.parquet", "individu-0001.csv")
 DOCUMENT, PRIVATE_DOCUMENT = "kamus.csv", "mutu.txt"
-CONTENTS = (
-    *(Content(name, "tabel", 100 + place) for place, name in enumerate(PARTS)),
-    Content(DOCUMENT, "kamus", None, clear=True),
-    Content(PRIVATE_DOCUMENT, "mutu"),
+# name, kind, rows, clear
+FILES = (
+    *((name, "tabel", 100 + place, False) for place, name in enumerate(PARTS)),
+    (DOCUMENT, "kamus", None, True),
+    (PRIVATE_DOCUMENT, "mutu", None, False),
 )
 MARKER = b"ORANG-PENANDA-UJI"
 
@@ -38,14 +41,30 @@ def about(number: int = 3, name: str = "PKT-2026T1-0003") -> manifest.About:
     )
 
 
+def of_file(path: Path, kind: str, rows: int | None = None, clear: bool = False) -> Content:
+    """A file of a package that holds what ``path`` holds."""
+    write = from_file(path)
+
+    def counted(sink: BinaryIO) -> int | None:
+        write(sink)
+        return rows
+
+    return Content(path.name, kind, counted, clear)
+
+
+def contents(folder: Path) -> list[Content]:
+    """All that :func:`lay` laid."""
+    return [of_file(folder / name, kind, rows, clear) for name, kind, rows, clear in FILES]
+
+
 def lay(folder: Path, seed: int = 1) -> Path:
     """The folder of clear files; every part holds the marker."""
     generator = random.Random(f"{seed}:paket")
     folder.mkdir(parents=True)
-    for place, item in enumerate(CONTENTS):
+    for place, (name, _, _, clear) in enumerate(FILES):
         body = generator.randbytes(20_000 + 7_000 * place)
-        marked = b"id,nama\n" if item.clear else MARKER
-        (folder / item.name).write_bytes(marked + body)
+        marked = b"id,nama\n" if clear else MARKER
+        (folder / name).write_bytes(marked + body)
     return folder
 
 
@@ -69,9 +88,8 @@ def package(
     source = lay(folder / "terang", seed)
     target = folder / "paket"
     build(
-        source,
         target,
-        CONTENTS,
+        contents(source),
         what or about(),
         recipient(world, holder),
         agency(world, folder / "kunci"),

@@ -17,6 +17,7 @@ from typing import Any
 from dagster_dtsen.envelope.check import check
 from dagster_dtsen.envelope.cms import Key, seal, sign
 from dagster_dtsen.envelope.opened import open_package
+from dagster_dtsen.envelope.openssl import from_file
 from dagster_dtsen.errors import DtsenError
 from tests.envelope import packages, pki
 from tests.envelope.packages import DOCUMENT, PARTS
@@ -130,7 +131,7 @@ def _seal_anew(given: Stage, copy: Path, draw: random.Random) -> None:
     forged = copy.parent / "palsu"
     forged.write_bytes(draw.randbytes(20_000))
     (copy / "data" / f"{name}.cms").unlink()
-    seal(forged, copy / "data" / f"{name}.cms", given.world.rsa.certificate)
+    seal(from_file(forged), copy / "data" / f"{name}.cms", given.world.rsa.certificate)
     forged.unlink()
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -18,7 +18,7 @@ from dagster_dtsen.envelope.check import check
 from dagster_dtsen.envelope.cms import Key
 from dagster_dtsen.errors import DtsenError
 from tests.envelope import packages, pki
-from tests.envelope.packages import CONTENTS, MARKER, PARTS
+from tests.envelope.packages import MARKER, PARTS
 
 Act = Callable[..., manifest.Manifest]
 
@@ -29,9 +29,8 @@ def act(tmp_path: Path, clear: Path, world: pki.World) -> Act:
 
     def call(**other: Any) -> manifest.Manifest:
         plan = {
-            "source": clear,
             "target": tmp_path / "paket",
-            "contents": CONTENTS,
+            "contents": packages.contents(clear),
             "about": packages.about(),
             "recipient": packages.recipient(world, world.rsa),
             "agency": packages.agency(world, tmp_path / "kunci"),
@@ -53,12 +52,20 @@ def left(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name not in ("terang", "kunci"))
 
 
-def test_the_folder_holds_exactly_what_is_named(act: Act, clear: Path, tmp_path: Path) -> None:
-    refused(lambda: act(contents=CONTENTS[1:]), "E-PAKET-SEGEL")
-    refused(lambda: act(contents=(*CONTENTS, Content("lain.csv", "tabel"))), "E-PAKET-SEGEL")
+def test_what_fails_to_write_leaves_nothing(act: Act, clear: Path, tmp_path: Path) -> None:
+    """The words of a failure of their own come out; a part that was cut is no part."""
+    whole = packages.contents(clear)
+
+    def broken(sink: BinaryIO) -> int:
+        sink.write(MARKER)
+        raise DtsenError("E-IZIN-TIADA", izin="uji")
+
+    for clear_too in (False, True):
+        contents = [*whole, Content("lain.csv", "tabel", broken, clear_too)]
+        refused(lambda contents=contents: act(contents=contents), "E-IZIN-TIADA")  # type: ignore[misc]
     (clear / PARTS[0]).rename(tmp_path / "kunci-lain")
     (clear / PARTS[0]).symlink_to(tmp_path / "kunci-lain")
-    assert "plain file" in refused(act, "E-PAKET-SEGEL")
+    refused(act, "E-PAKET-SEGEL")
     assert left(tmp_path) == ["kunci-lain"]
 
 
@@ -68,9 +75,8 @@ def test_the_folder_holds_exactly_what_is_named(act: Act, clear: Path, tmp_path:
 def test_names_that_are_not_plain_or_hold_a_number_are_refused(
     act: Act, clear: Path, tmp_path: Path, name: str
 ) -> None:
-    if name != "..":
-        (clear / name).write_bytes(b"x")
-    message = refused(lambda: act(contents=(*CONTENTS, Content(name, "tabel"))), "E-PAKET-SEGEL")
+    contents = [*packages.contents(clear), build.of_bytes(name, "tabel", b"x")]
+    message = refused(lambda: act(contents=contents), "E-PAKET-SEGEL")
     assert "3174012345678901" not in message
     assert left(tmp_path) == []
 
@@ -115,7 +121,8 @@ def test_shares_and_hashes_are_no_numbers_of_persons(act: Act) -> None:
 
 
 def test_what_the_file_system_refuses_is_told(act: Act, tmp_path: Path) -> None:
-    assert "No such file" in refused(lambda: act(source=tmp_path / "tiada"), "E-PAKET-SEGEL")
+    gone = [packages.of_file(tmp_path / "tiada", "tabel")]
+    assert "No such file" in refused(lambda: act(contents=gone), "E-PAKET-SEGEL")
     (tmp_path / "kunci").mkdir(exist_ok=True)
     (tmp_path / "kunci" / "berkas").write_text("")
     refused(lambda: act(target=tmp_path / "kunci" / "berkas" / "paket"), "E-PAKET-SEGEL")

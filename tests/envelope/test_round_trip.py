@@ -18,7 +18,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
 from dagster_dtsen.settings import PROJECT_DIR
 from tests.envelope import packages, pki
-from tests.envelope.packages import CONTENTS, DOCUMENT, MARKER, PARTS, PRIVATE_DOCUMENT
+from tests.envelope.packages import DOCUMENT, FILES, MARKER, PARTS, PRIVATE_DOCUMENT
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -82,7 +82,7 @@ def test_the_package_holds_what_it_says_and_nothing_clear(package: Path) -> None
     own = {"manifest.json", "manifest.json.p7s", "buka.sh", "BACA.txt", f"dokumen/{DOCUMENT}"}
     assert paths == sealed | own
     assert {item["nama"] for item in told["berkas"]} == {
-        *(item.name for item in CONTENTS),
+        *(item[0] for item in FILES),
         "buka.sh",
         "BACA.txt",
     }
