@@ -22,6 +22,7 @@ from dagster_dtsen import (
     cli_match,
     cli_models,
     cli_package,
+    cli_packages,
     cli_questions,
     cli_rehearse,
     cli_releases,
@@ -52,6 +53,7 @@ app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.add_typer(cli_grants.app, name="grants")
 app.add_typer(cli_history.app, name="history")
+app.add_typer(cli_packages.app, name="package")
 app.add_typer(cli_decisions.app, name="decide")
 app.add_typer(cli_corrections.app, name="correct")
 app.add_typer(cli_requests.app, name="request")
@@ -213,6 +215,24 @@ def twin_generate(
         out, keluarga, seed, names, hard=hard, padankan=padankan, kesejahteraan=kesejahteraan
     )
     display.twin(out, made)
+
+
+@twin_app.command("packages")
+@bilingual
+def twin_packages(
+    out: Annotated[Path, typer.Option(help="Folder kunci karangan / folder for made-up keys")],
+    home: Home = None,
+) -> None:
+    """Izin contoh dan paketnya, dengan sertifikat karangan / example grants and packages."""
+    import datetime as dt
+
+    from dagster_dtsen import demonstration, display_packages
+
+    settings = configure(home)
+    made = demonstration.run(
+        settings, out / "izin", lambda: dt.datetime.now(dt.UTC).replace(microsecond=0)
+    )
+    display_packages.table(made)
 
 
 @kamus_app.command("render")

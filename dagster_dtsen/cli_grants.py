@@ -17,6 +17,10 @@ File = Annotated[
 ]
 Grant = Annotated[str, typer.Argument(metavar="IZIN", help="Pengenal izin / id of the grant")]
 Reason = Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")]
+Criteria = Annotated[
+    Path | None,
+    typer.Option(help="Kriteria yang disebut permohonan / the criteria that the request names"),
+]
 Day = Annotated[
     dt.datetime | None,
     typer.Option(formats=["%Y-%m-%d"], help="Pada tanggal; bawaan: hari ini / as of a day"),
@@ -44,11 +48,11 @@ def grants_check(file: File, pada: Day = None, home: Home = None, as_json: AsJso
 
 @app.command("enter")
 @bilingual
-def grants_enter(file: File, home: Home = None) -> None:
+def grants_enter(file: File, kriteria: Criteria = None, home: Home = None) -> None:
     """Catat permohonan untuk reviu kesiapan / take up a request for a review of readiness."""
     from dagster_dtsen import grants
 
-    display_grants.shown(grants.enter(configure(home), file, _now()))
+    display_grants.shown(grants.enter(configure(home), file, _now(), kriteria))
 
 
 @app.command("statement")
@@ -70,6 +74,7 @@ def grants_move(
     berkas: Annotated[
         Path | None, typer.Option(help="Permohonan yang dilengkapi / the completed request")
     ] = None,
+    kriteria: Criteria = None,
     tanda_tangan: Annotated[
         Path | None, typer.Option(help="CMS terpisah atas pernyataan / signature, detached CMS")
     ] = None,
@@ -90,6 +95,7 @@ def grants_move(
         moment,
         reason=alasan,
         file=berkas,
+        criteria_file=kriteria,
         signature=tanda_tangan,
         signer=grants.approvers(trust, moment) if trust else None,
     )

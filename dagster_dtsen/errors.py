@@ -9,6 +9,7 @@ from dagster_dtsen.errors_desk import DESK
 from dagster_dtsen.errors_disk import DISK
 from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_package import PACKAGE
+from dagster_dtsen.errors_parcels import PARCELS
 from dagster_dtsen.errors_releases import RELEASES
 from dagster_dtsen.errors_rights import RIGHTS
 from dagster_dtsen.errors_sharing import SHARING
@@ -188,6 +189,7 @@ KINDS = {
         *DISK,
         *MODELS,
         *PACKAGE,
+        *PARCELS,
         *RELEASES,
         *RIGHTS,
         *SHARING,

@@ -21,6 +21,7 @@ from dagster_dtsen.sharing import application, register, rules
 from dagster_dtsen.sharing.application import Application
 from dagster_dtsen.sharing.check import STAGES, Finding, Ground, findings
 from dagster_dtsen.sharing.register import Actor, Grant
+from dagster_dtsen.targeting import criteria
 
 # the fingerprint of the certificate that signed these bytes; raises DtsenError
 Signer = Callable[[bytes, Path], str]
@@ -96,11 +97,18 @@ def check(settings: Settings, path: Path, day: dt.date) -> tuple[Application, li
     return asked, findings(asked, ground(settings, day), STAGES[-1])
 
 
-def enter(settings: Settings, path: Path, moment: dt.datetime) -> Grant:
-    """Take up a request. Raises DtsenError E-IZIN, E-IZIN-ADA, those of the audit log."""
+def enter(
+    settings: Settings, path: Path, moment: dt.datetime, criteria_file: Path | None = None
+) -> Grant:
+    """Take up a request with the criteria that it names.
+
+    Raises DtsenError E-IZIN, E-IZIN-ADA, E-KRITERIA, those of the audit log.
+    """
     asked = application.read(path)
+    if criteria_file is not None:
+        criteria.read(criteria_file)
     with _recorded(settings, asked.izin, asked):
-        register.enter(settings, path, actor(), moment)
+        register.enter(settings, path, actor(), moment, criteria_file)
     return find(settings, asked.izin, moment.date())
 
 
@@ -123,6 +131,8 @@ def statement(grant: Grant, to: str, reason: str) -> bytes:
         "ke": to,
         "alasan": reason.strip(),
     }
+    # whoever approves a grant approves the criteria that choose its rows
+    told |= {"kriteria": grant.kriteria} if grant.kriteria else {}
     return (json.dumps(told, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
@@ -134,20 +144,37 @@ def move(
     *,
     reason: str = "",
     file: Path | None = None,
+    criteria_file: Path | None = None,
     signature: Path | None = None,
     signer: Signer | None = None,
 ) -> Grant:
     """Take a grant one step on; what the step needs is looked at first.
 
-    ``file`` is the completed request, for the step ``dilengkapi`` alone; ``signature`` is about
+    ``file`` is the completed request, for the step ``dilengkapi`` alone, with the criteria that it
+    names; ``signature`` is about
     :func:`statement`, and ``signer`` says whose it is. Raises DtsenError E-IZIN, E-IZIN-TIADA,
     E-IZIN-ALIH, E-IZIN-SYARAT, E-IZIN-TANDA, those of the audit log.
     """
     against = ground(settings, moment.date())
     grant = register.find(settings, against.rules, izin, moment.date())
     with _recorded(settings, izin, grant.asked):
-        _take(settings, grant, to, against, moment, reason, file, signature, signer)
+        if file is not None or to == register.COMPLETED:
+            grant = _completed(settings, grant, to, file, criteria_file)
+        _take(settings, grant, to, against, moment, reason, signature, signer)
     return find(settings, izin, moment.date())
+
+
+def _completed(
+    settings: Settings, grant: Grant, to: str, file: Path | None, criteria_file: Path | None
+) -> Grant:
+    """The grant with the completed request, which belongs to one step alone."""
+    register.possible(grant, to, _rules(settings))
+    if file is None or to != register.COMPLETED:
+        needed = "permohonan yang dilengkapi / the completed request"
+        raise DtsenError("E-IZIN-SYARAT", izin=grant.id, ke=to, reason=needed)
+    if criteria_file is not None:
+        criteria.read(criteria_file)
+    return register.completed(settings, grant, file, criteria_file)
 
 
 def _take(
@@ -157,17 +184,11 @@ def _take(
     against: Ground,
     moment: dt.datetime,
     reason: str,
-    file: Path | None,
     signature: Path | None,
     signer: Signer | None,
 ) -> None:
     izin = grant.id
     step = register.possible(grant, to, against.rules)
-    if (to == register.COMPLETED) != (file is not None):
-        needed = "permohonan yang dilengkapi / the completed request"
-        raise DtsenError("E-IZIN-SYARAT", izin=izin, ke=to, reason=needed)
-    if file is not None:
-        grant = register.completed(settings, grant, file)
     if step.perlu_alasan and not reason.strip():
         raise DtsenError("E-IZIN-SYARAT", izin=izin, ke=to, reason="alasan / a reason")
     if step.pemeriksaan in STAGES:

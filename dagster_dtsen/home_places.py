@@ -155,6 +155,21 @@ class Places:
         return self.root / "keputusan" / "izin"
 
     @property
+    def packages_dir(self) -> Path:
+        """Sealed packages that were handed over, by id."""
+        return self.root / "paket"
+
+    @property
+    def packages_log(self) -> Path:
+        """Which package was built, released or discarded; lines are only added."""
+        return self.root / "keputusan" / "paket.jsonl"
+
+    @property
+    def package_rows_dir(self) -> Path:
+        """Which rows each package held, as keyed hashes, by id."""
+        return self.root / "paket_isi"
+
+    @property
     def audit_dir(self) -> Path:
         """The audit log and what its writers need, for this user alone."""
         return self.root / "audit"

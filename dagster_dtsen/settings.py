@@ -42,6 +42,13 @@ class Settings(Places, BaseSettings):
     audit_anchor: Path | None = None
     # events after which a head is due
     audit_every: int = Field(default=100, ge=1)
+    # a folder outside of the home for the keys of pseudonyms in packages
+    pseudonym_keys: Path | None = None
+    # who signs packages: certificate, its key (PEM), and the trust that recipients have
+    agency_cert: Path | None = None
+    agency_key: Path | None = None
+    agency_passphrase: SecretStr | None = None
+    agency_trust: Path | None = None
     threads: int = 2
     memory_limit: str = "8GB"
     # pages show no value that fewer records hold
@@ -51,7 +58,16 @@ class Settings(Places, BaseSettings):
     # days a delivery stays in the landing folder after it was sent, before it may be purged
     transit_hari: int = 30
 
-    @field_validator("sign_key", "verify_key", "audit_key_file", "audit_anchor")
+    @field_validator(
+        "sign_key",
+        "verify_key",
+        "audit_key_file",
+        "audit_anchor",
+        "pseudonym_keys",
+        "agency_cert",
+        "agency_key",
+        "agency_trust",
+    )
     @classmethod
     def _empty_is_none(cls, path: Path | None) -> Path | None:
         return path if path and path != Path() else None

@@ -51,6 +51,20 @@ def reached(
         }
 
 
+def choose(settings: Settings, found: as_of.Release, path: Path) -> str:
+    """SQL of the families that the criteria of ``path`` choose in an open release: id_keluarga.
+
+    Where persons are the unit, a family is in with one chosen person. Raises DtsenError E-KRITERIA,
+    E-KRITERIA-VARIABEL, E-KRITERIA-WILAYAH, E-TABEL-TIADA, E-SEGEL-RUSAK.
+    """
+    own, source = criteria.read(path), _source(settings, found)
+    check.check(own, path.name, source.book, source.columns)
+    known = {*region.names(_seed(settings)), *_places(source)}
+    codes = region.resolve(own.wilayah, path, known, source.date) if own.wilayah else []
+    judge.judge(source, 0, own, codes)
+    return "(select id_keluarga from sasaran_keluarga_0 where pilih > 0)"
+
+
 def _distinct(read: Sequence[tuple[Path, criteria.Criteria]]) -> None:
     seen: set[str] = set()
     for path, own in read:

@@ -6,6 +6,7 @@ The signature is about these bytes. Numbers of persons do not belong in it.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -98,6 +99,11 @@ class Manifest:
             "berkas": [asdict(entry) for entry in self.berkas],
         }
         return _text(content)
+
+    @property
+    def print(self) -> str:
+        """SHA-256 of that text, by which the package is named in records and receipts."""
+        return hashlib.sha256(self.text()).hexdigest()
 
 
 def make(

@@ -103,15 +103,22 @@ def families(permitted: Entitlement, source: str, chosen: str | None = None) -> 
 
 
 def rows(
-    permitted: Entitlement, entity: str, sources: Mapping[str, str], chosen: str | None = None
+    permitted: Entitlement,
+    entity: str,
+    sources: Mapping[str, str],
+    chosen: str | None = None,
+    hidden: Mapping[str, str] | None = None,
 ) -> str:
     """SQL of the rows of ``entity`` that the grant permits, its columns in the order asked for.
 
-    ``sources``: relation by entity. Raises DtsenError E-IZIN-BATAS for an entity not granted.
+    ``sources``: relation by entity. ``hidden``: ids under the names they come by, for keys that
+    are made of them; they themselves must not be handed over. Raises DtsenError E-IZIN-BATAS for
+    an entity not granted.
     """
     names = permitted.variabel.get(entity, ())
     if not names or entity not in ENTITIES:
         raise DtsenError("E-IZIN-BATAS", izin=permitted.izin, reason=entity)
-    listed = ", ".join(f't."{name}"' for name in names)
+    ids = [f't."{name}" as "{shown}"' for shown, name in (hidden or {}).items()]
+    listed = ", ".join([*ids, *(f't."{name}"' for name in names)])
     reached = families(permitted, sources[FAMILY], chosen)
     return f"select {listed} from {sources[entity]} as t where t.{KEY} in ({reached})"

@@ -30,6 +30,7 @@ LAST = ("ditolak", ENDED, REVOKED)
 # what a recipient owes and may have brought
 DUTIES = ("laporan", "balikan")
 _STEP, _BROUGHT = "langkah", "diterima"
+_CRITERIA = ".kriteria.yml"
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -43,13 +44,17 @@ class Actor:
 
 @dataclass(frozen=True)
 class Grant:
-    """A grant as it stands: its request in force, its state, all steps and what was brought."""
+    """A grant as it stands: its request in force, its state, all steps and what was brought.
+
+    ``kriteria``: fingerprint of the criteria that choose its rows, where the request names some.
+    """
 
     asked: Application
     sidik: str
     keadaan: str
     langkah: tuple[dict[str, Any], ...]
     diterima: tuple[dict[str, Any], ...]
+    kriteria: str | None = None
 
     @property
     def id(self) -> str:
@@ -96,7 +101,27 @@ def _grant(
     if state == ACTIVE and papers.until(asked, rules) < day:
         state = ENDED
     brought = tuple(line for line in own if line["jenis"] == _BROUGHT)
-    return Grant(asked, last["sidik"], state, steps, brought)
+    return Grant(asked, last["sidik"], state, steps, brought, last.get("kriteria"))
+
+
+def criteria_file(settings: Settings, grant: Grant) -> Path | None:
+    """The copy of the grant's criteria; None when all rows of its regions are granted.
+
+    Raises DtsenError E-IZIN: a changed or missing copy, criteria named and none handed in.
+    """
+    if grant.asked.kriteria is None:
+        return None
+    if grant.kriteria is None:
+        raise _uncriticised(grant.id)
+    path = settings.grants_dir / grant.id / f"{grant.kriteria}{_CRITERIA}"
+    if not path.is_file() or _print(path) != grant.kriteria:
+        raise DtsenError("E-IZIN", file=path.name, reason="salinan rusak / the copy is damaged")
+    return path
+
+
+def _uncriticised(izin: str) -> DtsenError:
+    reason = "berkas kriteria tidak diberikan / no criteria file was given"
+    return DtsenError("E-IZIN", file=izin, reason=reason)
 
 
 def _print(path: Path) -> str:
@@ -108,29 +133,50 @@ def _line(kind: str, izin: str, actor: Actor, moment: dt.datetime) -> dict[str, 
     return told | ({"sertifikat": actor.sertifikat} if actor.sertifikat else {})
 
 
-def _keep(settings: Settings, path: Path, asked: Application) -> str:
-    """Copy a request under its fingerprint; the fingerprint."""
+def _keep(
+    settings: Settings, path: Path, asked: Application, criteria: Path | None
+) -> dict[str, str]:
+    """Copy a request and its criteria under their fingerprints; the fingerprints."""
+    if (asked.kriteria is None) != (criteria is None):
+        raise _uncriticised(asked.izin)
+    if criteria is not None and criteria.name != asked.kriteria:
+        reason = f"kriteria / criteria: {asked.kriteria}"
+        raise DtsenError("E-IZIN", file=criteria.name, reason=reason)
+    kept = {"sidik": _kept(settings, path, asked.izin, ".yml")}
+    if criteria is not None:
+        kept["kriteria"] = _kept(settings, criteria, asked.izin, _CRITERIA)
+    return kept
+
+
+def _kept(settings: Settings, path: Path, izin: str, ending: str) -> str:
     text = path.read_text(encoding="utf-8")
     if journal.holds_number(_HASH.sub("", text)):
         raise DtsenError("E-IZIN", file=path.name, reason="nomor orang / a person’s number")
     sidik = hashlib.sha256(text.encode()).hexdigest()
-    copy = _copy(settings, asked.izin, sidik)
+    copy = settings.grants_dir / izin / f"{sidik}{ending}"
     copy.parent.mkdir(parents=True, exist_ok=True)
     write_text(copy, text)
     return sidik
 
 
-def enter(settings: Settings, path: Path, actor: Actor, moment: dt.datetime) -> str:
+def enter(
+    settings: Settings,
+    path: Path,
+    actor: Actor,
+    moment: dt.datetime,
+    criteria: Path | None = None,
+) -> str:
     """Take up a new request for a review of its readiness; its id.
 
-    Raises DtsenError E-IZIN (form, a person's number), E-IZIN-ADA.
+    ``criteria``: the file that the request names, if it names one. Raises DtsenError E-IZIN (form,
+    criteria, a person's number), E-IZIN-ADA.
     """
     asked = application.read(path)
     if any(line["izin"] == asked.izin for line in journal.entries(settings.grants_log)):
         raise DtsenError("E-IZIN-ADA", izin=asked.izin)
-    sidik = _keep(settings, path, asked)
+    kept = _keep(settings, path, asked, criteria)
     line = _line(_STEP, asked.izin, actor, moment)
-    journal.append(settings.grants_log, line | {"dari": None, "ke": FIRST, "sidik": sidik})
+    journal.append(settings.grants_log, line | {"dari": None, "ke": FIRST} | kept)
     return asked.izin
 
 
@@ -143,7 +189,7 @@ def possible(grant: Grant, to: str, rules: Rules) -> Step:
     return step
 
 
-def completed(settings: Settings, grant: Grant, path: Path) -> Grant:
+def completed(settings: Settings, grant: Grant, path: Path, criteria: Path | None = None) -> Grant:
     """The grant with a completed request, kept beside the one that was sent back.
 
     Raises DtsenError E-IZIN, E-IZIN-ALIH when the file is another request's.
@@ -153,7 +199,8 @@ def completed(settings: Settings, grant: Grant, path: Path) -> Grant:
         raise DtsenError(
             "E-IZIN-ALIH", izin=grant.id, dari=grant.keadaan, ke=asked.izin, boleh=[grant.id]
         )
-    return replace(grant, asked=asked, sidik=_keep(settings, path, asked))
+    kept = _keep(settings, path, asked, criteria)
+    return replace(grant, asked=asked, sidik=kept["sidik"], kriteria=kept.get("kriteria"))
 
 
 def take(
@@ -164,6 +211,7 @@ def take(
         raise DtsenError("E-IZIN", file=grant.id, reason="nomor orang / a person’s number")
     line = _line(_STEP, grant.id, actor, moment)
     told = {"dari": grant.keadaan, "ke": to, "sidik": grant.sidik, "alasan": reason.strip()}
+    told |= {"kriteria": grant.kriteria} if grant.kriteria else {}
     journal.append(settings.grants_log, line | told)
 
 

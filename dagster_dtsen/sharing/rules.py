@@ -12,11 +12,12 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Level:
-    """An access level and the smallest region that it is told for."""
+    """An access level, the smallest region it is told for, the signatures a package needs."""
 
     tingkat: int
     perlu_permohonan: bool
     wilayah_terendah: str
+    tanda_tangan_paket: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,10 @@ def load(folder: Path) -> Rules:
     return Rules(
         tingkat={
             int(row["tingkat"]): Level(
-                int(row["tingkat"]), _true(row["perlu_permohonan"]), row["wilayah_terendah"]
+                int(row["tingkat"]),
+                _true(row["perlu_permohonan"]),
+                row["wilayah_terendah"],
+                int(row["tanda_tangan_paket"]),
             )
             for row in _rows(folder, "tingkat_akses")
         },

@@ -17,6 +17,8 @@ from dagster_dtsen.sharing import application
 from dagster_dtsen.sharing.check import STAGES, Ground, findings
 
 EXAMPLES = sorted((PROJECT_DIR / "docs" / "grants").glob("*.yml"))
+# the criteria that the example of Kemensos names
+PKH = PROJECT_DIR / "docs" / "programmes" / "pkh.yml"
 DAY = dt.date(2026, 3, 1)
 Change = Callable[[dict[str, Any]], object]
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from grant_requests import example, lay
+from grant_requests import PKH, example, lay
 from typer.testing import CliRunner
 
 from dagster_dtsen import cli, grants
@@ -28,7 +28,7 @@ def ready(settings: Settings, tmp_path: Path) -> Settings:
     content["masa"] = {"dari": today, "sampai": today + dt.timedelta(days=300)}
     for paper in content["dokumen"]:
         paper["tanggal"] = today
-    grants.enter(settings, lay(tmp_path / "pkh.yml", content), pki.NOW)
+    grants.enter(settings, lay(tmp_path / "pkh.yml", content), pki.NOW, PKH)
     for to in WAY:
         grants.move(settings, ID, to, pki.NOW)
     return settings

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from grant_requests import example, lay
+from grant_requests import PKH, example, lay
 from typer.testing import CliRunner
 
 from dagster_dtsen import audits, cli, grants, journal
@@ -45,7 +45,7 @@ def step(settings: Settings, to: str, *, reason: str = "", moment: dt.datetime =
 
 @pytest.fixture
 def entered(settings: Settings, tmp_path: Path) -> Settings:
-    grants.enter(settings, lay(tmp_path / "pkh.yml", example("kemensos_pkh")), MOMENT)
+    grants.enter(settings, lay(tmp_path / "pkh.yml", example("kemensos_pkh")), MOMENT, PKH)
     return settings
 
 
@@ -91,7 +91,7 @@ def test_a_step_that_the_seed_does_not_have_is_refused(entered: Settings, to: st
 def test_what_a_step_needs_is_looked_at_first(settings: Settings, tmp_path: Path) -> None:
     content = example("kemensos_pkh")
     content["dokumen"] = content["dokumen"][1:]
-    grants.enter(settings, lay(tmp_path / "pkh.yml", content), MOMENT)
+    grants.enter(settings, lay(tmp_path / "pkh.yml", content), MOMENT, PKH)
     with pytest.raises(DtsenError, match=r"E-IZIN-SYARAT.*DOKUMEN_KURANG \(surat_tugas\)"):
         step(settings, "diajukan")
 
@@ -124,10 +124,37 @@ def test_a_request_sent_back_is_completed_by_a_copy_of_its_own(
     with pytest.raises(DtsenError, match="E-IZIN-ALIH"):
         grants.move(entered, ID, "dilengkapi", MOMENT, file=other)
     better = lay(tmp_path / "dua.yml", example("kemensos_pkh") | {"tujuan": "Penetapan penerima"})
-    after = grants.move(entered, ID, "dilengkapi", MOMENT, file=better)
+    after = grants.move(entered, ID, "dilengkapi", MOMENT, file=better, criteria_file=PKH)
     assert (after.keadaan, after.asked.tujuan) == ("dilengkapi", "Penetapan penerima")
     assert after.sidik != before.sidik
-    assert len(list((entered.grants_dir / ID).iterdir())) == 2
+    assert len(list((entered.grants_dir / ID).iterdir())) == 3
+
+
+def test_criteria_are_kept_with_the_request_and_signed_for(
+    settings: Settings, tmp_path: Path
+) -> None:
+    request = lay(tmp_path / "a.yml", example("kemensos_pkh"))
+    other = tmp_path / "lain.yml"
+    other.write_bytes(PKH.read_bytes())
+    for given in (None, other):
+        with pytest.raises(DtsenError, match="E-IZIN"):
+            grants.enter(settings, request, MOMENT, given)
+    with pytest.raises(DtsenError, match="E-IZIN"):
+        grants.enter(settings, lay(tmp_path / "b.yml", example("bpkp")), MOMENT, PKH)
+    broken = tmp_path / "rusak" / "pkh.yml"
+    broken.parent.mkdir()
+    broken.write_text("program: [")
+    with pytest.raises(DtsenError, match="E-KRITERIA"):
+        grants.enter(settings, request, MOMENT, broken)
+    assert not settings.grants_log.exists()
+    grant = grants.enter(settings, request, MOMENT, PKH)
+    kept = register.criteria_file(settings, grant)
+    assert kept is not None
+    assert kept.read_bytes() == PKH.read_bytes()
+    assert grant.kriteria in grants.statement(grant, "disetujui", "").decode()
+    kept.write_text(kept.read_text().replace("desil: [1, 2, 3, 4]", "desil: [1, 2, 3, 4, 5]"))
+    with pytest.raises(DtsenError, match="damaged"):
+        register.criteria_file(settings, grant)
 
 
 def test_a_grant_ends_with_its_term_and_owes_what_nobody_brought(
@@ -153,7 +180,7 @@ def test_a_second_request_of_one_id_and_a_person_number_are_refused(
     entered: Settings, tmp_path: Path
 ) -> None:
     with pytest.raises(DtsenError, match="E-IZIN-ADA"):
-        grants.enter(entered, lay(tmp_path / "b.yml", example("kemensos_pkh")), MOMENT)
+        grants.enter(entered, lay(tmp_path / "b.yml", example("kemensos_pkh")), MOMENT, PKH)
     numbered = example("bpkp") | {"tujuan": "Periksa 3201234567890123"}
     with pytest.raises(DtsenError, match="E-IZIN"):
         grants.enter(entered, lay(tmp_path / "c.yml", numbered), MOMENT)
@@ -163,7 +190,8 @@ def test_a_second_request_of_one_id_and_a_person_number_are_refused(
 
 
 def test_a_changed_copy_is_noticed(entered: Settings) -> None:
-    (copy,) = (entered.grants_dir / ID).iterdir()
+    grant = grants.find(entered, ID, MOMENT.date())
+    copy = entered.grants_dir / ID / f"{grant.sidik}.yml"
     copy.write_text(copy.read_text().replace("tingkat:\n- 4", "tingkat:\n- 3"))
     with pytest.raises(DtsenError, match="E-IZIN"):
         grants.find(entered, ID, MOMENT.date())
@@ -188,7 +216,9 @@ def test_the_commands_check_take_up_and_list(settings: Settings, tmp_path: Path)
     assert late.exit_code == 1
     assert "MASA_LEWAT" in late.stdout
     assert run(cli.app, ["grants", "list", *home]).stdout.count(ID) == 0
-    assert run(cli.app, ["grants", "enter", str(file), *home]).exit_code == 0
+    assert run(cli.app, ["grants", "enter", str(file), *home]).exit_code == 113
+    criteria = ["--kriteria", str(PKH)]
+    assert run(cli.app, ["grants", "enter", str(file), *criteria, *home]).exit_code == 0
     told = run(cli.app, ["grants", "show", ID, "--json", *home])
     assert f'"keadaan": "{register.FIRST}"' in told.stdout
     assert ID in run(cli.app, ["grants", "list", *home]).stdout

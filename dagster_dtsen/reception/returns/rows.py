@@ -102,7 +102,7 @@ def write_table(
     ``own``: columns whose texts are ours; all others come from outside and are guarded in the CSV.
     """
     columns = _columns(con, relation)
-    shown = [f'"{name}"' if name in own else _for_spreadsheet(name) for name in columns]
+    shown = [f'"{name}"' if name in own else for_spreadsheet(name) for name in columns]
     if columns[0] in own:
         shown[0] += f' as "{_BOM}{columns[0]}"'
     else:
@@ -156,7 +156,7 @@ def _columns(con: duckdb.DuckDBPyConnection, relation: str) -> list[str]:
     return [str(row[0]) for row in con.execute(f"describe {relation}").fetchall()]
 
 
-def _for_spreadsheet(name: str) -> str:
+def for_spreadsheet(name: str) -> str:
     """A delivered column whose cells no spreadsheet rewrites or runs: an apostrophe goes before."""
     inside = f"""regexp_replace("{name}", {quoted(_LIVE_INSIDE)}, '\\1''\\2', 'g')"""
     rewritten = f'regexp_matches("{name}", {quoted(_REWRITTEN)})'

@@ -1,0 +1,179 @@
+"""What becomes of a held package: signed by two and released, or discarded; whom it concerns."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from dagster_dtsen import grants, journal, packages
+from dagster_dtsen.envelope import certificates, cms, manifest
+from dagster_dtsen.envelope.refusal import Refused
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import sha256
+from dagster_dtsen.parcels import content, ledger, pseudonym
+from dagster_dtsen.parcels.ledger import Package
+from dagster_dtsen.parcels.pseudonym import FAMILY, PERSON
+from dagster_dtsen.release import store
+from dagster_dtsen.release.tables import SNAPSHOT
+from dagster_dtsen.settings import Settings
+
+_MEMBERS = "anggota_keluarga"
+
+
+def statement(package: Package) -> bytes:
+    """What is signed to let a package go: which one, by its manifest, for whom."""
+    facts = package.facts
+    told = {name: facts[name] for name in ("paket", "izin", "lembaga", "manifes", "tingkat")}
+    return (json.dumps(told | {"tindakan": "serah"}, sort_keys=True) + "\n").encode()
+
+
+def place_of(settings: Settings, package: Package) -> str | None:
+    """Where its files are, below the home; None of a discarded one."""
+    if package.state == ledger.DISCARDED:
+        return None
+    return str(packages.folder_of(settings, package).relative_to(settings.root))
+
+
+def release(
+    settings: Settings,
+    name: str,
+    signatures: Sequence[Path],
+    trust: Path | None,
+    moment: dt.datetime,
+) -> Package:
+    """Let a held package go. Each signature is detached CMS about :func:`statement`.
+
+    As many as its level asks for, by different certificates and keys of the trust folder. Raises
+    DtsenError E-KIRIM-TIADA, E-KIRIM-TAHAN, E-IZIN-BATAS (the grant has ended since),
+    E-PAKET-RUSAK, E-SERTIFIKAT, those of the audit log.
+    """
+    package = _held(settings, name)
+    day = moment.date()
+    ground = grants.ground(settings, day)
+    grant = grants.find(settings, str(package.facts["izin"]), day)
+    with ledger.one_at_a_time(settings, grant.id):
+        packages.permitted(grant, ground, day)
+        _unchanged(settings, package)
+        needed = ground.rules.tingkat[int(package.facts["tingkat"])].tanda_tangan_paket
+        signers = _signers(package, signatures, trust, moment) if needed else []
+        if len(signers) < needed:
+            reason = f"perlu {needed} tanda tangan yang berlainan, ada {len(signers)} / signatures"
+            raise DtsenError("E-KIRIM-TAHAN", paket=name, reason=reason)
+        return packages.hand_over(settings, package, grant, signers, moment)
+
+
+def discard(settings: Settings, name: str, reason: str, moment: dt.datetime) -> Package:
+    """Take a held package away; its number is given again. Raises as :func:`release`."""
+    package = _held(settings, name)
+    if not reason.strip() or journal.holds_number(reason):
+        raise DtsenError("E-KIRIM-TAHAN", paket=name, reason="alasan / a reason")
+    grant = grants.find(settings, str(package.facts["izin"]), moment.date())
+    with (
+        ledger.one_at_a_time(settings, grant.id),
+        packages.recorded(settings, "tolak", name, grant),
+    ):
+        line = {"jenis": ledger.DISCARDED, "paket": name, "oleh": journal.account()}
+        told = {"pada": moment.isoformat(), "alasan": reason.strip()}
+        ledger.note(settings, line | told)
+        shutil.rmtree(package.folder(settings), ignore_errors=True)
+        shutil.rmtree(package.rows_dir(settings), ignore_errors=True)
+    return ledger.find(settings, name)
+
+
+def reached(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> int:
+    """Whom the rows of a package are about, as the temporary table ``terdampak``.
+
+    Columns id_individu, id_keluarga. ``con`` reads the files of releases. Gives the number of
+    persons and families of the package who are in no release that is left: they were erased since.
+    Raises DtsenError E-KIRIM-TIADA, E-KIRIM (other keys than then).
+    """
+    package = ledger.find(settings, name)
+    facts = package.facts
+    keys = pseudonym.load(
+        settings,
+        str(facts["izin"]),
+        str(facts["lembaga"]),
+        str(facts["tujuan"]),
+        int(facts["versi_samaran"]),
+    )
+    if keys.print != facts["samaran"]:
+        reason = "kunci samaran bukan yang dahulu / not the keys of then"
+        raise DtsenError("E-KIRIM", izin=str(facts["izin"]), reason=reason)
+    keys.hand_over(con)
+    members = store.named(settings, str(facts["rilis"]).partition(".v")[0]).table(
+        settings, SNAPSHOT, _MEMBERS
+    )
+    person, family = (
+        f"{pseudonym.sql(kind, f'j.id_{kind}')} as kunci_{kind}" for kind in (PERSON, FAMILY)
+    )
+    con.execute(
+        "create or replace temp table anggota_berkunci as "
+        f"select j.id_individu, j.id_keluarga, {person}, {family} from {members} as j"
+    )
+    kept = content.kept(settings, package.rows_dir(settings))
+    sent = {kind: _sent(kept, kind) for kind in (PERSON, FAMILY)}
+    tests = [f"kunci_{kind} in ({query})" for kind, query in sent.items() if query]
+    con.execute(
+        "create or replace temp table terdampak as select id_individu, id_keluarga "
+        f"from anggota_berkunci where {' or '.join(tests) or 'false'}"
+    )
+    gone = [
+        f"select count(distinct kunci) from ({query}) as s(kunci) "
+        f"where kunci not in (select kunci_{kind} from anggota_berkunci)"
+        for kind, query in sent.items()
+        if query
+    ]
+    return sum(int(con.execute(query).fetchall()[0][0]) for query in gone)
+
+
+def _sent(kept: Mapping[str, str], kind: str) -> str:
+    """SQL of the keys of one kind whose rows went out; a person's rows are not the family's."""
+    key, other = f"kunci_{kind}", "kunci_individu"
+    found = []
+    for entity, relation in kept.items():
+        keys = {content.KEY_COLUMNS[name] for name in content.IDS[entity]}
+        if key in keys and (kind == PERSON or other not in keys):
+            found.append(f"select {key} from {relation} where {content.SENT}")
+    return " union ".join(found)
+
+
+def _held(settings: Settings, name: str) -> Package:
+    package = ledger.find(settings, name)
+    if package.state != ledger.BUILT:
+        reason = f"sudah {package.state} / already"
+        raise DtsenError("E-KIRIM-TAHAN", paket=name, reason=reason)
+    return package
+
+
+def _unchanged(settings: Settings, package: Package) -> None:
+    """The manifest must be the one that was built; its parts are held against it by recipients."""
+    folder = packages.folder_of(settings, package)
+    path = folder / manifest.MANIFEST
+    if not path.is_file() or sha256(path) != package.facts["manifes"]:
+        reason = "manifes bukan yang dibangun / not the manifest that was built"
+        raise DtsenError("E-PAKET-RUSAK", package=package.id, reason=reason)
+
+
+def _signers(
+    package: Package, signatures: Sequence[Path], trust: Path | None, moment: dt.datetime
+) -> list[str]:
+    """Fingerprints of those who signed; one key counts once, whatever certificates it has."""
+    if trust is None:
+        raise DtsenError("E-KIRIM-TAHAN", paket=package.id, reason="--trust FOLDER")
+    trusted = certificates.load_trust(trust)
+    found: dict[str, str] = {}
+    for path in signatures:
+        try:
+            signed = cms.verify(statement(package), path.read_bytes(), trusted, moment)
+        except (OSError, Refused) as error:
+            told = str(error) if isinstance(error, Refused) else type(error).__name__
+            reason = f"{path.name}: {told}"
+            raise DtsenError("E-KIRIM-TAHAN", paket=package.id, reason=reason) from None
+        key = certificates.key_fingerprint(signed.signer.public_key())
+        found[key] = certificates.fingerprint(signed.signer)
+    return sorted(found.values())
