@@ -68,6 +68,24 @@ def open_package(
         display_package.opened(told)
 
 
+@bilingual
+def apply_difference(
+    before: Annotated[
+        Path, typer.Argument(metavar="LAMA", help="Folder yang sudah dibuka / opened before")
+    ],
+    difference: Annotated[
+        Path, typer.Argument(metavar="SELISIH", help="Paket selisih yang dibuka / the difference")
+    ],
+    to: Annotated[Path, typer.Option("--to", help="Folder baru / a new folder")],
+) -> None:
+    """Gabungkan paket selisih dengan yang sudah ada / bring what you hold up to date."""
+    from dagster_dtsen import display_package, package_apply
+
+    with _politely():
+        rows = package_apply.apply(before.absolute(), difference.absolute(), to.absolute())
+    display_package.applied(rows, str(to))
+
+
 def verify_package(package: Path, trust: Path | None, last: int | None) -> None:
     """Check a package and print what it is; nothing is decrypted. Raises DtsenError."""
     from dagster_dtsen import display_package

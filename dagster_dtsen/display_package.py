@@ -33,6 +33,14 @@ def opened(told: dict[str, Any]) -> None:
     _say(f"Catat nomor / note the number {told['nomor']}: --last {told['nomor']}")
 
 
+def applied(rows: dict[str, int], folder: str) -> None:
+    """What is held now, after a difference."""
+    _say("Sama dengan milik pengirim / the same as the sender has")
+    for entity, count in rows.items():
+        _say(f"  {entity}: {_n(count)} baris / rows")
+    _say(f"Isinya di / it is in {folder}")
+
+
 def _facts(told: dict[str, Any]) -> None:
     passed_on = "boleh / may" if told["hak_alih"] else "tidak boleh / may not"
     for label, value in (

@@ -76,7 +76,7 @@ def counted(grant: Grant, made: manifest.Manifest) -> int:
     """Rows of all parts, which must be those that were said. Raises DtsenError E-KIRIM."""
     found: dict[str, int] = {}
     for entry in made.berkas:
-        if entry.baris is not None:
+        if entry.jenis == "tabel" and entry.baris is not None:
             entity = entry.nama.split("-")[0].removesuffix("_selisih")
             found[entity] = found.get(entity, 0) + entry.baris
     if found != made.about.fakta["baris"]:

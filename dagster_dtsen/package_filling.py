@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from dagster_dtsen import dictionary, targets
-from dagster_dtsen.dictionary.model import Book
-from dagster_dtsen.envelope.build import Content, of_bytes
+from dagster_dtsen import targets
+from dagster_dtsen.envelope.build import Content
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.parcels import change, codebook, content, parts, quality
+from dagster_dtsen.parcels import change, content, parts
 from dagster_dtsen.parcels.change import Changes
 from dagster_dtsen.parcels.content import Table
+from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.parcels.parts import Form
 from dagster_dtsen.reception.returns.rows import for_spreadsheet
 from dagster_dtsen.release import as_of, seal, store
@@ -22,6 +19,7 @@ from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing import entitled
 from dagster_dtsen.sharing.register import Grant, criteria_file
+from dagster_dtsen.warehouse import quoted
 
 # where each entity stands in a release
 TABLES = {
@@ -30,6 +28,7 @@ TABLES = {
     "peringkat": "fct_peringkat_kesejahteraan",
     "relasi": "bridge_anggota_keluarga",
 }
+ANSWERS = "fct_jawaban_balikan"
 _TEXT = "VARCHAR"
 
 
@@ -89,19 +88,19 @@ def compare(filling: Filling, before: Mapping[str, str], since: list[as_of.Relea
     return Filling(filling.found, filling.tables, changes, events)
 
 
-def since(settings: Settings, found: as_of.Release, base: str) -> list[as_of.Release]:
+def since(settings: Settings, found: as_of.Release, base: Package | None) -> list[as_of.Release]:
     """The releases in use after the one of the package before, up to the open one.
 
     Raises DtsenError E-KIRIM when the open one is older.
     """
-    before = ReleaseId.parse(base.partition(".v")[0])
-    if found.stored.release < before:
-        reason = f"{found.stored.name} < {base}"
-        raise DtsenError("E-KIRIM", izin="–", reason=reason)
+    before = ReleaseId.parse(str(base.facts["rilis"]).partition(".v")[0]) if base else None
+    if base is not None and before is not None and found.stored.release < before:
+        reason = f"{found.stored.name} < {base.facts['rilis']}"
+        raise DtsenError("E-KIRIM", izin=str(base.facts["izin"]), reason=reason)
     return [
         as_of.Release(found.con, settings, item)
         for item in store.stored(settings)
-        if before < item.release <= found.stored.release
+        if (before is None or before < item.release) and item.release <= found.stored.release
     ]
 
 
@@ -131,99 +130,26 @@ def _shown(name: str, kind: str, form: Form) -> str:
     return for_spreadsheet(name) if form == "csv" and kind == _TEXT else f'"{name}"'
 
 
-def papers(
-    settings: Settings, filling: Filling, about: Mapping[str, Any], agency: str
+def answers(
+    filling: Filling, agency: str, name: str, releases: list[as_of.Release]
 ) -> Iterator[Content]:
-    """Dictionary, licence, statement of quality and figures to check with.
+    """What became of the recipient's own feedback in these releases; nothing where it gave none.
 
-    ``about``: what the manifest says of the package.
+    ``agency``, ``name``: what the register of grants calls it; its feedback says one of them.
     """
-    described = describe(settings, filling.tables)
-    licence = _licence(settings, str(about["lisensi"]))
-    study = codebook.Study(
-        f"DTSEN rilis {about['rilis']} untuk {about['penerima']}",
-        f"DTSEN release {about['rilis']} for {about['penerima']}",
-        agency,
-        str(about["rilis"]),
-        str(filling.found.stored.manifest["tanggal_rilis"]),
-        licence["label_id"],
-    )
-    entities = [table.entity for table in filling.tables]
-    yield of_bytes("kamus.csv", "kamus", codebook.as_csv(described), clear=True)
-    ddi = codebook.as_ddi(study, entities, described)
-    yield of_bytes("kamus_ddi.xml", "kamus", ddi, clear=True)
-    yield of_bytes("lisensi.txt", "lisensi", _licence_text(licence, about), clear=True)
-    source = quality.Source(
-        filling.found.con,
-        {
-            table.name: filling.found.relation(table)
-            for table in filling.found.tables
-            if table.name in quality.NEEDED
-        },
-        filling.found.stored.release.cut_off,
-    )
-    told = quality.statement(source, filling.tables)
-    yield of_bytes("mutu.json", "mutu", _json(told))
-    yield of_bytes("mutu.html", "mutu", quality.page(told, about))
-    prints = {table.entity: content.fingerprint(source.con, table) for table in filling.tables}
-    yield of_bytes("isi.json", "pemeriksaan", _json(prints))
-
-
-def describe(settings: Settings, tables: list[Table]) -> list[codebook.Described]:
-    """Every column of a package as the dictionary describes it, keys first."""
-    book = dictionary.load_book(settings.dbt_project_dir.parent)
-    rows = {(row.entitas, row.variabel): row for row in book.variables}
-    found: list[codebook.Described] = []
-    for table in tables:
-        found += codebook.own_keys(table.entity, table.keys)
-        for name in table.columns:
-            row = rows[table.entity, name]
-            found.append(
-                codebook.Described(
-                    row.entitas,
-                    row.variabel,
-                    row.label_id,
-                    row.label_en,
-                    row.definisi_id,
-                    row.definisi_en,
-                    row.konsep,
-                    row.tipe,
-                    row.satuan,
-                    row.kelas_pii,
-                    row.tingkat_akses_terendah,
-                    row.rujukan,
-                    _codes(book, row.daftar_kode),
-                )
-            )
-    return found
-
-
-def _codes(book: Book, name: str) -> tuple[codebook.Code, ...]:
-    own = [row for row in book.codes if name and row.daftar == name]
-    return tuple(codebook.Code(row.kode, row.label_id, row.label_en) for row in own)
-
-
-def _licence(settings: Settings, name: str) -> dict[str, str]:
-    path = settings.dbt_project_dir / "seeds" / "berbagi" / "lisensi_data.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(row for row in csv.DictReader(file) if row["lisensi"] == name)
-
-
-def _licence_text(licence: Mapping[str, str], about: Mapping[str, Any]) -> bytes:
-    passed = (
-        ("boleh", "may") if about["hak_alih"] else ("tidak boleh", "may not")
-    )  # annex B may, C and D may not
-    lines = (
-        f"Lisensi / licence: {licence['lisensi']}",
-        f"{licence['label_id']}.",
-        f"{licence['label_en']}.",
-        f"Data ini {passed[0]} diteruskan kepada pihak lain, dan hanya bagi tujuan dalam izin "
-        f"{about['id_izin']} sampai {about['berlaku_sampai']}.",
-        f"These data {passed[1]} be passed on, and serve the purpose of that grant alone.",
-        f"Sumber / source: {licence['rujukan']}",
-    )
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _json(told: Mapping[str, Any]) -> bytes:
-    return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    con = filling.found.con
+    own = ", ".join(quoted(word.casefold()) for word in (agency, name))
+    told = [
+        f"select * exclude (_delivery, _file) from {release.relation(table)} "
+        f"where lower(penerima_data) in ({own})"
+        for release in releases
+        for table in release.tables
+        if table.name == ANSWERS
+    ]
+    if not told:
+        return
+    con.execute(f"create or replace temp table jawaban as {' union all by name '.join(told)}")
+    if con.execute("select 1 from jawaban limit 1").fetchall():
+        query = "select * from jawaban order by id_rilis, kunci_asal, _row_number"
+        for part in parts.parts(con, query, "jawaban_balikan"):
+            yield Content(part.name, "jawaban_balikan", part.write)

@@ -12,7 +12,14 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dagster_dtsen import audits, grants, journal, package_facts, package_filling
+from dagster_dtsen import (
+    audits,
+    grants,
+    journal,
+    package_facts,
+    package_filling,
+    package_supervision,
+)
 from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.audit.event import Act, event
 from dagster_dtsen.envelope import build as envelope
@@ -72,7 +79,7 @@ def build(settings: Settings, wanted: Wanted, moment: dt.datetime) -> Package:
             _keep(settings, filling, name)
             made = envelope.build(
                 settings.packages_dir / ledger.HELD / name,
-                _contents(settings, filling, about, wanted.form, agency),
+                _contents(settings, filling, about, grant, agency),
                 about,
                 recipient,
                 agency,
@@ -197,7 +204,7 @@ def _filled(
     filling = Filling(found, package_filling.lay(settings, found, grant, allowed), None, 0)
     if base is None:
         return filling
-    since = package_filling.since(settings, found, str(base.facts["rilis"]))
+    since = package_filling.since(settings, found, base)
     before = content.kept(settings, base.rows_dir(settings))
     return package_filling.compare(filling, before, since)
 
@@ -216,11 +223,18 @@ def _contents(
     settings: Settings,
     filling: Filling,
     about: manifest.About,
-    form: Form,
+    grant: Grant,
     agency: envelope.Agency,
 ) -> Iterator[envelope.Content]:
+    form: Form = about.fakta["bentuk"]
     yield from package_filling.data(filling, form)
-    yield from package_filling.papers(settings, filling, asdict(about), _name(agency))
+    yield from package_papers.papers(settings, filling, asdict(about), _name(agency))
+    body = grant.asked.pemohon
+    last = ledger.last_of(settings, grant.id)
+    releases = package_filling.since(settings, filling.found, last)
+    yield from package_filling.answers(filling, body.lembaga, body.nama, releases)
+    if grant.asked.kegiatan == package_supervision.ACTIVITY:
+        yield from package_supervision.contents(settings, filling)
 
 
 def _name(agency: envelope.Agency) -> str:

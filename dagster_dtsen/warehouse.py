@@ -193,6 +193,23 @@ def sealed_reader(
 
 
 @contextmanager
+def recipients(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of somebody who has no home: files of packages, spilled into ``folder`` alone.
+
+    Loads and installs nothing.
+    """
+    con = duckdb.connect(":memory:")
+    try:
+        con.execute("set autoinstall_known_extensions = false")
+        con.execute("set autoload_known_extensions = false")
+        con.execute("set python_enable_replacements = false")
+        con.execute(f"set temp_directory = {quoted(folder)}")
+        yield con
+    finally:
+        con.close()
+
+
+@contextmanager
 def scratch(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> Iterator[str]:
     """A throw-away database attached to ``con`` as catalogue ``name``; deleted afterwards."""
     settings.scratch_dir.mkdir(parents=True, exist_ok=True)

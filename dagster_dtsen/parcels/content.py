@@ -28,7 +28,7 @@ IDS = {
     "relasi": ("id_individu", "id_keluarga"),
 }
 # of those a family may move while the row stays the same person's
-_IDENTITY = {"individu": ("kunci_individu",)}
+IDENTITY = {"individu": ("kunci_individu",)}
 KEY_COLUMNS = {"id_individu": "kunci_individu", "id_keluarga": "kunci_keluarga"}
 _KINDS = {"id_individu": PERSON, "id_individu_kepala": PERSON, "id_keluarga": FAMILY}
 HASH, SENT = "sidik_baris", "dikirim"
@@ -52,7 +52,7 @@ class Table:
     @property
     def identity(self) -> tuple[str, ...]:
         """The keys that say which row is the same one in the next package."""
-        return _IDENTITY.get(self.entity, self.keys)
+        return IDENTITY.get(self.entity, self.keys)
 
     @property
     def order(self) -> str:

@@ -63,6 +63,12 @@ RESULT_TABLES = (
     ),
     ReleaseTable(
         RESULT,
+        "fct_jawaban_balikan",
+        "marts.fct_jawaban_balikan",
+        ("_delivery", "_file", "_row_number"),
+    ),
+    ReleaseTable(
+        RESULT,
         "rpt_rapor_penyedia",
         "marts.rpt_rapor_penyedia",
         ("_delivery", "dataset", "ukuran", "rincian"),
