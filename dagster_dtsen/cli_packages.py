@@ -41,10 +41,10 @@ def package_build(
     as_json: AsJson = False,
 ) -> None:
     """Isi dan segel paket dari satu rilis / fill and seal a package from a release."""
-    from dagster_dtsen import display_packages, packages
+    from dagster_dtsen import display_packages, package_sources, packages
 
     settings = configure(home)
-    wanted = packages.Wanted(izin, sertifikat, rilis, bentuk, selisih)
+    wanted = package_sources.Wanted(izin, sertifikat, rilis, bentuk, selisih)
     found = packages.build(settings, wanted, _now())
     if as_json:
         echo_json(display_packages.plain(settings, found))

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from dagster_dtsen import grants, package_release, packages
+from dagster_dtsen import grants, package_release, package_sources, packages
 from dagster_dtsen.envelope import certificates, cms
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import ledger
@@ -124,7 +124,7 @@ def _package(
     for item in own:
         if item.state == ledger.BUILT:
             package_release.discard(settings, item.id, "peragaan terhenti", clock())
-    wanted = packages.Wanted(
+    wanted = package_sources.Wanted(
         grant.id,
         folder / "kunci" / f"{name}.pem",
         release,

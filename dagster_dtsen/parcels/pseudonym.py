@@ -27,6 +27,8 @@ from dagster_dtsen.settings import Settings
 
 PERSON, FAMILY = "individu", "keluarga"
 DIGITS = 32
+# digits alone, or 1e5, would be a number to a spreadsheet
+_LETTERS = {PERSON: "o", FAMILY: "k"}
 SIZE, _BLOCK = 32, 64
 _PURPOSE = "dtsen-samaran-1"
 _ENDING = ".kunci"
@@ -48,9 +50,10 @@ class Pseudonyms:
         return hmac.new(self.key, b"sidik", hashlib.sha256).hexdigest()[:16]
 
     def of(self, kind: str, identity: str) -> str:
-        """The pseudonym of one person or family: 32 hex digits."""
+        """The pseudonym of one person or family: a letter for the kind and 32 hex digits."""
         message = f"{kind}\n{identity}".encode()
-        return hmac.new(self.key, message, hashlib.sha256).hexdigest()[:DIGITS]
+        made = hmac.new(self.key, message, hashlib.sha256).hexdigest()
+        return _LETTERS[kind] + made[:DIGITS]
 
     def hand_over(self, con: duckdb.DuckDBPyConnection) -> None:
         """Let SQL of this connection name pseudonyms (:func:`sql`) and rows (:func:`row_sql`)."""
@@ -67,7 +70,8 @@ class Pseudonyms:
 def sql(kind: str, expression: str) -> str:
     """The pseudonym of the id ``expression`` gives, null of none; as :meth:`Pseudonyms.of`."""
     inner = f"sha256(getvariable('{_INNER}') || encode('{kind}\n' || {expression}))"
-    return f"left(sha256(getvariable('{_OUTER}') || unhex({inner})), {DIGITS})"
+    digits = f"left(sha256(getvariable('{_OUTER}') || unhex({inner})), {DIGITS})"
+    return f"('{_LETTERS[kind]}' || {digits})"
 
 
 def row_sql(text: str) -> str:

@@ -1,0 +1,87 @@
+"""What a package is made from: who signs, for whom, which release, keys, and the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagster_dtsen.envelope import build as envelope
+from dagster_dtsen.envelope import certificates, cms
+from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.parcels import ledger, pseudonym
+from dagster_dtsen.parcels.ledger import Package
+from dagster_dtsen.parcels.parts import Form
+from dagster_dtsen.parcels.pseudonym import Pseudonyms
+from dagster_dtsen.release import store
+from dagster_dtsen.settings import Settings
+from dagster_dtsen.sharing.register import Grant
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for: a grant, the recipient's certificate, and how.
+
+    ``release`` None: the newest in use. ``difference``: against the last package of the grant.
+    """
+
+    izin: str
+    certificate: Path
+    release: str | None = None
+    form: Form = "parquet"
+    difference: bool = False
+
+
+def agency(settings: Settings, izin: str) -> envelope.Agency:
+    """Who signs packages here, as configured. Raises DtsenError E-KIRIM, E-SERTIFIKAT."""
+    cert, key, trust = settings.agency_cert, settings.agency_key, settings.agency_trust
+    if cert is None or key is None or trust is None:
+        reason = "DTSEN_AGENCY_CERT, DTSEN_AGENCY_KEY, DTSEN_AGENCY_TRUST"
+        raise DtsenError("E-KIRIM", izin=izin, reason=reason)
+    secret = settings.agency_passphrase
+    passphrase = secret.get_secret_value() if secret else ""
+    return envelope.Agency(
+        certificates.load(cert),
+        cms.Key(key, passphrase or None),
+        certificates.load_trust(trust),
+    )
+
+
+def recipient(grant: Grant, path: Path, signing: envelope.Agency) -> envelope.Recipient:
+    if grant.asked.sertifikat is None:
+        reason = "izin tanpa sertifikat enkripsi / the grant names no certificate to seal for"
+        raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+    return envelope.Recipient(certificates.load(path), grant.asked.sertifikat, signing.trust)
+
+
+def release(settings: Settings, wanted: Wanted) -> str:
+    """The release asked for, which must be in use: a withdrawn one is handed to nobody."""
+    held = {item.name: item for item in store.stored(settings)}
+    if not held:
+        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    if wanted.release is None:
+        return list(held)[-1]
+    name = store.named(settings, wanted.release).name
+    if name not in held:
+        reason = f"rilis {name} ditarik atau diganti / withdrawn or replaced"
+        raise DtsenError("E-KIRIM", izin=wanted.izin, reason=reason)
+    return name
+
+
+def base(settings: Settings, grant: Grant, wanted: Wanted) -> Package | None:
+    if not wanted.difference:
+        return None
+    found = ledger.last_of(settings, grant.id)
+    if found is None:
+        reason = "belum ada paket untuk dibandingkan / no package to compare with"
+        raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+    return found
+
+
+def keys(settings: Settings, grant: Grant, before: Package | None) -> Pseudonyms:
+    """A difference must be under the keys of its base: others would change every row."""
+    asked = grant.asked
+    found = pseudonym.load(settings, grant.id, asked.pemohon.lembaga, asked.tujuan)
+    if before is not None and before.facts["samaran"] != found.print:
+        reason = "kunci samaran berganti; kirim paket penuh / other keys: send a whole package"
+        raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+    return found
