@@ -33,6 +33,7 @@ $(STAMP): requirements.lock pyproject.toml
 run: setup
 	$(BIN)/dtsen twin generate --keluarga $(KELUARGA) --seed $(SEED) --releases $(RELEASES) --out data/twin
 	$(BIN)/dtsen run
+	$(BIN)/dtsen twin packages --out data/twin
 	$(BIN)/dtsen docs
 
 # The tests make many small databases, each waiting for its disk at every statement: they stand in

@@ -17,7 +17,7 @@ _LOGS = ("keputusan", "catatan", "tinjauan", "audit")
 _NOTES = "arsip/pengantar"
 _WRITTEN_ONCE = ("arsip", "keputusan")
 # replaced file by file or folder by folder; one that goes away meanwhile was replaced
-_REPLACED = ("tanda_terima", "model", "templat", "padanan")
+_REPLACED = ("tanda_terima", "model", "templat", "padanan", "paket", "paket_isi")
 _RETURNS = "pengembalian"
 _BLOCK = 1 << 16
 
