@@ -54,7 +54,7 @@ def grant(settings: Settings, annex: str, change: Change = _unchanged) -> dict[s
 def about(content: dict[str, Any], annex: str, rows: int = 7_000_301) -> manifest.About:
     """What a package under that grant says; all rows are families where it has any."""
     entities = sorted(content["variabel"])
-    counts = {entity: 0 for entity in entities} | {entities[0]: rows}
+    counts = dict.fromkeys(entities, 0) | {entities[0]: rows}
     scope = content["wilayah"]
     return manifest.About(
         id_paket=f"PKT-{annex}-0001",
@@ -123,7 +123,7 @@ def sealed(settings: Settings, what: manifest.About, scratch: Path) -> Path:
     """A whole package in the home, sealed and signed now."""
     world = pki.world()
     source = packages.lay(scratch / "terang")
-    facts = what.fakta | {"baris": {name: 0 for name in what.fakta["baris"]}}
+    facts = what.fakta | {"baris": dict.fromkeys(what.fakta["baris"], 0)}
     facts["baris"] |= {min(facts["baris"]): sum(item.rows or 0 for item in packages.CONTENTS)}
     contents: list[Content] = list(packages.CONTENTS)
     target = settings.packages_dir / what.id_paket
