@@ -25,7 +25,7 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError, ValueErrorWithMessage
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import PdfSignatureStatus
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import CertificateRegistry
 
@@ -79,9 +79,10 @@ def sign(pdf: bytes, signer: Signer) -> bytes:
 def check(
     pdf: bytes, roots: Sequence[x509.Certificate], between: Sequence[x509.Certificate] = ()
 ) -> x509.Certificate:
-    """Who signed a PDF; the signature of the agency must cover all of it. Raises NotSigned.
+    """Who signed a PDF for the agency; all that follows must be further signatures.
 
-    Revocation is not looked at: that is a matter of the folder of trust (docs/package.md).
+    Revocation is not looked at: that is a matter of the folder of trust (docs/package.md). Raises
+    NotSigned.
     """
     trusted = ValidationContext(
         trust_roots=[_asn1(item) for item in roots],
@@ -89,24 +90,20 @@ def check(
         allow_fetching=False,
     )
     try:
-        found = {
-            item.field_name: item for item in PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-        }
+        all_signed = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+        found = {item.field_name: item for item in all_signed}
         if FIELD not in found:
             raise NotSigned("tanpa tanda tangan / not signed")
         status = validate_pdf_signature(found[FIELD], trusted, key_usage_settings=_USAGE)
+        # what stands behind the last signature is nobody's word
+        whole = all_signed[-1].evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
     except (PdfError, ValueErrorWithMessage, ValueError, KeyError, TypeError) as error:
         raise NotSigned(type(error).__name__) from None
-    if not _holds(status):
+    if not (whole and status.bottom_line):
         raise NotSigned(
             "diubah atau bukan oleh yang dipercaya / changed, or not by whom is trusted"
         )
     return x509.load_der_x509_certificate(status.signing_cert.dump())
-
-
-def _holds(status: PdfSignatureStatus) -> bool:
-    """Sound, trusted, and nothing but further signatures was added to the file since."""
-    return bool(status.bottom_line)
 
 
 def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

@@ -23,7 +23,7 @@ SHARED = "umum.typ"
 # the largest form of an agency, in bytes
 MOST_BYTES = 500_000
 # whatever could run what is not in the template itself, or fetch a package
-_MORE = re.compile(r"\b(?:import|include|eval|plugin)\b")
+_MORE = re.compile(r"\b(?:import|include|eval)\b")
 
 
 def source(own: Path, shipped: str) -> str:

@@ -18,7 +18,7 @@ from dagster_dtsen.envelope import manifest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.handover import paper, typeset
 from dagster_dtsen.settings import Settings
-from tests.handover import handed
+from tests.handover import handed, pdf_text
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -69,6 +69,43 @@ def test_a_record_has_the_form_of_its_annex_and_the_figures_of_the_manifest(
     assert not any("tidak ada" in item["label"] for group in page["variabel"]
                    for item in group["isi"])  # fmt: skip
     assert page["pihak"][1]["lembaga"] == content["pemohon"]["nama"]
+
+
+def test_every_figure_can_be_read_in_the_pdf(settings: Settings, tmp_path: Path) -> None:
+    content = handed.grant(settings, "B")
+    folder = handed.listed(tmp_path / "paket", handed.about(content, "B"), parts=30)
+    write(settings, folder, tmp_path / "bast.pdf")
+    said = pdf_text.text((tmp_path / "bast.pdf").read_bytes())
+    made = manifest.read((folder / "manifest.json").read_bytes())
+    digest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    wanted = [digest, "7.000.301", "PKT-B-0001", "2026T1.v1", "boleh diteruskan", "31 Maret 2027"]
+    for item in made.berkas[:30]:
+        wanted += [item.nama, item.sha256, str(item.sha256_tersegel)]
+    wanted += [name for names in content["variabel"].values() for name in names]
+    wanted += [f"[Lampiran B angka {place}]" for place in range(1, 9)]
+    assert [item for item in wanted if item not in said] == []
+
+
+@pytest.mark.parametrize("parts", [1, 30])
+@pytest.mark.parametrize("words", [1, 12, 22])
+def test_closing_words_and_both_signatures_stand_on_one_page(
+    settings: Settings, tmp_path: Path, words: int, parts: int
+) -> None:
+    def longer(content: dict[str, Any]) -> None:
+        content["pemohon"]["nama"] = "Kementerian " + "Contoh " * words
+        content["pemohon"]["pejabat"] = {"nama": "Orang Karangan", "jabatan": "Menteri Karangan"}
+        content["dasar_hukum"] = ["Peraturan Contoh Nomor Sekian"] * words
+
+    folder = handed.listed(
+        tmp_path / "paket", handed.about(handed.grant(settings, "B", longer), "B"), parts
+    )
+    write(settings, folder, tmp_path / "bast.pdf")
+    pages = pdf_text.pages((tmp_path / "bast.pdf").read_bytes())
+    closing = [page for page in pages if "Demikian berita acara" in page]
+    assert len(closing) == 1
+    assert {"PIHAK KEDUA", "PIHAK PERTAMA", "Orang Karangan", "Menteri Karangan"} <= set(
+        closing[0].splitlines()
+    )
 
 
 def test_nothing_is_invented_and_what_people_said_is_printed(
