@@ -9,11 +9,12 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits
+from dagster_dtsen import audits, grants
 from dagster_dtsen.audit.event import event
 from dagster_dtsen.envelope import certificates, check, cms, manifest, signed_data
 from dagster_dtsen.envelope.certificates import Trust
 from dagster_dtsen.envelope.refusal import Refused
+from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.handover import receipt
 from dagster_dtsen.handover.receipt import Statement, refused
 from dagster_dtsen.handovers import ROLE, manifest_of
@@ -53,12 +54,26 @@ def take(
     """
     if not receipt.PACKAGE_ID.fullmatch(package):
         raise refused("…", "pengenal paket salah / no id of a package")
-    told = event(tindakan="terima", objek={"jenis": "paket", "id": package}, peran=ROLE)
+    told = event(
+        tindakan="terima",
+        objek={"jenis": "paket", "id": package},
+        peran=ROLE,
+        **_whose(settings, package, moment.date()),
+    )
     with audits.recorded(settings, told):
         try:
             return _take(settings, package, file, signature, trust, moment)
         except Refused as reason:
             raise refused(package, str(reason)) from None
+
+
+def _whose(settings: Settings, package: str, day: dt.date) -> dict[str, str]:
+    """Grant and recipient of a package for the audit log, as far as they are known."""
+    try:
+        izin = manifest_of(settings.packages_dir / package)[0].about.id_izin
+        return {"izin": izin, "penerima": grants.find(settings, izin, day).asked.pemohon.lembaga}
+    except (Refused, DtsenError):
+        return {}
 
 
 def _take(

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits, dictionary, grants
-from dagster_dtsen.audit.event import event
+from dagster_dtsen import audits, dictionary, grants, handover_consistency, handover_sources
+from dagster_dtsen.audit.event import Event, event
 from dagster_dtsen.envelope import check, manifest
 from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
@@ -20,8 +21,7 @@ from dagster_dtsen.handover import agreement as agreements
 from dagster_dtsen.handover import facts, paper, record, typeset
 from dagster_dtsen.handover_signing import PaperSigner
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.sharing import papers, register, rules
-from dagster_dtsen.sharing.register import Grant
+from dagster_dtsen.sharing import register, rules
 
 ROLE = "petugas serah terima"
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
@@ -53,10 +53,15 @@ def bast(
     about = made.about
     said = facts.read(about.fakta, about.id_paket)
     grant = grants.find(settings, about.id_izin, moment.date())
-    _consistent(settings, grant, about, said)
-    package = _package(made, sidik)
+    handover_consistency.check(grant, rules_of(settings), made, said)
+    package = handover_sources.package(made, sidik)
     page = record.page(
-        package, said, _second(grant), own, _labels(settings), grant.asked.dasar_hukum
+        package,
+        said,
+        handover_sources.party(grant),
+        own,
+        _labels(settings),
+        grant.asked.dasar_hukum,
     )
     path = target or Path(f"bast-{about.id_paket.replace('/', '_')}.pdf")
     told = event(
@@ -69,9 +74,14 @@ def bast(
     )
     form = settings.handover_form(f"bast_{said.lampiran}")
     stamp = dt.datetime.strptime(made.dibuat, _MOMENT).replace(tzinfo=dt.UTC)
-    with audits.recorded(settings, told) as outcome:
-        outcome.rows = sum(said.baris.values())
-        written = _write(path, typeset.pdf(form, "bast.typ", page, stamp), signer)
+    written = _issue(
+        settings,
+        told,
+        path,
+        lambda: typeset.pdf(form, "bast.typ", page, stamp),
+        signer,
+        sum(said.baris.values()),
+    )
     return written | {"lampiran": said.lampiran, "baris": said.baris} | _told(package)
 
 
@@ -90,8 +100,9 @@ def nda(
     grant = grants.find(settings, izin, moment.date())
     if grant.keadaan in register.LAST:
         raise facts.refused(izin, f"keadaan izin / state of the grant: {grant.keadaan}")
-    asked, own_rules = grant.asked, _rules(settings)
-    page = agreements.page(_granted(grant, own_rules), _second(grant), own, _labels(settings))
+    asked = grant.asked
+    granted = handover_sources.granted(grant, rules_of(settings))
+    page = agreements.page(granted, handover_sources.party(grant), own, _labels(settings))
     path = target or Path(f"nda-{izin}.pdf")
     told = event(
         tindakan="serah",
@@ -104,21 +115,36 @@ def nda(
     # the request in force was handed in then, whatever steps followed
     entered = next(line["pada"] for line in grant.langkah if line["sidik"] == grant.sidik)
     stamp = dt.datetime.fromisoformat(entered)
-    with audits.recorded(settings, told):
-        pdf = typeset.pdf(settings.handover_form("nda"), "nda.typ", page, stamp)
-        written = _write(path, pdf, signer)
+    form = settings.handover_form("nda")
+    written = _issue(
+        settings, told, path, lambda: typeset.pdf(form, "nda.typ", page, stamp), signer
+    )
     return written | {"lampiran": "E", "izin": izin, "penerima": asked.pemohon.nama}
 
 
-def _write(path: Path, pdf: bytes, signer: PaperSigner | None) -> dict[str, Any]:
-    """The paper in place, signed where somebody signs; nothing is overwritten."""
-    content = pdf if signer is None else signer.sign(path.name, pdf)
+def _issue(
+    settings: Settings,
+    told: Event,
+    path: Path,
+    made: Callable[[], bytes],
+    signer: PaperSigner | None,
+    rows: int | None = None,
+) -> dict[str, Any]:
+    """The paper in place under the audit log, signed where somebody signs; nothing is overwritten.
+
+    What the log could not note the end of is taken away again.
+    """
+    written = False
     try:
-        write_once(path, content, 0o600)
-    except FileExistsError:
-        raise DtsenError("E-BERKAS-ADA", path=path.name) from None
-    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
-        raise facts.refused(path.name, type(error).__name__) from None
+        with audits.recorded(settings, told) as outcome:
+            pdf = made()
+            content = pdf if signer is None else signer.sign(path.name, pdf)
+            _write(path, content)
+            written, outcome.rows = True, rows
+    except BaseException:
+        if written:
+            path.unlink()
+        raise
     return {
         "berkas": str(path),
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -126,90 +152,23 @@ def _write(path: Path, pdf: bytes, signer: PaperSigner | None) -> dict[str, Any]
     }
 
 
-def _consistent(settings: Settings, grant: Grant, about: manifest.About, said: facts.Facts) -> None:
-    """Refuse a package that is not what its grant says. Raises DtsenError E-SERAH."""
-    asked, own_rules = grant.asked, _rules(settings)
-    active = any(line["ke"] == register.ACTIVE for line in grant.langkah)
-    if not active or grant.keadaan == register.REVOKED:
-        raise facts.refused(about.id_paket, f"keadaan izin / grant is {grant.keadaan}")
-    right = {
-        "kegiatan": said.kegiatan == asked.kegiatan,
-        "lampiran": said.lampiran == own_rules.lampiran.get(asked.kegiatan),
-        "hak_alih": about.hak_alih == own_rules.boleh_meneruskan.get(asked.kegiatan),
-        "peran": said.peran == asked.peran,
-        "tujuan": said.tujuan == asked.tujuan,
-        "program": said.program == asked.program,
-        "tingkat": about.tingkat in asked.tingkat,
-        "lisensi": about.lisensi == asked.lisensi,
-        "berlaku_sampai": about.berlaku_sampai <= papers.until(asked, own_rules).isoformat(),
-        "variabel": all(
-            set(names) <= set(asked.variabel.get(entity, []))
-            for entity, names in said.variabel.items()
-        ),
-    }
-    if wrong := [name for name, holds in right.items() if not holds]:
-        told = f"paket dan izin berbeda / package and grant differ: {', '.join(wrong)}"
-        raise facts.refused(about.id_paket, told)
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_once(path, content, 0o600)
+    except FileExistsError:
+        raise DtsenError("E-BERKAS-ADA", path=path.name) from None
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        raise facts.refused(path.name, type(error).__name__) from None
 
 
-def _rules(settings: Settings) -> rules.Rules:
+def rules_of(settings: Settings) -> rules.Rules:
+    """The rules of access."""
     return rules.load(settings.dbt_project_dir / "seeds" / "berbagi")
 
 
 def _labels(settings: Settings) -> record.Labels:
     held = dictionary.load_book(settings.dbt_project_dir.parent)
     return {(row.entitas, row.variabel): row.label_id for row in held.variables}
-
-
-def _second(grant: Grant) -> paper.Party:
-    asked = grant.asked.pemohon
-    return paper.Party(
-        asked.nama, asked.jenis.replace("_", "/"), asked.pejabat.nama, asked.pejabat.jabatan
-    )
-
-
-def _granted(grant: Grant, own_rules: rules.Rules) -> agreements.Granted:
-    asked = grant.asked
-    return agreements.Granted(
-        izin=grant.id,
-        sidik=grant.sidik,
-        kegiatan=asked.kegiatan,
-        peran=asked.peran,
-        tujuan=asked.tujuan,
-        program=asked.program,
-        tingkat=asked.level,
-        lisensi=asked.lisensi,
-        hak_alih=own_rules.boleh_meneruskan.get(asked.kegiatan, False),
-        wilayah=", ".join(asked.codes) or "nasional",
-        dari=asked.masa.dari,
-        sampai=papers.until(asked, own_rules),
-        variabel=asked.variabel,
-        dasar=asked.dasar_hukum,
-    )
-
-
-def _package(made: manifest.Manifest, sidik: str) -> record.Package:
-    about = made.about
-    return record.Package(
-        id=about.id_paket,
-        nomor=about.nomor,
-        izin=about.id_izin,
-        penerima=about.penerima,
-        rilis=about.rilis,
-        tingkat=about.tingkat,
-        lisensi=about.lisensi,
-        hak_alih=about.hak_alih,
-        sampai=about.berlaku_sampai,
-        dibuat=made.dibuat,
-        sandi=made.sandi,
-        sertifikat=made.sertifikat,
-        sidik=sidik,
-        bagian=tuple(
-            record.Part(item.nama, item.baris, item.byte, item.sha256, item.sha256_tersegel or "")
-            for item in made.berkas
-            if item.letak == manifest.SEALED
-        ),
-    )
 
 
 def _told(package: record.Package) -> dict[str, Any]:

@@ -20,6 +20,9 @@ MOMENT = dt.datetime(2026, 4, 2, 9, tzinfo=dt.UTC)
 REQUESTED = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 # an example of docs/grants for every annex
 GRANTS = {"B": "kemensos_pkh", "C": "bpkp", "D": "pln"}
+CERTIFICATES = {
+    content["izin"]: content["sertifikat"] for content in map(example, GRANTS.values())
+} | {"tidak-ada": "ab" * 32}
 STEPS = (
     "diajukan", "diverifikasi_teknis", "diverifikasi_substansi", "direkomendasikan", "disetujui",
     "perjanjian", "aktif",
@@ -107,12 +110,17 @@ def entries(parts: int, rows: int) -> tuple[manifest.Entry, ...]:
 
 
 def listed(
-    folder: Path, what: manifest.About, parts: int = 3, moment: dt.datetime = MOMENT
+    folder: Path, what: manifest.About, parts: int = 3, certificate: str | None = None
 ) -> Path:
     """A package folder that holds its manifest alone."""
     rows = sum(what.fakta["baris"].values()) if "baris" in what.fakta else 1
     made = manifest.make(
-        what, moment, "ab" * 32, "cd" * 32, "AES-256-CBC/RSA-OAEP-SHA256", entries(parts, rows)
+        what,
+        MOMENT,
+        certificate or CERTIFICATES[what.id_izin],
+        "cd" * 32,
+        "AES-256-CBC/RSA-OAEP-SHA256",
+        entries(parts, rows),
     )
     folder.mkdir(parents=True)
     (folder / manifest.MANIFEST).write_bytes(made.text())

@@ -95,6 +95,7 @@ def test_a_good_receipt_is_recorded_once_with_its_proof(given: Given) -> None:
     assert len(given.recorded) == 1
     last = journal.entries(given.settings.audit_log)[-1]
     assert (last["tindakan"], last["hasil"]) == ("terima", "berhasil")
+    assert (last["izin"], last["penerima"]) == ("kemensos-pkh-2026", "kemensos")
     assert audits.verify(given.settings)["kerusakan"] == []
 
 
