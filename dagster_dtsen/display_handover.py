@@ -83,7 +83,7 @@ def table(found: list[dict[str, Any]]) -> None:
             item["id_paket"],
             item.get("dibuat", "–"),
             " ".join(filter(None, (_STATES[item["keadaan"]], item.get("diterima")))),
-            str(waiting) if waiting else "–",
+            "–" if waiting is None or item["diterima"] else str(waiting),
             item.get("penerima", "–"),
         )
     console.print(shown)

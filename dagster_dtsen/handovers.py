@@ -157,8 +157,9 @@ def _write(path: Path, content: bytes) -> None:
         write_once(path, content, 0o600)
     except FileExistsError:
         raise DtsenError("E-BERKAS-ADA", path=path.name) from None
-    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
-        raise facts.refused(path.name, type(error).__name__) from None
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        told = "folder tujuan tidak ada atau tertutup / the folder is missing or closed"
+        raise facts.refused(path.name, told) from None
 
 
 def rules_of(settings: Settings) -> rules.Rules:
