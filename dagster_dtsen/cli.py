@@ -17,6 +17,7 @@ from dagster_dtsen import (
     cli_erase,
     cli_explain,
     cli_grants,
+    cli_handover,
     cli_history,
     cli_keys,
     cli_match,
@@ -52,6 +53,7 @@ app.add_typer(cli_backup.app, name="backup")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.add_typer(cli_grants.app, name="grants")
+app.add_typer(cli_handover.app, name="handover")
 app.add_typer(cli_history.app, name="history")
 app.add_typer(cli_packages.app, name="package")
 app.add_typer(cli_decisions.app, name="decide")

@@ -7,6 +7,7 @@ from dagster_dtsen.errors_audit import AUDIT
 from dagster_dtsen.errors_backup import BACKUP
 from dagster_dtsen.errors_desk import DESK
 from dagster_dtsen.errors_disk import DISK
+from dagster_dtsen.errors_handover import HANDOVER
 from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_package import PACKAGE
 from dagster_dtsen.errors_parcels import PARCELS
@@ -187,6 +188,7 @@ KINDS = {
         *BACKUP,
         *DESK,
         *DISK,
+        *HANDOVER,
         *MODELS,
         *PACKAGE,
         *PARCELS,

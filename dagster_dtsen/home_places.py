@@ -104,6 +104,15 @@ class Places:
         """The agency's own form of the hand-over record, where it wants another than ours."""
         return self.root / "templat" / "berita_acara_padanan.html.j2"
 
+    def handover_form(self, name: str) -> Path:
+        """The agency's own wording of a hand-over paper: ``bast_B``, …, ``nda``."""
+        return self.root / "templat" / f"{name}.typ"
+
+    @property
+    def package_receipts_file(self) -> Path:
+        """Signed receipts of packages with their signatures; lines are only added."""
+        return self.root / "keputusan" / "tanda_terima_paket.jsonl"
+
     @property
     def release_acts_file(self) -> Path:
         """Which releases readers see and which are to be built anew; lines are only added."""

@@ -57,6 +57,8 @@ class Settings(Places, BaseSettings):
     satuan_desil: Literal["keluarga", "individu"] = "keluarga"
     # days a delivery stays in the landing folder after it was sent, before it may be purged
     transit_hari: int = 30
+    # days in which the receipt of a package must have come
+    tanda_terima_hari: int = Field(default=7, ge=1)
 
     @field_validator(
         "sign_key",

@@ -47,8 +47,8 @@ def check(
     """
     name = package.name
     try:
-        content = _read(package / manifest.MANIFEST, manifest.LARGEST)
-        signature = _read(package / manifest.SIGNATURE, 1 << 20)
+        content = read_plain(package / manifest.MANIFEST, manifest.LARGEST)
+        signature = read_plain(package / manifest.SIGNATURE, 1 << 20)
     except Refused as reason:
         raise damaged(name, str(reason)) from None
     try:
@@ -116,7 +116,7 @@ def _check_hash(path: Path, entry: manifest.Entry) -> None:
         raise Refused("sidik lain / another hash")
 
 
-def _read(path: Path, most: int) -> bytes:
+def read_plain(path: Path, most: int) -> bytes:
     """A small plain file, read once: what is checked is what is used."""
     try:
         with os.fdopen(os.open(path, _PLAIN), "rb") as handle:

@@ -1,0 +1,1 @@
+"""Papers of a hand-over: its record, the confidentiality agreement, the recipient's receipt."""
