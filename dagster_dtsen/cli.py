@@ -32,6 +32,7 @@ from dagster_dtsen import (
     cli_review,
     cli_target,
     cli_train,
+    cli_twin,
     cli_versions,
     cli_waiting,
     cli_worklist,
@@ -42,9 +43,8 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import PROJECT_DIR
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-twin_app = typer.Typer(no_args_is_help=True, help="Penduduk sintetis / synthetic population")
 kamus_app = typer.Typer(no_args_is_help=True, help="Kamus data / data dictionary")
-app.add_typer(twin_app, name="twin")
+app.add_typer(cli_twin.app, name="twin")
 app.add_typer(kamus_app, name="kamus")
 app.add_typer(cli_train.app, name="train")
 app.add_typer(cli_models.app, name="models")
@@ -190,52 +190,6 @@ def dbt(context: typer.Context) -> None:
         orchestrate.prepare_home(settings)
         if not dbt_bridge.invoke(settings, context.args):
             raise typer.Exit(1)
-
-
-@twin_app.command("generate")
-@bilingual
-def twin_generate(
-    out: Annotated[Path, typer.Option(help="Folder keluaran / output folder")],
-    keluarga: Annotated[int, typer.Option(help="Jumlah keluarga / number of families")] = 6000,
-    seed: Annotated[int, typer.Option(help="Benih acak / random seed")] = 1,
-    releases: Annotated[
-        str, typer.Option(help="Rilis berurutan, dipisah koma / consecutive releases")
-    ] = "2026T1,2026T2",
-    hard: Annotated[bool, typer.Option(help="Galat lebih banyak / more errors")] = False,
-    padankan: Annotated[
-        int, typer.Option(min=0, help="Baris daftar instansi / rows of an agency's list")
-    ] = 0,
-    kesejahteraan: Annotated[
-        str, typer.Option(help="Nama persamaan kesejahteraan / name of the welfare equation")
-    ] = "baku",
-) -> None:
-    """Buat penduduk sintetis dan kiriman penyedia / make a population and provider deliveries."""
-    from dagster_dtsen import twin
-    from dagster_dtsen.release.ids import ReleaseId
-
-    names = [str(ReleaseId.parse(item)) for item in releases.split(",")]
-    made = twin.generate(
-        out, keluarga, seed, names, hard=hard, padankan=padankan, kesejahteraan=kesejahteraan
-    )
-    display.twin(out, made)
-
-
-@twin_app.command("packages")
-@bilingual
-def twin_packages(
-    out: Annotated[Path, typer.Option(help="Folder kunci karangan / folder for made-up keys")],
-    home: Home = None,
-) -> None:
-    """Izin contoh dan paketnya, dengan sertifikat karangan / example grants and packages."""
-    import datetime as dt
-
-    from dagster_dtsen import demonstration, display_packages
-
-    settings = configure(home)
-    made = demonstration.run(
-        settings, out / "izin", lambda: dt.datetime.now(dt.UTC).replace(microsecond=0)
-    )
-    display_packages.table(made)
 
 
 @kamus_app.command("render")

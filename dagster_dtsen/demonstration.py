@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from dagster_dtsen import grants, package_release, package_sources, packages
+from dagster_dtsen import demonstration_papers, grants, package_release, package_sources, packages
 from dagster_dtsen.envelope import certificates, cms
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import ledger
@@ -61,7 +61,8 @@ def run(settings: Settings, folder: Path, clock: Clock) -> list[Package]:
     the newest. Keys lie in ``folder``. Raises what the acts raise.
     """
     keys = folder / "kunci"
-    made_up.lay(keys, (AGENCY, *APPROVERS), list(EXAMPLES), clock())
+    signers = (AGENCY, *APPROVERS, *demonstration_papers.receivers(list(EXAMPLES)))
+    made_up.lay(keys, signers, list(EXAMPLES), clock())
     own = settings.model_copy(
         update={
             "agency_cert": keys / f"{AGENCY}.pem",
@@ -140,6 +141,7 @@ def _package(
             package = package_release.release(
                 settings, package.id, [first, second], folder / "pejabat", clock()
             )
+    demonstration_papers.papers(settings, folder, package, name, clock())
     return [package]
 
 

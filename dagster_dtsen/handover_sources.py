@@ -58,7 +58,14 @@ def package(made: manifest.Manifest, sidik: str) -> Package:
         sertifikat=made.sertifikat,
         sidik=sidik,
         bagian=tuple(
-            Part(item.nama, item.baris, item.byte, item.sha256, item.sha256_tersegel or "")
+            Part(
+                item.nama,
+                item.jenis == "tabel",
+                item.baris,
+                item.byte,
+                item.sha256,
+                item.sha256_tersegel or "",
+            )
             for item in made.berkas
             if item.letak == manifest.SEALED
         ),

@@ -194,19 +194,13 @@ def sealed_reader(
 
 @contextmanager
 def recipients(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of somebody who has no home: files of packages, spilled into ``folder`` alone.
-
-    Loads and installs nothing.
-    """
-    con = duckdb.connect(":memory:")
-    try:
+    """A connection without a home, for files of packages; spills into ``folder`` alone."""
+    with duckdb.connect(":memory:") as con:
         con.execute("set autoinstall_known_extensions = false")
         con.execute("set autoload_known_extensions = false")
         con.execute("set python_enable_replacements = false")
         con.execute(f"set temp_directory = {quoted(folder)}")
         yield con
-    finally:
-        con.close()
 
 
 @contextmanager

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_dtsen.handover import paper, wording, words
-from dagster_dtsen.handover.facts import Facts, refused
+from dagster_dtsen.handover.facts import EVENTS, Facts, refused
 
 ENTITIES = {
     "individu": "Individu",
     "keluarga": "Keluarga",
     "peringkat": "Peringkat kesejahteraan",
     "relasi": "Hubungan antarindividu",
+    EVENTS: "Peristiwa pengenal",
 }
 _CONTENT = {"penuh": "penuh", "selisih": "selisih terhadap paket sebelumnya"}
 _FORM = {"parquet": "Parquet", "csv": "CSV"}
@@ -29,9 +30,13 @@ Labels = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Part:
-    """A sealed part: its rows (None: no table), its size, and SHA-256 of clear and sealed bytes."""
+    """A sealed part: its rows (None: no table), its size, and SHA-256 of clear and sealed bytes.
+
+    ``data``: its rows are those of the register; a table of answers or counts is none.
+    """
 
     nama: str
+    data: bool
     baris: int | None
     byte: int
     sha256: str
@@ -70,7 +75,7 @@ def page(
 
     Raises DtsenError E-SERAH when the rows of the parts are not those of the facts.
     """
-    counted = sum(part.baris or 0 for part in package.bagian)
+    counted = sum(part.baris or 0 for part in package.bagian if part.data)
     if counted != sum(facts.baris.values()):
         raise refused(package.id, "jumlah baris bagian dan fakta berbeda / rows differ")
     said = wording.record(facts.lampiran, words.release(package.rilis), package.lisensi)

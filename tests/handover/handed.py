@@ -11,10 +11,10 @@ from typing import Any
 
 from dagster_dtsen import grants
 from dagster_dtsen.envelope import manifest
-from dagster_dtsen.envelope.build import Content, build
+from dagster_dtsen.envelope.build import build
 from dagster_dtsen.settings import Settings
 from tests.envelope import packages, pki
-from tests.sharing.grant_requests import example, lay
+from tests.sharing.grant_requests import PKH, example, lay
 
 MOMENT = dt.datetime(2026, 4, 2, 9, tzinfo=dt.UTC)
 REQUESTED = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
@@ -39,7 +39,8 @@ def request(settings: Settings, annex: str, change: Change = _unchanged) -> dict
     content = example(GRANTS[annex])
     change(content)
     settings.root.mkdir(parents=True, exist_ok=True)
-    grants.enter(settings, lay(settings.root / "izin.yml", content), REQUESTED)
+    criteria = PKH if content.get("kriteria") else None
+    grants.enter(settings, lay(settings.root / "izin.yml", content), REQUESTED, criteria)
     return content
 
 
@@ -132,11 +133,10 @@ def sealed(settings: Settings, what: manifest.About, scratch: Path) -> Path:
     world = pki.world()
     source = packages.lay(scratch / "terang")
     facts = what.fakta | {"baris": dict.fromkeys(what.fakta["baris"], 0)}
-    facts["baris"] |= {min(facts["baris"]): sum(item.rows or 0 for item in packages.CONTENTS)}
-    contents: list[Content] = list(packages.CONTENTS)
+    facts["baris"] |= {min(facts["baris"]): sum(rows or 0 for _, _, rows, _ in packages.FILES)}
     target = settings.packages_dir / what.id_paket
     build(
-        source, target, contents, replace(what, fakta=facts),
+        target, packages.contents(source), replace(what, fakta=facts),
         packages.recipient(world, world.rsa), packages.agency(world, scratch / "kunci"), pki.NOW,
     )  # fmt: skip
     return target
