@@ -72,7 +72,7 @@ def erase_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
     told: dict[str, Any] = {"seed": seed, "killed": None}
     try:
         place.restore(reference_dir / "home")
-        chosen = place.answer(lambda s: _choose(s, dice))
+        chosen = place.answer(lambda s: choose(s, dice))
         told |= {"persons": len(chosen["ids"]), "rules": chosen["rules"]}
         told["texts"] = len(chosen["texts"])
         before = place.answer(lambda s: _others(s, chosen))
@@ -125,14 +125,14 @@ def _killed(reference_dir: Path, place: Place, dice: random.Random, ids: list[st
     return killed(lambda: _erase(place, ids), place.log, delay)
 
 
-def _newest(settings: Settings) -> str:
+def newest(settings: Settings) -> str:
     return store.stored(settings)[-1].table(settings, "snapshot", "individu")
 
 
-def _choose(settings: Settings, dice: random.Random) -> dict[str, Any]:
+def choose(settings: Settings, dice: random.Random) -> dict[str, Any]:
     """Ids, all of their families, and the texts that tell of them alone: numbers and keys."""
     with warehouse.connect(settings, read_only=True) as con:
-        con.execute(f"create temp view snapshot_individu as select * from {_newest(settings)}")
+        con.execute(f"create temp view snapshot_individu as select * from {newest(settings)}")
         rules = dice.sample(sorted(_RULES), dice.randint(1, 3))
         found = {
             rule: con.execute(_CHOICE.format(rule=_RULES[rule])).fetchall()
@@ -180,7 +180,7 @@ def _keys(con: Any, contract: Any, ids: list[str]) -> list[Any]:
 def _others(settings: Settings, chosen: dict[str, Any]) -> dict[str, Any]:
     with warehouse.connect(settings, database=settings.scratch_dir / "lain.duckdb") as con:
         row = con.execute(
-            _OTHERS.format(table=_newest(settings)), [chosen["ids"], chosen["near"]]
+            _OTHERS.format(table=newest(settings)), [chosen["ids"], chosen["near"]]
         ).fetchall()[0]
     return {"count": row[0], "hash": str(row[1]), "theirs": row[2]}
 

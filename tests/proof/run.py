@@ -29,6 +29,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
   the way (tests/proof/version.py)
 * ``hapus``: 8 erasures of persons from a home with two releases, half of them killed on the way;
   search, deliveries again, restoration (tests/proof/erasure.py)
+* ``penanda``: 8 times a marked person in an encrypted home: nowhere in clear after a run that ends,
+  fails or is killed, and after packages whose making is killed (tests/proof/marker.py)
 * ``paket``: 20 times 50 tamperings with a sealed package (tests/proof/package.py)
 * ``mutasi``: 20 seeds of every damage in every format (tests/reception/mutations)
 """
@@ -55,6 +57,7 @@ from tests.proof.disk_full import fill_once
 from tests.proof.erasure import erase_once
 from tests.proof.kill import KEY, kill_once
 from tests.proof.kill_series import kill_series_once
+from tests.proof.marker import mark_once
 from tests.proof.order import order_once
 from tests.proof.package import SECONDS as PACKAGE_SECONDS
 from tests.proof.package import package_once
@@ -81,6 +84,7 @@ GOALS = {
     "koreksi": 4,
     "versi": 4,
     "hapus": 8,
+    "penanda": 8,
     "paket": 20,
     "mutasi": 20,
 }
@@ -102,6 +106,7 @@ _ROUTINES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
     "koreksi": correct_once,
     "versi": version_once,
     "hapus": erase_once,
+    "penanda": mark_once,
     "paket": package_once,
     "mutasi": mutate_once,
 }
