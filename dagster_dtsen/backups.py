@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits, backup_checks, erasures, journal, rotation_state
-from dagster_dtsen.audit.event import event
+from dagster_dtsen import backup_checks, erasures, journal, rotation_state
 from dagster_dtsen.backup import kept, read, repository, restoring, write
 from dagster_dtsen.backup.index import Index
 from dagster_dtsen.backup.repository import Repository
@@ -23,7 +22,6 @@ from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
 
-_NAME = "cadangan"
 _INSIDE = "foldernya di dalam rumah itu sendiri / the folder lies inside the home itself"
 _KEY_CHANGES = "kunci rumah sedang diganti / the key of the home is being changed"
 
@@ -77,10 +75,7 @@ def backup(
             raise DtsenError("E-CADANGAN-GAGAL", place=place, reason=_KEY_CHANGES)
 
     check()
-    with (
-        repository.writing(place),
-        audits.acting(settings, "ekspor", "cadangan", _NAME),
-    ):
+    with repository.writing(place):
         opened = repository.created(place, secret, plain=plain)
         releases = store.versions(settings)
         pieces = kept.pieces(
@@ -135,13 +130,13 @@ def restore(
     number: int | None = None,
     *,
     plain: bool = False,
-    noted: bool = True,
+    noted: Callable[[Settings], object] | None = None,
 ) -> Restored:
     """Lay a generation out as the home, which must be empty; then let readers have it.
 
     Everything is written and checked beside the home and renamed into its place at the end. Who
-    was erased by the newest generation is kept out of an older one. The restored audit log says
-    that it was (``noted``), or nothing is restored.
+    was erased by the newest generation is kept out of an older one. ``noted`` is called with the
+    home aside when it is whole; when that raises nothing is restored.
     Raises DtsenError E-RUMAH-TERISI, E-KUNCI-SALAH when the releases do not open with the key of
     the database, E-SEDANG-BERJALAN, and those of :func:`verify`.
     """
@@ -158,8 +153,8 @@ def restore(
                 read.lay_out(opened, index, aside.root, settings.threads)
                 backup_checks.check(aside, place, index)
                 erasures.settle_restored(aside)
-                if noted:
-                    _note(aside, index)
+                if noted is not None:
+                    noted(aside)
                 sync_tree(aside.root)
                 aside.root.replace(root)
             except OSError as error:
@@ -170,13 +165,6 @@ def restore(
             if chain := store.stored(settings):
                 publish.point_readers(settings, chain[-1])
     return Restored(index, root, time.monotonic() - began)
-
-
-def _note(settings: Settings, index: Index) -> None:
-    """The restoration in the audit log of the home that is laid out."""
-    thing = {"jenis": "cadangan", "id": f"generasi-{index.number}"}
-    told = event(tindakan="buka", objek=thing, peran="petugas", tujuan="pemulihan")
-    audits.note(settings, told)
 
 
 def drill(
@@ -197,11 +185,11 @@ def drill(
     away = settings.model_copy(update={"home": target})
     entry: dict[str, Any] = {"pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
     held = nullcontext() if folder else run_lock(settings)
-    with held, audits.acting(settings, "buka", "cadangan", _NAME, tujuan="latihan"):
+    with held:
         if away.root.exists() and not folder:
             shutil.rmtree(away.root)
         try:
-            restored = restore(away, place, number, plain=plain, noted=False)
+            restored = restore(away, place, number, plain=plain)
             entry |= restored.told | {"tabel": sum(verify_seals(away, every=True).values())}
             entry["hasil"] = "sama"
         except DtsenError as error:
