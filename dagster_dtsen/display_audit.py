@@ -77,6 +77,38 @@ def seen(told: dict[str, Any]) -> None:
     state(told["rantai"])
 
 
+def use(told: dict[str, Any]) -> None:
+    """Use by recipient, a line each, how many alarms speak, and the state of the chain."""
+    for row in told["pemakaian"]:
+        parts = [row["bulan"], row["penerima"] or "-", row["izin"] or "-", row["tindakan"]]
+        parts += [f"({row['tujuan']})"] if row["tujuan"] else []
+        counts = {"tindakan / acts": row["jumlah"], "baris / rows": row["baris"]}
+        counts |= {"paket / packages": row["paket"], "akun / accounts": row["akun"]}
+        counts |= {"gagal / failed": row["gagal"]}
+        parts += [", ".join(f"{number(count)} {name}" for name, count in counts.items() if count)]
+        _say(" ".join(parts))
+    if not told["pemakaian"]:
+        _say("Belum ada tindakan yang tercatat / no act is recorded")
+    if told["berkas"]:
+        _say(f"  {told['berkas']}")
+    if told["alarm"]:
+        _say(f"Tanda penyalahgunaan / alarms: {len(told['alarm'])} (--alarms)")
+    state(told["rantai"])
+
+
+def alarms(told: dict[str, Any]) -> None:
+    """The alarms that speak, with accounts and numbers of events."""
+    for alarm in told["alarm"]:
+        _say(f"{alarm['id']} ({alarm['ambang']}): {' / '.join(alarm['kata'])}")
+        for row in alarm["temuan"]:
+            who = row["akun"] or "beberapa akun / several accounts"
+            events = ", ".join(str(item) for item in row["peristiwa"])
+            _say(f"  {row['hari']} {who}: {number(row['jumlah'])} (peristiwa / events {events})")
+    if not told["alarm"]:
+        _say("Tidak ada tanda penyalahgunaan / no alarm")
+    state(told["rantai"])
+
+
 def _lines(rows: list[dict[str, Any]], thing: Callable[[dict[str, Any]], str]) -> None:
     for row in rows:
         parts = [row["nomor"], row["pada"], str(row["oleh"])[:_SHORT], f"({row['peran']})"]

@@ -7,6 +7,7 @@ from dagster_dtsen.errors_audit import AUDIT
 from dagster_dtsen.errors_backup import BACKUP
 from dagster_dtsen.errors_desk import DESK
 from dagster_dtsen.errors_disk import DISK
+from dagster_dtsen.errors_incidents import INCIDENTS
 from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_package import PACKAGE
 from dagster_dtsen.errors_releases import RELEASES
@@ -186,6 +187,7 @@ KINDS = {
         *BACKUP,
         *DESK,
         *DISK,
+        *INCIDENTS,
         *MODELS,
         *PACKAGE,
         *RELEASES,
