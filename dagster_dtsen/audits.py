@@ -32,7 +32,6 @@ from dagster_dtsen.audit.head import Checker, Signer
 from dagster_dtsen.audit.log import BROKEN, Clock, Entry
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import as_of, signature, store
-from dagster_dtsen.release.tables import SNAPSHOT
 from dagster_dtsen.settings import Settings
 
 # kind and id
@@ -209,19 +208,24 @@ def who_saw(
 
 
 def records_of(settings: Settings, identity: str, kind: str = "individu") -> list[str]:
-    """Keys of the records of a person, or of the members of a family, in the newest release."""
+    """Keys of the records of a person, or of the members of a family, in the newest release.
+
+    None where the release has no such table or lost its rows for an erasure.
+    """
     chain = store.stored(settings)
-    layer = chain[-1].manifest.get("lapisan", {}).get(SNAPSHOT, {}) if chain else {}
-    known = {"rekaman", "anggota_keluarga"} <= set(layer)
-    if kind == "rekaman" or not known or chain[-1].destroyed:
+    if kind == "rekaman" or not chain or chain[-1].destroyed:
         return []
-    newest = chain[-1]
-    members = newest.table(settings, SNAPSHOT, "anggota_keluarga")
-    with as_of.reading(settings) as con:
-        rows = con.execute(
-            f"select record_key from {newest.table(settings, SNAPSHOT, 'rekaman')} "
-            "where id_individu = $id or id_individu in "
-            f"(select id_individu from {members} where id_keluarga = $id) order by 1",
+    with as_of.opened(settings, chain[-1].name) as newest:
+        held = {table.name: set(table.columns) for table in newest.tables}
+        if "id_individu" not in held.get("rekaman", ()):
+            return []
+        who = "id_individu = $id"
+        if {"id_individu", "id_keluarga"} <= held.get("anggota_keluarga", set()):
+            members = newest.relation(newest.table("anggota_keluarga"))
+            who += f" or id_individu in (select id_individu from {members} where id_keluarga = $id)"
+        rows = newest.con.execute(
+            f"select record_key from {newest.relation(newest.table('rekaman'))} "
+            f"where {who} order by 1",
             {"id": identity},
         ).fetchall()
     return [str(row[0]) for row in rows]
