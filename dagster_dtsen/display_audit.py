@@ -63,6 +63,11 @@ def seen(told: dict[str, Any]) -> None:
         _lines(told["peristiwa"], lambda row: str(row["objek"]))
     else:
         _say("Tidak ada peristiwa tentang id ini / no event about this id")
+    if told["rekaman"]:
+        _say(
+            "Termasuk peristiwa tentang rekamannya / with events about its records: "
+            f"{number(told['rekaman'])}"
+        )
     if told["massal"]:
         _say(
             f"Selain itu {number(told['massal'])} peristiwa memuat banyak orang; apakah ia "

@@ -12,17 +12,19 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import audits, erasures, notices, warehouse
+from dagster_dtsen import audits, erasures, notices, publications, warehouse
 from dagster_dtsen.audit import log
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.ranking import register, store
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.release import acts
+from dagster_dtsen.release import store as stored
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from tests.audit.told import ended, unwritable
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
-from tests.release.hand_made import look, publish, settings_of
+from tests.release.hand_made import build, look, publish, settings_of
 from tests.targeting.small_release import criteria_file, many, publish_release
 
 WHY = ("--alasan", "angka keliru", "--oleh", "Ani")
@@ -70,8 +72,6 @@ def test_readers_see_another_version_only_when_that_was_noted(
 def test_a_version_asked_for_anew_is_noted(
     known: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dagster_dtsen.release.ids import ReleaseId
-
     def ask() -> str:
         return notices.request(known, ReleaseId.parse("2026T2"), "angka keliru", "Ani")
 
@@ -208,3 +208,20 @@ def test_an_erasure_that_cannot_be_noted_erases_nothing_and_a_refused_one_is_tol
     begun, failed = log.entries(known)
     assert (begun["tujuan"], begun["baris"], len(begun["orang"])) == ("penghapusan", 3 - 1, 2)
     assert (failed["hasil"], failed["sebab"]) == ("gagal", "E-RILIS-TIADA")
+
+
+def test_a_release_is_published_only_when_that_was_noted(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, release = settings_of(home), ReleaseId.parse("2026T1")
+    manifest = build(settings, "2026T1")
+
+    def publish_it() -> None:
+        publications.publish(settings, release, manifest)
+
+    unwritable(settings, monkeypatch, publish_it)
+    assert stored.versions(settings) == []
+    publish_it()
+    assert [item.name for item in stored.versions(settings)] == ["2026T1.v1"]
+    persons = manifest["ringkasan"]["individu"]
+    assert ended(settings, "rilis", "baris") == [("bangun", "rilis", "2026T1.v1", persons)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_dtsen import journal, match_lists
+from dagster_dtsen import journal, list_package, match_lists
 from dagster_dtsen.audit import log
 from dagster_dtsen.matching import outcome, summary
 from dagster_dtsen.settings import Settings
@@ -75,6 +75,12 @@ def test_a_list_is_not_answered_when_that_cannot_be_noted(
 ) -> None:
     before = desk.settings.lists_log.read_bytes()
     with at_home(desk.settings.root):
+        unwritable(
+            desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
+        )
+        # as one that has to be made anew
+        monkeypatch.setattr(summary, "package_hash", lambda _: "lain")
+        monkeypatch.setattr(list_package, "make", lambda *_: pytest.fail("made"))
         unwritable(
             desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
         )
