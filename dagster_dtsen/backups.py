@@ -5,29 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from dagster_dtsen import erasures, journal, rotation_state, warehouse
+from dagster_dtsen import backup_checks, erasures, journal, rotation_state
 from dagster_dtsen.backup import kept, read, repository, restoring, write
 from dagster_dtsen.backup.index import Index
-from dagster_dtsen.backup.kept import Piece
 from dagster_dtsen.backup.repository import Repository
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sync_tree
-from dagster_dtsen.release import intact, publish, signature, store
+from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
 
 _INSIDE = "foldernya di dalam rumah itu sendiri / the folder lies inside the home itself"
 _KEY_CHANGES = "kunci rumah sedang diganti / the key of the home is being changed"
-_OTHER_SEAL = "rilisnya bukan yang dicadangkan / not the releases that were backed up"
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def backup(
         releases = store.versions(settings)
         pieces = kept.pieces(
             settings.root,
-            [piece for item in releases for piece in _sealed(settings, item)],
+            [piece for item in releases for piece in backup_checks.sealed(settings, item)],
             [str(item.release) for item in releases],
         )
         prints = {item.name: item.manifest["sidik"]["rilis"] for item in releases}
@@ -99,22 +95,6 @@ def backup(
         "dilepas": dropped,
         "detik": round(time.monotonic() - began, 2),
     }
-
-
-def _sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
-    """Files of a complete release with the hashes its manifest gives. Raises E-SEGEL-RUSAK."""
-    folder = item.path.relative_to(settings.root).as_posix()
-    if item.destroyed:
-        yield Piece(f"{folder}/{store.TOMBSTONE}", "rilis")
-    else:
-        intact.complete(item)
-        for tables in item.manifest["lapisan"].values():
-            for table in tables.values():
-                for file in table["berkas"]:
-                    yield Piece(f"{folder}/{file['nama']}", "rilis", sha256=file["sha256"])
-    yield Piece(f"{folder}/{store.MANIFEST}", "rilis")
-    if signature.signed_by(item) is not None:
-        yield Piece(f"{folder}/{signature.SIGNATURE}", "rilis")
 
 
 def verify(
@@ -145,12 +125,18 @@ def _opened(settings: Settings, place: Path, *, plain: bool) -> Iterator[Reposit
 
 
 def restore(
-    settings: Settings, place: Path, number: int | None = None, *, plain: bool = False
+    settings: Settings,
+    place: Path,
+    number: int | None = None,
+    *,
+    plain: bool = False,
+    noted: Callable[[Settings], object] | None = None,
 ) -> Restored:
     """Lay a generation out as the home, which must be empty; then let readers have it.
 
     Everything is written and checked beside the home and renamed into its place at the end. Who
-    was erased by the newest generation is kept out of an older one.
+    was erased by the newest generation is kept out of an older one. ``noted`` is called with the
+    home aside when it is whole; when that raises nothing is restored.
     Raises DtsenError E-RUMAH-TERISI, E-KUNCI-SALAH when the releases do not open with the key of
     the database, E-SEDANG-BERJALAN, and those of :func:`verify`.
     """
@@ -163,10 +149,12 @@ def restore(
         index = restoring.with_erasures(opened, opened.index(number))
         with run_lock(aside):
             try:
-                _clear(aside.root)
+                backup_checks.clear(aside.root)
                 read.lay_out(opened, index, aside.root, settings.threads)
-                _check(aside, place, index)
+                backup_checks.check(aside, place, index)
                 erasures.settle_restored(aside)
+                if noted is not None:
+                    noted(aside)
                 sync_tree(aside.root)
                 aside.root.replace(root)
             except OSError as error:
@@ -177,41 +165,6 @@ def restore(
             if chain := store.stored(settings):
                 publish.point_readers(settings, chain[-1])
     return Restored(index, root, time.monotonic() - began)
-
-
-def _clear(root: Path) -> None:
-    """What an interrupted restoration left, but the lock that is held."""
-    for path in root.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name != "dtsen.lock":
-            path.unlink()
-
-
-def _check(settings: Settings, place: Path, index: Index) -> None:
-    """The releases are those of the list and of their manifests, and open with the key."""
-    releases = store.versions(settings)
-    hashes = {entry.path: entry.sha256 for entry in index.entries}
-    if {item.name: item.manifest["sidik"]["rilis"] for item in releases} != index.releases:
-        raise DtsenError("E-CADANGAN-RUSAK", place=place, parts=_OTHER_SEAL)
-    for item in releases:
-        for piece in _sealed(settings, item):
-            if piece.sha256 and hashes.get(piece.path) != piece.sha256:
-                raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=piece.path)
-    if rows := [item for item in releases if not item.destroyed]:
-        _try_key(settings, rows[-1])
-
-
-def _try_key(settings: Settings, item: store.StoredRelease) -> None:
-    """Raises DtsenError E-KUNCI-SALAH. The bytes are known to be right: only the key may not be."""
-    layer, tables = next(iter(item.manifest["lapisan"].items()))
-    with warehouse.connect(settings, database=settings.scratch_dir / "kunci.duckdb") as con:
-        try:
-            con.execute(f"select * from {item.table(settings, layer, next(iter(tables)))} limit 0")
-        except duckdb.Error:
-            raise DtsenError("E-KUNCI-SALAH", home=settings.home) from None
-    shutil.rmtree(settings.scratch_dir)
-    shutil.rmtree(settings.spill_dir, ignore_errors=True)
 
 
 def drill(

@@ -11,6 +11,7 @@ import typer
 from dagster_dtsen import (
     cli_audit,
     cli_backup,
+    cli_breach,
     cli_corrections,
     cli_decisions,
     cli_deliveries,
@@ -50,6 +51,7 @@ app.add_typer(cli_train.app, name="train")
 app.add_typer(cli_models.app, name="models")
 app.add_typer(cli_audit.app, name="audit")
 app.add_typer(cli_backup.app, name="backup")
+app.add_typer(cli_breach.app, name="breach")
 app.add_typer(cli_deliveries.app, name="deliveries")
 app.add_typer(cli_explain.app, name="explain")
 app.add_typer(cli_grants.app, name="grants")

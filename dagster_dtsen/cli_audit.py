@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -93,6 +94,49 @@ def who_saw(
         echo_json(told)
     else:
         display_audit.seen(told)
+
+
+@app.command()
+@bilingual
+def use(
+    first: Annotated[
+        str | None, typer.Option("--dari", metavar="HARI", help="Hari pertama / first day")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--sampai", metavar="HARI", help="Hari terakhir / last day")
+    ] = None,
+    alarms: Annotated[
+        bool, typer.Option("--alarms", help="Tanda penyalahgunaan saja / alarms of misuse alone")
+    ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, readable=False, help="Tulis sebagai CSV / write it as CSV"),
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Pemakaian data per penerima, tanpa orang / use of data by recipient, no person in it.
+
+    Kode keluar / exit code: 0; dengan --alarms 1 bila ada / 1 when there is any.
+    """
+    from dagster_dtsen import audit_use, display_audit
+
+    told = audit_use.told(configure(home), dt.datetime.now(dt.UTC), _day(first), _day(last), to)
+    if as_json:
+        echo_json(told)
+    elif alarms:
+        display_audit.alarms(told)
+    else:
+        display_audit.use(told)
+    if alarms and told["alarm"]:
+        raise typer.Exit(1)
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise typer.BadParameter("--dari, --sampai: 2026-03-31") from None
 
 
 @app.command()

@@ -41,13 +41,13 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Cadangkan rumah, bersandi dan bertahap / back up the home, encrypted and incremental."""
-    from dagster_dtsen import backups, display_backup
+    from dagster_dtsen import backup_acts, display_backup
 
     if context.invoked_subcommand:
         return
     if to is None:
         raise typer.BadParameter("--to DIR")
-    told = backups.backup(configure(home), to, plain=plain, keep=keep)
+    told = backup_acts.backup(configure(home), to, plain=plain, keep=keep)
     if as_json:
         echo_json(told)
     else:
@@ -85,9 +85,9 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Pulihkan rumah kosong dari cadangan / restore an empty home from a backup."""
-    from dagster_dtsen import backups, display_backup
+    from dagster_dtsen import backup_acts, display_backup
 
-    told = backups.restore(configure(home), source, generation, plain=plain).told
+    told = backup_acts.restore(configure(home), source, generation, plain=plain).told
     if as_json:
         echo_json(told)
     else:
@@ -107,9 +107,9 @@ def drill(
     as_json: AsJson = False,
 ) -> None:
     """Latihan pemulihan: pulihkan, periksa, catat, buang / restore, check, note, throw away."""
-    from dagster_dtsen import backups, display_backup
+    from dagster_dtsen import backup_acts, display_backup
 
-    told = backups.drill(configure(home), source, generation, folder, plain=plain)
+    told = backup_acts.drill(configure(home), source, generation, folder, plain=plain)
     if as_json:
         echo_json(told)
     else:

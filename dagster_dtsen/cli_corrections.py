@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.steward.trail import now
@@ -100,12 +100,13 @@ def nilai(
 ) -> None:
     """Nilai yang benar bagi pemegang rekaman / the right values for who holds a record."""
     from dagster_dtsen import corrections, display_rights
+    from dagster_dtsen.correction_records import day_of
 
     wish = corrections.Wish(
-        alasan=alasan, oleh=oleh or getpass.getuser(), isi=_values(isi, kosongkan),
+        alasan=alasan, oleh=oleh or journal.account(), isi=_values(isi, kosongkan),
         record_key=key, individu=individu, objek=objek.value if objek else None, asal=asal.value,
-        bukti=bukti, kunci=kunci, tanggal=corrections.day_of(tanggal),
-        berlaku_sampai=corrections.day_of(berlaku_sampai), permohonan=permohonan,
+        bukti=bukti, kunci=kunci, tanggal=day_of(tanggal),
+        berlaku_sampai=day_of(berlaku_sampai), permohonan=permohonan,
     )  # fmt: skip
     display_rights.correction(corrections.correct(configure(home), wish, now()))
 
@@ -121,9 +122,10 @@ def batalkan(
 ) -> None:
     """Batalkan sebuah koreksi, juga sebuah pembatalan / undo a correction, an undo too."""
     from dagster_dtsen import corrections, display_rights
+    from dagster_dtsen.correction_records import day_of
 
-    day = corrections.day_of(tanggal)
-    by = oleh or getpass.getuser()
+    day = day_of(tanggal)
+    by = oleh or journal.account()
     display_rights.correction(corrections.undo(configure(home), koreksi, alasan, by, day, now()))
 
 
@@ -146,7 +148,7 @@ def berkas(
     from dagster_dtsen import corrections, display_decisions
     from dagster_dtsen.steward import correction_files
 
-    told = corrections.correct_all(configure(home), file, oleh or getpass.getuser(), now())
+    told = corrections.correct_all(configure(home), file, oleh or journal.account(), now())
     target = hasil or file.with_name(f"{file.stem}.hasil.csv")
     correction_files.write(told, target)
     display_decisions.worklist(told, target)
@@ -168,7 +170,7 @@ def corrections(
 ) -> None:
     """Koreksi dan keadaannya, tanpa nilai / corrections and their state, without values."""
     from dagster_dtsen import correction_history, display_rights
-    from dagster_dtsen.corrections import day_of
+    from dagster_dtsen.correction_records import day_of
 
     settings = configure(home)
     day = day_of(at) or dt.date.today()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.steward.trail import now
@@ -53,7 +53,7 @@ def _enter(home: Path | None, date: str | None, by: str | None, **values: Any) -
 
     until = _day(values.pop("until", None))
     wish = stewardship.Wish(
-        oleh=by or getpass.getuser(), tanggal=_day(date), berlaku_sampai=until, **values
+        oleh=by or journal.account(), tanggal=_day(date), berlaku_sampai=until, **values
     )
     display_decisions.entered(stewardship.decide(configure(home), wish, now()))
 
@@ -182,7 +182,7 @@ def berkas(
     from dagster_dtsen import display_decisions, stewardship
     from dagster_dtsen.steward import worklist
 
-    told = stewardship.decide_all(configure(home), file, oleh or getpass.getuser(), now())
+    told = stewardship.decide_all(configure(home), file, oleh or journal.account(), now())
     target = hasil or file.with_name(f"{file.stem}.hasil.csv")
     worklist.write(told, target)
     display_decisions.worklist(told, target)

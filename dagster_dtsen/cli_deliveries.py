@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dagster_dtsen import display_deliveries
+from dagster_dtsen import display_deliveries, journal
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
 from dagster_dtsen.errors import DtsenError
 
@@ -65,7 +64,7 @@ def revoke(
 
     settings = configure(home)
     decision, new = deliveries.revoke(
-        settings, delivery, reason, by or getpass.getuser(), _day(date) if date else None
+        settings, delivery, reason, by or journal.account(), _day(date) if date else None
     )
     display_deliveries.revoked(decision, new, deliveries.planned(settings))
 

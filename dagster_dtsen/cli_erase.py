@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from typing import Annotated
 
 import typer
 
+from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, build, configure, echo_json
 from dagster_dtsen.cli_versions import By, Reason
 
@@ -42,7 +42,7 @@ def erase(
     notes = orchestrate.check_landing(settings)
     with orchestrate.run_lock(settings):
         display.recovered(orchestrate.start(settings))
-        by, day = oleh or getpass.getuser(), dt.date.today()
+        by, day = oleh or journal.account(), dt.date.today()
         item = erasures.erase(settings, individu, alasan, by, day, permohonan)
         display_versions.erased(item)
         if item.rilis:

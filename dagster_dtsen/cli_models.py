@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dagster_dtsen import display_models
+from dagster_dtsen import display_models, journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 
 app = typer.Typer(no_args_is_help=True, help="Model kesejahteraan / welfare models")
@@ -56,17 +55,11 @@ def models_approve(
     home: Home = None,
 ) -> None:
     """Setujui model mulai satu rilis / let releases use a model from one on."""
-    from dagster_dtsen.ranking import register, store
-    from dagster_dtsen.release import store as releases
-    from dagster_dtsen.release.ids import ReleaseId
+    from dagster_dtsen import model_acts
 
-    settings = configure(home)
-    published = releases.stored(settings)
-    first = str(published[-1].release.next) if published else "2000T1"
-    since = str(ReleaseId.parse(mulai)) if mulai else first
-    store.check(settings, model)
-    by = oleh or getpass.getuser()
-    display_models.approved(register.approve(settings, model, by, alasan, since))
+    by = oleh or journal.account()
+    told = model_acts.approve(configure(home), model, by, alasan, mulai)
+    display_models.approved(told)
 
 
 @app.command("calibrate")
@@ -85,7 +78,7 @@ def models_calibrate(
     from dagster_dtsen import calibrations
 
     settings = configure(home)
-    by = oleh or getpass.getuser()
+    by = oleh or journal.account()
     display_models.calibrated(calibrations.calibrate(settings, visits, rilis, by))
 
 
@@ -95,14 +88,9 @@ def models_sandbox(
     to: Annotated[Path, typer.Option(help="Folder kosong / an empty folder")], home: Home = None
 ) -> None:
     """Data latih tanpa identitas untuk rekan / training data without identities for colleagues."""
-    from dagster_dtsen import warehouse
-    from dagster_dtsen.ranking import sandbox
-    from dagster_dtsen.release.lock import run_lock
+    from dagster_dtsen import model_acts
 
-    settings = configure(home)
-    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        rows = sandbox.export(con, to)
-    display_models.exported(to, rows)
+    display_models.exported(to, model_acts.take_sandbox(configure(home), to))
 
 
 @app.command("evaluate")

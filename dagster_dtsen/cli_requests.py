@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
 from dagster_dtsen.cli_corrections import (
     Anchor,
@@ -68,7 +68,7 @@ def receive(
     from dagster_dtsen import display_rights, requests
 
     case, new = requests.receive(
-        configure(home), hak.value, oleh or getpass.getuser(), requests.moment_of(diterima),
+        configure(home), hak.value, oleh or journal.account(), requests.moment_of(diterima),
         record_key=key, individu=individu, proof=bukti, note=catatan, noted=now(),
     )  # fmt: skip
     display_rights.request(case, case.permohonan.id, new)
@@ -91,7 +91,7 @@ def decide(
     from dagster_dtsen import display_rights, requests
 
     case, new = requests.decide(
-        configure(home), identity, putusan.value, alasan, oleh or getpass.getuser(),
+        configure(home), identity, putusan.value, alasan, oleh or journal.account(),
         requests.moment_of(pada), correction=koreksi, noted=now(),
     )  # fmt: skip
     display_rights.request(case, case.permohonan.id, new)
@@ -103,7 +103,7 @@ def tell(identity: Identity, pada: Moment = None, oleh: By = None, home: Home = 
     """Catat bahwa hasilnya sudah diberitahukan / enter that the person was told (Pasal 30)."""
     from dagster_dtsen import display_rights, requests
 
-    by, moment = oleh or getpass.getuser(), requests.moment_of(pada)
+    by, moment = oleh or journal.account(), requests.moment_of(pada)
     case, new = requests.tell(configure(home), identity, by, moment, now())
     display_rights.request(case, case.permohonan.id, new)
 
@@ -150,11 +150,11 @@ def restrict(
 ) -> None:
     """Batasi pemrosesan data pemegang rekaman / restrict the person who holds a record."""
     from dagster_dtsen import display_rights, restrictions
-    from dagster_dtsen.corrections import day_of
+    from dagster_dtsen.correction_records import day_of
 
     code = "E-PEMBATASAN-SALAH"
     item, new = restrictions.restrict(
-        configure(home), alasan, oleh or getpass.getuser(), record_key=key, individu=individu,
+        configure(home), alasan, oleh or journal.account(), record_key=key, individu=individu,
         day=day_of(tanggal, code), until=day_of(berlaku_sampai, code), request=permohonan,
         noted=now(),
     )  # fmt: skip
@@ -172,10 +172,10 @@ def release(
 ) -> None:
     """Batalkan sebuah pembatasan, juga sebuah pembatalan / undo a restriction, an undo too."""
     from dagster_dtsen import display_rights, restrictions
-    from dagster_dtsen.corrections import day_of
+    from dagster_dtsen.correction_records import day_of
 
     day = day_of(tanggal, "E-PEMBATASAN-SALAH")
-    by = oleh or getpass.getuser()
+    by = oleh or journal.account()
     item, new = restrictions.undo(configure(home), pembatasan, alasan, by, day, now())
     display_rights.restriction(item, new)
 
@@ -185,7 +185,7 @@ def restrictions(at: OnDay = None, home: Home = None, as_json: AsJson = False) -
     """Pembatasan dan keadaannya / restrictions and their state."""
     from dagster_dtsen import display_rights
     from dagster_dtsen import restrictions as desk
-    from dagster_dtsen.corrections import day_of
+    from dagster_dtsen.correction_records import day_of
 
     rows = desk.listed(configure(home), day_of(at, "E-PEMBATASAN-SALAH") or dt.date.today())
     if as_json:

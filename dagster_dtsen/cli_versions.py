@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
 
+from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, build, configure, echo_json
 
 Reason = Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")]
@@ -44,7 +44,7 @@ def rebuild(
     notes = orchestrate.check_landing(settings)
     with orchestrate.run_lock(settings):
         display.recovered(orchestrate.start(settings))
-        name = versions.request(settings, wanted, alasan, oleh or getpass.getuser())
+        name = notices.request(settings, wanted, alasan, oleh or journal.account())
         display_versions.requested(name)
         build(settings, versions.to_rebuild(settings, wanted), len(notes))
     display_versions.noticed(notices.write(settings))
@@ -61,10 +61,9 @@ def rollback(
 ) -> None:
     """Tunjukkan versi lain kepada pembaca, tanpa menghapus / let readers see another version."""
     from dagster_dtsen import display_versions, notices, orchestrate
-    from dagster_dtsen.release import versions
 
     settings = configure(home)
     with orchestrate.run_lock(settings):
-        change = versions.roll_back(settings, version, alasan, oleh or getpass.getuser())
+        change = notices.roll_back(settings, version, alasan, oleh or journal.account())
     display_versions.rolled_back(change)
     display_versions.noticed(notices.write(settings))

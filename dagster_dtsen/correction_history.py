@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from dagster_dtsen import audits
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import contents, corrections, policy
 from dagster_dtsen.steward.corrections import MISSING
@@ -17,6 +18,13 @@ def listed(settings: Settings, day: dt.date, *, values: bool = False) -> list[di
     by the seed ``aturan_koreksi``, None for undos and kinds without a rule. With ``values`` also
     ``nilai`` and ``dibantah``. Raises DtsenError E-KOREKSI-ISI when values are lost.
     """
+    if values:
+        count = len(corrections.entries(settings))
+        audits.looked(settings, "daftar", "koreksi", (), tujuan="nilai koreksi", baris=count)
+    return _rows(settings, day, values=values)
+
+
+def _rows(settings: Settings, day: dt.date, *, values: bool) -> list[dict[str, Any]]:
     rules = policy.load(settings).rules
     known = corrections.book(settings)
     found = []
@@ -51,9 +59,13 @@ def history(
     chain = known.chain(this.id)
     anchors = {known.known[name].record_key for name in chain} - {None}
     shared = {name for key in anchors for name in known.by_record[str(key)]}
+    if values:
+        about = [("rekaman", str(key)) for key in anchors]
+        name = audits.beginning(this.id)
+        audits.looked(settings, "koreksi", name, sorted(about), tujuan="nilai koreksi")
     rows = [
         {**row, "hubungan": _link(row["id_koreksi"], this.id, chain)}
-        for row in listed(settings, day, values=values)
+        for row in _rows(settings, day, values=values)
         if row["id_koreksi"] in chain | shared
     ]
     return sorted(rows, key=lambda row: (row["tanggal"], row["id_koreksi"]))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 
-from dagster_dtsen import dictionary
+from dagster_dtsen import audits, dictionary
+from dagster_dtsen.audit.event import Kind
 from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.reference.villages import DESA_FILE
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.contents import Contradicted
+from dagster_dtsen.steward.corrections import BAD
 from dagster_dtsen.steward.values import SUBJECTS, Values, Variable, Vocabulary
 from dagster_dtsen.stewardship import Register
 
@@ -175,3 +179,21 @@ def _codes(settings: Settings, village: bool) -> set[str]:
     path = settings.dbt_project_dir / "seeds" / "wilayah" / "wilayah_kemendagri.csv"
     with path.open(encoding="utf-8", newline="") as handle:
         return {row["kode"] for row in csv.DictReader(handle)}
+
+
+def day_of(text: str | None, code: str = BAD) -> dt.date | None:
+    """An ISO date, None for no text. Raises DtsenError ``code``."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise DtsenError(code, reason="tanggal / date YYYY-MM-DD") from None
+
+
+def deciding(
+    settings: Settings, whole: bool, kind: Kind, name: str, keys: Iterable[str | None], what: str
+) -> AbstractContextManager[object]:
+    """One correction, or its undo, under the audit log; nothing where the whole file is the act."""
+    if whole:
+        return nullcontext()
+    about = [("rekaman", key) for key in keys if key]
+    return audits.acting(settings, "putus", kind, name, sorted(about), tujuan=what)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import correction_records
+from dagster_dtsen import audits, correction_records
+from dagster_dtsen.correction_records import day_of, deciding
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.requests import anchor_of, request_of
@@ -64,7 +65,9 @@ class Entered:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What entries are checked against; ``noted``: when they are entered, for the log."""
+    """What entries are checked against; ``noted``: when they are entered, for the log; ``whole``:
+    the file they come from is one act of the audit log, and they are none.
+    """
 
     settings: Settings
     register: Register
@@ -74,9 +77,12 @@ class _Desk:
     words: values.Vocabulary
     held: Mapping[str, set[str]]
     noted: str | None
+    whole: bool = False
 
     @classmethod
-    def of(cls, settings: Settings, register: Register, noted: str | None) -> _Desk:
+    def of(
+        cls, settings: Settings, register: Register, noted: str | None, whole: bool = False
+    ) -> _Desk:
         return cls(
             settings,
             register,
@@ -86,6 +92,7 @@ class _Desk:
             correction_records.vocabulary(settings),
             correction_records.columns(register),
             noted,
+            whole,
         )
 
     def enter(self, wish: Wish) -> Entered:
@@ -114,11 +121,12 @@ class _Desk:
         if same := corrections.standing(self.settings, self.known, item, isi):
             return Entered(same, False, rule.mengubah, waits)
         said = correction_records.contradicted(self.register, self.held, key, objek, isi)
-        sha256 = contents.keep(self.settings, Content(isi, said))
-        item = item.model_copy(update={"isi": sha256})
-        if wish.bukti:
-            evidence.keep(self.settings, wish.bukti)
-        self._write(item)
+        with deciding(self.settings, self.whole, "rekaman", key, [], "koreksi"):
+            sha256 = contents.keep(self.settings, Content(isi, said))
+            item = item.model_copy(update={"isi": sha256})
+            if wish.bukti:
+                evidence.keep(self.settings, wish.bukti)
+            self._write(item)
         return Entered(item, True, rule.mengubah, waits)
 
     def undo(self, identity: str, reason: str, by: str, day: dt.date | None) -> Entered:
@@ -134,7 +142,10 @@ class _Desk:
         corrections.check(self.known, item, self.settings.home)
         fresh = item.id not in self.known.known
         if fresh:
-            self._write(item)
+            keys = [self.known.known[name].record_key for name in self.known.chain(target.id)]
+            what, name = "batalkan koreksi", audits.beginning(target.id)
+            with deciding(self.settings, self.whole, "koreksi", name, keys, what):
+                self._write(item)
         return Entered(item, fresh, True)
 
     def _write(self, item: Correction) -> None:
@@ -179,9 +190,13 @@ def correct_all(
     ditolak), ``kode``, ``pesan`` and ``id_koreksi``. Raises DtsenError E-KOREKSI-SALAH when the
     file is no such list.
     """
-    told = []
-    with run_lock(settings), open_register(settings) as register:
-        desk = _Desk.of(settings, register, noted)
+    told, new = [], 0
+    with (
+        run_lock(settings),
+        open_register(settings) as register,
+        audits.acting(settings, "putus", "daftar", "koreksi", tujuan="dari berkas") as outcome,
+    ):
+        desk = _Desk.of(settings, register, noted, whole=True)
         for rows in correction_files.read(file):
             if correction_files.unfilled(rows):
                 skipped = {"hasil": "dilewati", "kode": "", "pesan": ""}
@@ -192,6 +207,7 @@ def correct_all(
             except DtsenError as error:
                 result = {"hasil": "ditolak", "kode": error.kind.code, "pesan": error.message}
             else:
+                new += entered.baru
                 result = {
                     "hasil": "diterima" if entered.baru else "sudah ada",
                     "kode": "",
@@ -199,6 +215,7 @@ def correct_all(
                     "id_koreksi": entered.koreksi.id,
                 }
             told += [{"id_koreksi": "", **row, **result} for row in rows]
+        outcome.rows = new
     return told
 
 
@@ -224,11 +241,3 @@ def _of_file(desk: _Desk, told: dict[str, Any], file: Path, by: str) -> Entered:
         permohonan=told["permohonan"] or None,
     )
     return desk.enter(wish)
-
-
-def day_of(text: str | None, code: str = BAD) -> dt.date | None:
-    """An ISO date, None for no text. Raises DtsenError ``code``."""
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise DtsenError(code, reason="tanggal / date YYYY-MM-DD") from None

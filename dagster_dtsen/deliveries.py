@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import audits, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import decisions, receipts
 from dagster_dtsen.reception.purge import Purged
@@ -70,8 +70,10 @@ def revoke(
             tanggal=day or _open_cut_off(settings, item),
         )
         versions = [_next(r) for r in _touched(settings, decision)]
-        new = decisions.revoke(settings, decision, versions)
-        receipts.write(settings, known(settings))
+        name = audits.delivery(delivery)
+        with audits.acting(settings, "putus", "kiriman", name, tujuan="cabut kiriman"):
+            new = decisions.revoke(settings, decision, versions)
+            receipts.write(settings, known(settings))
         return decision, new
 
 

@@ -49,8 +49,8 @@ def _lists(
     con: duckdb.DuckDBPyConnection, settings: Settings, told: dict[str, Any], folder: Path
 ) -> list[Path]:
     """The lists of ids, under the audit log."""
-    with audits.exported(settings, "daftar", "selisih"):
-        return difference_files.write(con, settings, told, folder)
+    with audits.exported(settings, "daftar", "selisih", told["ke"]):
+        return difference_files.write(con, folder)
 
 
 def variables(settings: Settings) -> list[Variable]:

@@ -63,6 +63,11 @@ def seen(told: dict[str, Any]) -> None:
         _lines(told["peristiwa"], lambda row: str(row["objek"]))
     else:
         _say("Tidak ada peristiwa tentang id ini / no event about this id")
+    if told["rekaman"]:
+        _say(
+            "Termasuk peristiwa tentang rekamannya / with events about its records: "
+            f"{number(told['rekaman'])}"
+        )
     if told["massal"]:
         _say(
             f"Selain itu {number(told['massal'])} peristiwa memuat banyak orang; apakah ia "
@@ -74,6 +79,38 @@ def seen(told: dict[str, Any]) -> None:
             f"{number(told['tak_tercari'])} peristiwa memakai kunci yang tidak ada di sini / "
             "events under a key that is not here"
         )
+    state(told["rantai"])
+
+
+def use(told: dict[str, Any]) -> None:
+    """Use by recipient, a line each, how many alarms speak, and the state of the chain."""
+    for row in told["pemakaian"]:
+        parts = [row["bulan"], row["penerima"] or "-", row["izin"] or "-", row["tindakan"]]
+        parts += [f"({row['tujuan']})"] if row["tujuan"] else []
+        counts = {"tindakan / acts": row["jumlah"], "baris / rows": row["baris"]}
+        counts |= {"paket / packages": row["paket"], "akun / accounts": row["akun"]}
+        counts |= {"gagal / failed": row["gagal"]}
+        parts += [", ".join(f"{number(count)} {name}" for name, count in counts.items() if count)]
+        _say(" ".join(parts))
+    if not told["pemakaian"]:
+        _say("Belum ada tindakan yang tercatat / no act is recorded")
+    if told["berkas"]:
+        _say(f"  {told['berkas']}")
+    if told["alarm"]:
+        _say(f"Tanda penyalahgunaan / alarms: {len(told['alarm'])} (--alarms)")
+    state(told["rantai"])
+
+
+def alarms(told: dict[str, Any]) -> None:
+    """The alarms that speak, with accounts and numbers of events."""
+    for alarm in told["alarm"]:
+        _say(f"{alarm['id']} ({alarm['ambang']}): {' / '.join(alarm['kata'])}")
+        for row in alarm["temuan"]:
+            who = row["akun"] or "beberapa akun / several accounts"
+            events = ", ".join(str(item) for item in row["peristiwa"])
+            _say(f"  {row['hari']} {who}: {number(row['jumlah'])} (peristiwa / events {events})")
+    if not told["alarm"]:
+        _say("Tidak ada tanda penyalahgunaan / no alarm")
     state(told["rantai"])
 
 

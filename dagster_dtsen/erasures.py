@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import erasure_scope, last_run, list_workspace, warehouse
+from dagster_dtsen import audits, erasure_scope, last_run, list_workspace, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive, erased, ledger, purge, remainder
 from dagster_dtsen.reception.erased import Erased, File
@@ -58,7 +58,9 @@ def erase(
     Raises DtsenError E-PENGHAPUSAN-SALAH, E-INDIVIDU-TIADA, E-PERMOHONAN-TIADA or -SALAH,
     E-RILIS-TIADA (the working file does not hold the newest release), E-SEDANG-BERJALAN.
     """
-    with run_lock(settings):
+    who = {"tujuan": "penghapusan", "baris": len(set(individuals))}
+    about = [("individu", name) for name in individuals]
+    with run_lock(settings), audits.acting(settings, "putus", "daftar", "orang", about, **who):
         chain = store.stored(settings)
         with last_run.holding(settings, "linkage", *erasure_scope.TABLES) as (con, release):
             if not chain or release != str(chain[-1].release):

@@ -8,6 +8,7 @@ from dagster_dtsen.errors_backup import BACKUP
 from dagster_dtsen.errors_desk import DESK
 from dagster_dtsen.errors_disk import DISK
 from dagster_dtsen.errors_handover import HANDOVER
+from dagster_dtsen.errors_incidents import INCIDENTS
 from dagster_dtsen.errors_models import MODELS
 from dagster_dtsen.errors_package import PACKAGE
 from dagster_dtsen.errors_parcels import PARCELS
@@ -189,6 +190,7 @@ KINDS = {
         *DESK,
         *DISK,
         *HANDOVER,
+        *INCIDENTS,
         *MODELS,
         *PACKAGE,
         *PARCELS,

@@ -96,7 +96,7 @@ class Places:
 
     @property
     def access_log(self) -> Path:
-        """Who was shown whose values, without the values; lines are only added."""
+        """Who took what, in homes of before the audit log held it; only read any more."""
         return self.root / "catatan" / "akses.jsonl"
 
     @property
@@ -152,6 +152,11 @@ class Places:
     def erasures_file(self) -> Path:
         """Erasures of persons, without the persons; lines are only added."""
         return self.root / "keputusan" / "penghapusan.jsonl"
+
+    @property
+    def incidents_file(self) -> Path:
+        """Incidents, their notices and ends, without persons; lines are only added."""
+        return self.root / "keputusan" / "insiden.jsonl"
 
     @property
     def grants_log(self) -> Path:

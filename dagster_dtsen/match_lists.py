@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import journal, list_package, warehouse
+from dagster_dtsen import audits, journal, list_package, warehouse
+from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.list_workspace import Listed, contract_of_lists, waiting
 from dagster_dtsen.matching import outcome, summary
@@ -85,7 +87,8 @@ def _answer(
     known = past.get(delivery)
     if known and folder.is_dir() and summary.package_hash(folder) == known["sidik_paket"]:
         if again:
-            journal.append(settings.lists_log, {"tindakan": "sudah"} | {**known, "oleh": by})
+            with _exporting(settings, about, known.get("dikembalikan")):
+                journal.append(settings.lists_log, {"tindakan": "sudah"} | {**known, "oleh": by})
         told = _read(folder)
         return Answer(delivery, agency, stored.name, folder, known["sidik_paket"], "sudah", told)
     limit = int(outcome.config()["jaga"]["daftar_per_rilis"])
@@ -94,22 +97,65 @@ def _answer(
             "E-PADANAN-BATAS", agency=agency, count=len(past), release=stored.name, limit=limit
         )
     _check_held(settings, stored)
+    with _exporting(settings, about) as act_told:
+        made = _make(settings, contract, item, stored, folder, about)
+        counts = _counts(made.told, made.reasons)
+        act_told.rows = counts["dikembalikan"]
+        act = "dibuat_ulang" if known else made.act
+        entry = about | {"tindakan": act, "perjanjian": made.told["perjanjian"]}
+        journal.append(settings.lists_log, entry | {"sidik_paket": made.digest} | counts)
+    return Answer(delivery, agency, stored.name, folder, made.digest, act, made.told)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A package that stands: its summary, reasons before any was withheld, SHA-256."""
+
+    told: dict[str, Any]
+    reasons: dict[str, int]
+    digest: str
+
+    @property
+    def act(self) -> str:
+        return "ditolak" if self.told["status"] == "ditolak" else "dijawab"
+
+
+def _make(
+    settings: Settings,
+    contract: ProviderContract,
+    item: Listed,
+    stored: store.StoredRelease,
+    folder: Path,
+    about: dict[str, str],
+) -> _Made:
+    """Build the package aside and rename it into its place."""
     settings.lists_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     building = settings.scratch_dir / "padanan"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    told, reasons = list_package.make(settings, contract, item, stored, agency, building)
+    told, reasons = list_package.make(settings, contract, item, stored, about["pihak"], building)
     digest = summary.package_hash(building)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     building.replace(folder)
-    act = "dibuat_ulang" if known else "ditolak" if told["status"] == "ditolak" else "dijawab"
-    counts = _counts(told, reasons)
-    journal.append(
-        settings.lists_log,
-        about | {"tindakan": act, "perjanjian": told["perjanjian"], "sidik_paket": digest} | counts,
+    return _Made(told, reasons, digest)
+
+
+def _exporting(
+    settings: Settings, about: dict[str, str], rows: int | None = None
+) -> AbstractContextManager[Outcome]:
+    """An answer for an agency, under the audit log."""
+    name, agency = audits.delivery(about["kiriman"]), about["pihak"]
+    return audits.acting(
+        settings,
+        "ekspor",
+        "daftar",
+        name,
+        penerima=agency if agency != "-" else None,
+        tujuan="pemadanan",
+        rilis=about["rilis"],
+        baris=rows,
     )
-    return Answer(delivery, agency, stored.name, folder, digest, act, told)
 
 
 def _check_held(settings: Settings, stored: store.StoredRelease) -> None:

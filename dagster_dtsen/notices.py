@@ -1,13 +1,15 @@
-"""Notes to every recipient of a release that was withdrawn or replaced."""
+"""Versions of releases withdrawn or asked for, and notes to every recipient of what was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import differences, journal
-from dagster_dtsen.release import notice
+from dagster_dtsen import audits, differences, journal
+from dagster_dtsen.release import notice, versions
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.versions import Change
 from dagster_dtsen.settings import Settings
 
 AGENCY, ACCOUNT = "instansi", "akun"
@@ -47,12 +49,35 @@ def recipients(settings: Settings, release: str) -> dict[tuple[str, str], dict[s
             row = {name: str(entry[name]) for name in ("kiriman", "sidik_paket")}
             if row not in took["daftar"]:
                 took["daftar"].append(row)
-    for entry in _of(settings.access_log, release):
-        if entry.get("objek") == "tabel":
-            took = found.setdefault((ACCOUNT, str(entry["akun"])), {"daftar": [], "tabel": []})
-            if entry["id"] not in took["tabel"]:
-                took["tabel"].append(str(entry["id"]))
+    for account, table in _tables(settings, release):
+        took = found.setdefault((ACCOUNT, account), {"daftar": [], "tabel": []})
+        if table not in took["tabel"]:
+            took["tabel"].append(table)
     return found
+
+
+def _tables(settings: Settings, release: str) -> Iterator[tuple[str, str]]:
+    """Accounts and the tables of a release they took, in the order of taking."""
+    # homes of before the audit log held this have it here
+    for old in _of(settings.access_log, release):
+        if old.get("objek") == "tabel":
+            yield str(old["akun"]), str(old["id"])
+    for entry in audits.began(settings, "ekspor"):
+        # events of before the field name the release as what the table was taken for
+        if entry["objek"]["jenis"] == "tabel" and release in (entry.get("rilis"), entry["tujuan"]):
+            yield str(entry["oleh"]), str(entry["objek"]["id"])
+
+
+def roll_back(settings: Settings, name: str, reason: str, by: str) -> Change:
+    """:func:`release.versions.roll_back`, under the audit log."""
+    with audits.acting(settings, "putus", "rilis", name, rilis=name, tujuan="kembalikan versi"):
+        return versions.roll_back(settings, name, reason, by)
+
+
+def request(settings: Settings, release: ReleaseId, reason: str, by: str) -> str:
+    """:func:`release.versions.request`, under the audit log."""
+    with audits.acting(settings, "putus", "rilis", str(release), tujuan="bangun ulang"):
+        return versions.request(settings, release, reason, by)
 
 
 def _of(log: Path, release: str) -> Iterable[dict[str, Any]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import getpass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits, journal, last_run
+from dagster_dtsen import audits, last_run
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
 from dagster_dtsen.settings import Settings
@@ -34,24 +32,10 @@ def asked(
                 private(file) as part,
                 audits.exported(settings, "daftar", "pertanyaan_dukcapil", release) as outcome,
             ):
-                rows = register_questions.write(con, part, everybody=everybody)
-                outcome.rows = rows
-                _note(settings, release, rows)
+                rows = outcome.rows = register_questions.write(con, part, everybody=everybody)
     return {
         "id_rilis": release,
         "jumlah": sum(row["jumlah"] for row in told),
         "pertanyaan": told,
         "berkas": {"nama": str(file), "baris": rows} if rows else None,
     }
-
-
-def _note(settings: Settings, release: str, rows: int) -> None:
-    entry = {
-        "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "akun": getpass.getuser(),
-        "objek": "pertanyaan_dukcapil",
-        "rilis": release,
-        "baris": rows,
-        "bentuk": "berkas",
-    }
-    journal.append(settings.access_log, entry)

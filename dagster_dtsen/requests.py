@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import correction_records
+from dagster_dtsen import audits, correction_records
+from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
@@ -47,9 +49,10 @@ def receive(
         )
         fresh = requests.check(requests.cases(settings), entry, settings.home)
         if fresh:
-            if proof:
-                evidence.keep(settings, proof)
-            requests.append(settings, entry, noted)
+            with _deciding(settings, entry.record_key, entry.id, f"permohonan {right}"):
+                if proof:
+                    evidence.keep(settings, proof)
+                requests.append(settings, entry, noted)
         return requests.cases(settings)[entry.id], fresh
 
 
@@ -107,8 +110,19 @@ def _add(
 ) -> tuple[Case, bool]:
     fresh = requests.check(requests.cases(settings), entry, settings.home)
     if fresh:
-        requests.append(settings, entry, noted)
+        asked = case.permohonan
+        what = "pemberitahuan" if isinstance(entry, Notice) else "putusan"
+        with _deciding(settings, asked.record_key, asked.id, f"{what} {asked.hak}"):
+            requests.append(settings, entry, noted)
     return requests.cases(settings)[case.permohonan.id], fresh
+
+
+def _deciding(
+    settings: Settings, record_key: str, identity: str, what: str
+) -> AbstractContextManager[Outcome]:
+    """A step of a request under the audit log."""
+    name, about = audits.beginning(identity), [("rekaman", record_key)]
+    return audits.acting(settings, "putus", "permohonan", name, about, tujuan=what)
 
 
 def anchor_of(register: Register, record_key: str | None, individu: str | None, code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from dagster_dtsen import audits
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.requests import anchor_of, request_of
 from dagster_dtsen.settings import Settings
@@ -42,7 +43,8 @@ def restrict(
             berlaku_sampai=until,
             permohonan=request_of(settings, requests.cases(settings), request, "pembatasan"),
         )
-        return _enter(settings, item, noted)
+        about = [("rekaman", str(item.record_key))]
+        return _enter(settings, item, about, "pembatasan", noted)
 
 
 def undo(
@@ -58,7 +60,8 @@ def undo(
     Raises DtsenError E-PEMBATASAN-TIADA, -SALAH, E-RILIS-TIADA, E-SEDANG-BERJALAN.
     """
     with run_lock(settings):
-        target = _book(settings).find(identity, MISSING, settings.home)
+        known = _book(settings)
+        target = known.find(identity, MISSING, settings.home)
         item = acts.draft(
             Restriction,
             BAD,
@@ -67,15 +70,25 @@ def undo(
             tanggal=day or max(open_day(settings), target.tanggal),
             membatalkan=target.id,
         )
-        return _enter(settings, item, noted)
+        anchors = {known.known[name].record_key for name in known.chain(target.id)} - {None}
+        about = [("rekaman", str(key)) for key in sorted(map(str, anchors))]
+        return _enter(settings, item, about, "batalkan pembatasan", noted)
 
 
-def _enter(settings: Settings, item: Restriction, noted: str | None) -> tuple[Restriction, bool]:
+def _enter(
+    settings: Settings,
+    item: Restriction,
+    about: list[audits.Person],
+    what: str,
+    noted: str | None,
+) -> tuple[Restriction, bool]:
     known = _book(settings)
     restrictions.check(known, item, settings.home)
     fresh = item.id not in known.known
     if fresh:
-        acts.append(settings.restrictions_file, item, noted)
+        name = audits.beginning(item.id)
+        with audits.acting(settings, "putus", "keputusan", name, about, tujuan=what):
+            acts.append(settings.restrictions_file, item, noted)
     return item, fresh
 
 

@@ -6,11 +6,14 @@ import datetime as dt
 import secrets
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from dagster_dtsen import audits
+from dagster_dtsen.audit.acts import Outcome
+from dagster_dtsen.audit.event import REFUSED, Kind
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.journal import holds_number
 from dagster_dtsen.release.lock import run_lock
@@ -66,6 +69,13 @@ def steward(name: str) -> str:
     return name
 
 
+def people(row: Mapping[str, Any]) -> list[audits.Person]:
+    """Whom a question shows: its records, and the persons they are counted to where it tells."""
+    kinds: tuple[tuple[Kind, str], ...] = (("rekaman", "record_key"), ("individu", "orang"))
+    told = [(kind, row.get(f"{side}_{name}")) for side in "abp" for kind, name in kinds]
+    return [(kind, str(who)) for kind, who in told if who]
+
+
 def refused(error: DtsenError, evident: bool = False) -> Told:
     """A refusal in the words of its error, Indonesian first; ``evident``: there was evidence."""
     if error.kind.code == "E-BUKTI-PERLU":
@@ -119,7 +129,11 @@ class BaseDesk:
         if not self._todo:
             return None
         row = self._todo[0]
-        self.note("lihat", row[self.key])
+        item = str(row[self.key])
+        audits.looked(
+            self.settings, "pertanyaan", audits.beginning(item), people(row), rilis=self.rilis
+        )
+        self.note("lihat", item)
         place = len(self._done) + 1
         return self.shown(row, place, place + len(self._todo) - 1)
 
@@ -129,7 +143,10 @@ class BaseDesk:
             return STALE
         row = self._todo[0]
         try:
-            done, told = self.take(row, answer, " ".join(note.split()), evidence)
+            with self._deciding(row, "jawab") as outcome:
+                done, told = self.take(row, answer, " ".join(note.split()), evidence)
+                if done is None:
+                    outcome.result = REFUSED
         except DtsenError as error:
             self.hitungan.ditolak += 1
             self.note("ditolak", item, kode=error.kind.code)
@@ -157,7 +174,8 @@ class BaseDesk:
         done = self._done[-1]
         item = str(done.row[self.key])
         try:
-            self.take_back(done)
+            with self._deciding(done.row, "batalkan jawaban"):
+                self.take_back(done)
         except DtsenError as error:
             self.note("ditolak", item, kode=error.kind.code)
             return refused(error)
@@ -169,6 +187,12 @@ class BaseDesk:
         self.hitungan.sisa = len(self._todo)
         self.note("batal", item)
         return Told("Jawaban terakhir dibatalkan; butirnya ditanyakan lagi.")
+
+    def _deciding(self, row: dict[str, Any], what: str) -> AbstractContextManager[Outcome]:
+        """An answer, or its undo, under the audit log."""
+        item = audits.beginning(str(row[self.key]))
+        own = people(row)
+        return audits.acting(self.settings, "putus", "pertanyaan", item, own, tujuan=what)
 
     def shown(self, row: dict[str, Any], place: int, of: int) -> View:
         """The view of one row."""

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import reviews_view, stewardship, warehouse, worklists
+from dagster_dtsen import audits, reviews_view, stewardship, warehouse, worklists
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
 from dagster_dtsen.release.tables import SNAPSHOT
@@ -99,12 +99,15 @@ def write_sheet(
     """
     desk = SampleDesk(settings, oleh, limit, date)
     rows = []
-    for row in desk.items():
-        item = str(row["id_butir"])
-        desk.note("unduh", item)
-        rows.append({"id_butir": item, "penilai": desk.oleh, "jawaban": None, **row})
-    if rows:
+    if not desk.items():
+        return 0
+    with audits.exported(settings, "daftar", SEALED, desk.rilis) as outcome:
+        for row in desk.items():
+            item = str(row["id_butir"])
+            desk.note("unduh", item)
+            rows.append({"id_butir": item, "penilai": desk.oleh, "jawaban": None, **row})
         worklist_files.write_sheet(file, rows)
+        outcome.rows = len(rows)
     return len(rows)
 
 
@@ -119,7 +122,9 @@ def take_answers(settings: Settings, file: Path) -> answers.Taken:
             if SEALED in item.manifest["lapisan"][SNAPSHOT]:
                 table = item.table(settings, SNAPSHOT, SEALED)
                 known |= {row[0] for row in con.execute(f"select id_butir from {table}").fetchall()}
-    taken = answers.take(settings, file, known, day)
+    with audits.acting(settings, "putus", "daftar", SEALED, tujuan="jawab dari berkas") as outcome:
+        taken = answers.take(settings, file, known, day)
+        outcome.rows = taken.baru
     note = trail.Trail(settings, "berkas", trail.account(), "berkas").note
     note("nilai_berkas", baru=str(taken.baru), ditolak=str(len(taken.ditolak)))
     return taken

@@ -10,7 +10,6 @@ it, then renames put the new files in place; they need no key, and whoever start
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -230,7 +229,7 @@ def _aside(settings: Settings, path: Path) -> Path:
 def _note(old: Settings, new: Settings, done: list[str]) -> None:
     entry = {
         "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "akun": getpass.getuser(),
+        "akun": journal.account(),
         "dari": "bersandi" if old.secret() else "terbuka",
         "ke": "bersandi" if new.secret() else "terbuka",
         "bagian": done,

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import audits, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.linkage.limits import SOURCE
@@ -76,7 +76,12 @@ def decide(settings: Settings, wish: Wish, noted: str | None = None) -> Entered:
     with run_lock(settings), open_register(settings) as register:
         if wish.individu:
             wish = replace(wish, kelompok=[register.members(wish.individu)])
-        return _enter(settings, register, Book.of(decisions(settings)), wish, noted)
+        entry, book = _draft(settings, register, wish), Book.of(decisions(settings))
+        undone = [book.known[name] for item in entry if (name := item.membatalkan) in book.known]
+        about = [("rekaman", key) for item in (*entry, *undone) for key in item.records]
+        name = audits.beginning(entry[-1].id)
+        with audits.acting(settings, "putus", "keputusan", name, about, tujuan=wish.tindakan):
+            return _take(settings, register, book, wish, entry, noted)
 
 
 def decide_all(
@@ -88,14 +93,21 @@ def decide_all(
     and ``id_keputusan``. Raises DtsenError E-KEPUTUSAN-SALAH when the file is no worklist.
     """
     told = []
-    with run_lock(settings), open_register(settings) as register:
-        book = Book.of(decisions(settings))
+    with (
+        run_lock(settings),
+        open_register(settings) as register,
+        audits.acting(settings, "putus", "daftar", "keputusan", tujuan="dari berkas") as outcome,
+    ):
+        book, new = Book.of(decisions(settings)), 0
         for rows, values in worklist.read(file):
             try:
-                entered = _enter(settings, register, book, _wish(values, file, by), noted)
+                wish = _wish(values, file, by)
+                entry = _draft(settings, register, wish)
+                entered = _take(settings, register, book, wish, entry, noted)
             except DtsenError as error:
                 result = {"hasil": "ditolak", "kode": error.kind.code, "pesan": error.message}
             else:
+                new += entered.baru
                 waits = ", ".join(entered.menunggu)
                 result = {
                     "hasil": "diterima" if entered.baru else "sudah ada",
@@ -104,6 +116,7 @@ def decide_all(
                     "id_keputusan": entered.keputusan.id,
                 }
             told += [{"id_keputusan": "", **row, **result} for row in rows]
+        outcome.rows = new
     return told
 
 
@@ -135,9 +148,8 @@ def _day(text: str) -> dt.date | None:
         raise DtsenError("E-KEPUTUSAN-SALAH", reason="tanggal / date") from None
 
 
-def _enter(
-    settings: Settings, register: Register, book: Book, wish: Wish, noted: str | None
-) -> Entered:
+def _draft(settings: Settings, register: Register, wish: Wish) -> list[Decision]:
+    """What is to be entered: undos of what it takes the place of, then the decision itself."""
     decision = check.draft(
         tindakan=wish.tindakan,
         objek=wish.objek,
@@ -150,15 +162,25 @@ def _enter(
         membatalkan=wish.membatalkan,
         asal=wish.asal,
     )
-    undone = [check.counter(decision, identity) for identity in wish.ganti]
-    entry = [*undone, decision]
+    return [*(check.counter(decision, identity) for identity in wish.ganti), decision]
+
+
+def _take(
+    settings: Settings,
+    register: Register,
+    book: Book,
+    wish: Wish,
+    entry: list[Decision],
+    noted: str | None,
+) -> Entered:
     new = [item for item in entry if item.id not in book.known]
     waiting = check.enter(book, entry, register.ask, settings.home)
     if new:
         if wish.bukti:
             evidence.keep(settings, wish.bukti)
         append(settings, entry, noted)
-    return Entered(decision, bool(new), tuple(item.id for item in undone), tuple(waiting))
+    undone = tuple(item.id for item in entry[:-1])
+    return Entered(entry[-1], bool(new), undone, tuple(waiting))
 
 
 @dataclass(frozen=True)

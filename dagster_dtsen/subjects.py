@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import getpass
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Literal
@@ -104,16 +103,7 @@ def note_access(settings: Settings, told: dict[str, Any], form: str) -> None:
     who = told["siapa"]
     kind: Literal["individu", "keluarga"] = "individu" if "id_individu" in who else "keluarga"
     identity = who[f"id_{kind}"]
-    audits.explained(settings, kind, identity, form)
-    entry = {
-        "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "akun": getpass.getuser(),
-        "objek": told["objek"],
-        "id": identity,
-        "rilis": told["rilis"],
-        "bentuk": form,
-    }
-    journal.append(settings.access_log, entry)
+    audits.explained(settings, kind, identity, form, told["rilis"])
 
 
 def _question(

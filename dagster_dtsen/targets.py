@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import dictionary
+from dagster_dtsen import audits, dictionary
 from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import as_of, seal, store
@@ -43,6 +43,7 @@ def reached(
             codes = region.resolve(place, path, known, source.date) if place else []
             programmes.append(count.Programme(own, path.name, codes))
         manifest = found.stored.manifest
+        audits.looked(settings, "rilis", found.stored.name, (), tujuan="pensasaran program")
         return {
             "rilis": found.stored.name,
             "tanggal_rilis": source.date.isoformat(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import last_run
+from dagster_dtsen import audits, last_run
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import waiting, worklist_files
@@ -23,7 +23,9 @@ def waits(settings: Settings, file: Path | None = None) -> dict[str, Any]:
         counts = waiting.counts(con)
         rows = waiting.rows(con) if file is not None else []
     if file is not None and rows:
-        worklist_files.write_sheet(file, rows)
+        with audits.exported(settings, "daftar", "menunggu", release) as outcome:
+            worklist_files.write_sheet(file, rows)
+            outcome.rows = len(rows)
     return {
         "id_rilis": release,
         "jumlah": sum(row["jumlah"] for row in counts),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import audits, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage import explain_pairs
 from dagster_dtsen.reception.load_xlsx import sheet_rows
@@ -96,15 +96,17 @@ def write(
     with opened(settings) as desk:
         items = desk.choose(queue, top)
         day = desk.con.execute("select tanggal_rilis from wh.kendali.rilis").fetchall()[0][0]
-        files = worklist_files.write(
-            out or settings.worklists_dir / desk.release,
-            f"daftar-{queue or 'semua'}",
-            worklist_files.cells(
-                queue_items.rows(desk.con, explain_pairs.TABLE), explain_pairs.rule_words()
-            ),
-            worklist_files.columns(explain_pairs.fields()),
-            day,
-        )
+        with audits.exported(settings, "antrean", queue or "semua", desk.release) as outcome:
+            files = worklist_files.write(
+                out or settings.worklists_dir / desk.release,
+                f"daftar-{queue or 'semua'}",
+                worklist_files.cells(
+                    queue_items.rows(desk.con, explain_pairs.TABLE), explain_pairs.rule_words()
+                ),
+                worklist_files.columns(explain_pairs.fields()),
+                day,
+            )
+            outcome.rows = items
     return Written(items, desk.open, desk.release, files)
 
 

@@ -43,6 +43,12 @@ Kind = Literal[
     "pertanyaan",
     "sertifikat",
     "insiden",
+    "keputusan",
+    "koreksi",
+    "permohonan",
+    "kiriman",
+    "model",
+    "cadangan",
     "potongan",
 ]
 Result = Literal["mulai", "berhasil", "gagal", "ditolak"]
@@ -52,6 +58,8 @@ CUT, PIECE = "potong", "potongan"
 # of these an id leads to a person: it is written as HMAC alone
 PERSONS = ("individu", "keluarga", "rekaman")
 HEX = re.compile(r"[0-9a-f]{64}")
+# of one event: more would not fit where the end of the log is looked for
+MOST_PERSONS = 200
 # no control characters: what is told on a terminal is what was written
 _LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE)]
@@ -70,7 +78,9 @@ class Event(BaseModel):
     """One act. ``izin``: id of the grant; ``baris``: rows; ``saringan``: text of the filter.
 
     ``oleh``: account of the operating system (the one of this process when empty), or the SHA-256
-    of a certificate. The filter may hold values of persons: only its HMAC is written.
+    of a certificate. The filter may hold values of persons: only its HMAC is written. ``orang``:
+    persons, families and records that an act about something else shows or decides on, ids in
+    clear here too; ``rilis``: the version of a release that the data are of.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -84,6 +94,8 @@ class Event(BaseModel):
     tujuan: Text | None = None
     baris: int | None = Field(default=None, ge=0)
     saringan: str | None = None
+    rilis: Text | None = None
+    orang: tuple[Thing, ...] = Field(default=(), max_length=MOST_PERSONS)
 
 
 def event(**values: Any) -> Event:
@@ -100,13 +112,15 @@ def check(made: Event, texts: dict[str, str | None]) -> None:
 
     ``texts``: what is about to be written, by field. Raises DtsenError E-JEJAK-SALAH.
     """
-    person = made.objek.id if made.objek.jenis in PERSONS else None
+    if any(thing.jenis not in PERSONS for thing in made.orang):
+        raise refused("orang: individu, keluarga, rekaman")
+    persons = [thing.id for thing in (made.objek, *made.orang) if thing.jenis in PERSONS]
     for field, text in texts.items():
         if text is None or (field in ("oleh", "objek.id") and HEX.fullmatch(text)):
             continue
         if holds_number(text):
             raise refused(f"{field}: nomor orang / a person's number")
-        if person and person in text:
+        if any(person in text for person in persons):
             raise refused(f"{field}: id orangnya / the id of the person")
 
 

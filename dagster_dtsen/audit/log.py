@@ -38,7 +38,9 @@ from dagster_dtsen.settings import Settings
 
 BROKEN = "E-JEJAK-RUSAK"
 FIRST = "0" * 64
-# bytes in which the last event is found; an event has at most 8 KiB
+# texts that are written as they are
+TEXTS = ("oleh", "peran", "izin", "penerima", "tujuan", "rilis")
+# bytes in which the last event is found; an event has at most 24 KiB
 _TAIL = 1 << 16
 _SHAPE = (("nomor", int), ("objek", dict), ("sebelum", str), ("sidik", str))
 
@@ -149,15 +151,21 @@ class Chain:
         fields = event.model_dump()
         fields["oleh"] = event.oleh or journal.account()
         thing = fields["objek"]
-        texts = {name: fields[name] for name in ("oleh", "peran", "izin", "penerima", "tujuan")}
+        texts = {name: fields[name] for name in TEXTS}
         is_person = event.objek.jenis in PERSONS
         check(event, texts | {"objek.id": None if is_person else event.objek.id})
         fields["kunci"] = None
-        if is_person or event.saringan is not None:
+        # lines of before these two were known have neither
+        for name in ("orang", "rilis"):
+            if not fields[name]:
+                del fields[name]
+        if is_person or event.orang or event.saringan is not None:
             key = pseudonym.present(self.settings)
             fields["kunci"] = key.id
             if is_person:
                 thing |= {"id": None, "hmac": key.of(event.objek.jenis, thing["id"])}
+            if event.orang:
+                fields["orang"] = [key.of(item.jenis, item.id) for item in event.orang]
             if event.saringan is not None:
                 fields["saringan"] = key.of(pseudonym.FILTER, event.saringan)
         return fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dagster_dtsen.audit import log, pseudonym
@@ -20,15 +21,19 @@ TOLD = (
     "penerima",
     "tujuan",
     "baris",
+    "rilis",
     "hasil",
     "menutup",
     "sebab",
 )
 
 
-def who_saw(settings: Settings, identity: str, before: int | None = None) -> dict[str, Any]:
+def who_saw(
+    settings: Settings, identity: str, before: int | None = None, records: Iterable[str] = ()
+) -> dict[str, Any]:
     """The events about a person, family or record, up to event ``before`` (without it).
 
+    ``records``: keys of records that are this one's; events that name one are about it too.
     ``tak_tercari``: events about somebody under a key that is not here, so it is not known whether
     they are about this one. ``massal``: events about no single person that hold rows of some
     (tables, packages, lists): whether this one was among them the log does not know. Raises
@@ -36,17 +41,18 @@ def who_saw(settings: Settings, identity: str, before: int | None = None) -> dic
     """
     check(identity)
     keys = pseudonym.known(settings)
-    wanted = {key.of(kind, identity) for key in keys for kind in PERSONS}
+    names = [(kind, identity) for kind in PERSONS] + [("rekaman", item) for item in records]
+    wanted = {key.of(*name) for key in keys for name in names}
     ids = {key.id for key in keys}
     found, unknown, bulk = [], 0, 0
     for entry in log.entries(settings):
         if before is not None and entry["nomor"] >= before:
             break
-        thing = entry["objek"]
-        if thing.get("hmac") in wanted:
+        thing, named = entry["objek"], entry.get("orang") or ()
+        if thing.get("hmac") in wanted or not wanted.isdisjoint(named):
             kept = {name: entry.get(name) for name in TOLD}
             found.append(kept | {"objek": thing["jenis"]})
-        elif thing["jenis"] in PERSONS:
+        elif named or thing["jenis"] in PERSONS:
             unknown += entry["kunci"] not in ids
         else:
             bulk += bool(entry.get("baris"))

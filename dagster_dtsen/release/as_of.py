@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen import journal, warehouse
+from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
 from dagster_dtsen.release import publish, signature, store
@@ -169,7 +168,7 @@ def _told(release: Release, table: Sealed, true_at: dt.date | None) -> dict[str,
 
 
 def write(release: Release, name: str, file: Path, true_at: dt.date | None = None) -> int:
-    """Write a table to ``file`` (.csv or .parquet) for this account alone and note it; the rows.
+    """Write a table to ``file`` (.csv or .parquet) for this account alone; the rows.
 
     In the order of its key, not encrypted; the bytes of its files are held against the seal first.
     Raises DtsenError E-TABEL-TIADA, E-WAKTU-TIADA, E-BERKAS-ADA, E-SEGEL-RUSAK.
@@ -182,7 +181,6 @@ def write(release: Release, name: str, file: Path, true_at: dt.date | None = Non
     order = ", ".join(f'"{column}"' for column in table.key)
     with private(file) as part_file:
         rows = copy(release.con, f"select * from {relation} order by {order}", part_file, file)
-        _note(release, name, true_at)
     return rows
 
 
@@ -191,17 +189,3 @@ def copy(con: duckdb.DuckDBPyConnection, query: str, target: Path, named: Path) 
     options = f"{FORMATS[named.suffix.lower()]}, use_tmp_file false"
     found = con.execute(f"copy ({query}) to {warehouse.quoted(target)} ({options})").fetchall()
     return int(found[0][0])
-
-
-def _note(release: Release, name: str, true_at: dt.date | None) -> None:
-    """Note who took which table of which release, before it is there."""
-    entry = {
-        "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "akun": getpass.getuser(),
-        "objek": "tabel",
-        "id": name,
-        "rilis": release.stored.name,
-        "per": true_at.isoformat() if true_at else None,
-        "bentuk": "berkas",
-    }
-    journal.append(release.settings.access_log, entry)

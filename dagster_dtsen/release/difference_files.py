@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import getpass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from dagster_dtsen import journal
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
 from dagster_dtsen.release.as_of import copy
-from dagster_dtsen.settings import Settings
 
 _RESTRICTED = "(select id_individu from kini_dikeluarkan where alasan = 'dibatasi')"
 
@@ -55,28 +50,15 @@ LISTS = {
 }
 
 
-def write(
-    con: duckdb.DuckDBPyConnection, settings: Settings, told: dict[str, Any], folder: Path
-) -> list[Path]:
+def write(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     """Write the lists and ``rincian_wilayah`` as CSV, readable by this account alone; their paths.
 
-    Ids and codes only. That they were taken is noted first. Raises DtsenError E-BERKAS-ADA.
+    Ids and codes only. Raises DtsenError E-BERKAS-ADA.
     """
     paths = {name: folder / f"{name}.csv" for name in LISTS}
     for path in paths.values():
         if path.exists():
             raise DtsenError("E-BERKAS-ADA", path=path)
-    journal.append(
-        settings.access_log,
-        {
-            "pada": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            "akun": getpass.getuser(),
-            "objek": "selisih",
-            "id": told["dari"],
-            "rilis": told["ke"],
-            "bentuk": "berkas",
-        },
-    )
     for name, path in paths.items():
         with private(path) as part:
             copy(con, f"select * from ({LISTS[name]}) order by all", part, path)

@@ -18,10 +18,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.responses import RedirectResponse as Redirect
 from starlette.routing import Route
 
+from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.review.gate import STYLE, Session
 from dagster_dtsen.review.view import ANSWERS, Desk, Told
 
 _HERE = Path(__file__).parent
+_NOT_NOTED = "Tidak ditampilkan: tidak dapat dicatat / not shown: it cannot be noted"
 _FORM = 16 << 10  # bytes of a form
 EVIDENCE = 64 << 20  # bytes of an evidence file
 _STATIC = {"tinjauan.css": "text/css", "tinjauan.js": "text/javascript"}
@@ -62,7 +64,12 @@ class Page:
 
     async def show(self, _request: Request) -> Response:
         async with self._turn:
-            view = await run_in_threadpool(self._desk.view)
+            try:
+                view = await run_in_threadpool(self._desk.view)
+            except (DtsenError, OSError) as error:
+                # what may not be noted is not shown
+                why = error.message if isinstance(error, DtsenError) else type(error).__name__
+                return PlainTextResponse(f"{_NOT_NOTED}\n{why}", 503)
             told, self._told = self._told, None
             text = self._template.render(
                 v=view,

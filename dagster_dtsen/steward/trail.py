@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
-import getpass
 import hashlib
 import json
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ def now() -> str:
 
 def account() -> str:
     """The account of the operating system that this process works under."""
-    return getpass.getuser()
+    return journal.account()
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from dagster_dtsen.audit import log, pseudonym, seen
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from tests.audit.chains import PEOPLE, clock, lay, made
+from tests.release.hand_made import EXTRA, publish
 
 ONE, TWO, THREE = PEOPLE
+RELEASE = {"jenis": "rilis", "id": "2026T1.v1"}
 
 
 def test_exactly_the_events_about_the_id_are_told(settings: Settings) -> None:
@@ -82,3 +84,61 @@ def test_a_number_is_no_id(settings: Settings) -> None:
         audits.who_saw(settings, "3201010101010001")
     assert caught.value.kind.code == "E-JEJAK-SALAH"
     assert not settings.audit_log.exists()
+
+
+def test_an_event_that_names_persons_beside_its_object_is_about_each(settings: Settings) -> None:
+    named = [{"jenis": "rekaman", "id": "r-1"}, {"jenis": "individu", "id": ONE}]
+    audits.note(settings, made(objek={"jenis": "pertanyaan", "id": "b1"}, orang=named), clock)
+    assert "r-1" not in settings.audit_log.read_text()
+    for name in ("r-1", ONE):
+        (seen,) = audits.who_saw(settings, name)["peristiwa"]
+        assert (seen["objek"], seen["nomor"]) == ("pertanyaan", 1)
+        assert "orang" not in seen
+    assert audits.who_saw(settings, TWO)["peristiwa"] == []
+
+
+def test_persons_named_are_no_other_things_and_no_text_holds_their_ids(settings: Settings) -> None:
+    for orang, purpose in (
+        ([{"jenis": "tabel", "id": "x"}], None),
+        ([{"jenis": "individu", "id": ONE}], f"melihat {ONE}"),
+        ([{"jenis": "individu", "id": str(place)} for place in range(201)], None),
+    ):
+        with pytest.raises(DtsenError, match="E-JEJAK-SALAH"):
+            audits.note(settings, made(objek=RELEASE, orang=orang, tujuan=purpose), clock)
+    assert not settings.audit_log.exists()
+
+
+def test_of_very_many_persons_none_is_lost(settings: Settings) -> None:
+    many = [("individu", f"i-{place}") for place in range(450)]
+    with audits.acting(settings, "putus", "daftar", "orang", many):
+        pass
+    assert [len(entry["orang"]) for entry in log.entries(settings)] == [200, 200, 50, 50]
+    assert len(max(settings.audit_log.read_bytes().split(b"\n"), key=len)) < 24 << 10
+    for name in ("i-0", "i-200", "i-449"):
+        assert audits.who_saw(settings, name)["peristiwa"]
+    assert audits.verify(settings)["kerusakan"] == []
+
+
+def test_who_saw_a_record_saw_the_person_it_became(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Noted before there was a person; the newest release says whose the record is."""
+    person, family = "id_individu-0001", "id_keluarga-0001"
+    records = [("rekaman", f"record_key-000{place}") for place in (1, 2)]
+    audits.looked(settings, "pertanyaan", "b1", records)
+    assert audits.who_saw(settings, person)["peristiwa"] == []
+    monkeypatch.setitem(
+        EXTRA, "rekaman", "'id_individu-' || lpad(i::varchar, 4, '0') as id_individu"
+    )
+    publish(settings, "2026T1", mark="rekaman")
+    for name, kind in ((person, "individu"), (family, "keluarga")):
+        told = audits.who_saw(settings, name, kind=kind)
+        assert told["peristiwa"][0]["tindakan"] == "lihat"
+        assert told["rekaman"] == 1
+    assert audits.who_saw(settings, "id_individu-0009")["rekaman"] == 0
+    assert not [name for _, name in records if name in settings.audit_log.read_text()]
+
+
+def test_a_release_without_that_column_is_asked_nothing(settings: Settings) -> None:
+    publish(settings, "2026T1")
+    assert audits.who_saw(settings, "id_individu-0001")["rekaman"] == 0

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import journal, warehouse
+from dagster_dtsen import warehouse
+from dagster_dtsen.audit import log
 from dagster_dtsen.settings import Settings
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
@@ -87,7 +88,7 @@ def test_questions_are_counted_by_verdict(dtsen: Run, known: Settings) -> None:
         ("nama_berbeda", "layanan", 1),
     ]
     assert (told["jumlah"], told["berkas"]) == (2, None)
-    assert not known.access_log.exists()
+    assert not known.audit_log.exists()
 
 
 def test_taking_the_questions_is_noted_without_values(
@@ -95,11 +96,12 @@ def test_taking_the_questions_is_noted_without_values(
 ) -> None:
     file = tmp_path / "tanya.csv"
     dtsen("questions", "--berkas", file, "--home", known.home)
-    noted = journal.entries(known.access_log)
-    assert [(entry["objek"], entry["rilis"], entry["baris"]) for entry in noted] == [
-        ("pertanyaan_dukcapil", "2026T1", 2)
+    noted = list(log.entries(known))
+    assert [(entry["objek"]["id"], entry["rilis"], entry["baris"]) for entry in noted] == [
+        ("pertanyaan_dukcapil", "2026T1", None),
+        ("pertanyaan_dukcapil", "2026T1", 2),
     ]
-    text = known.access_log.read_text()
+    text = known.audit_log.read_text()
     assert not [row[1] for row in ASKED[1:] if row[1] in text]
 
 

@@ -12,6 +12,8 @@ import pytest
 from dagster_dtsen import correction_records, warehouse
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import contents, corrections, waiting
+from dagster_dtsen.waiting import waits
+from tests.audit.told import ended, unwritable
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
 from tests.release.hand_made import settings_of
@@ -198,3 +200,15 @@ def test_a_home_without_a_list_has_nothing_to_settle(
         con.execute(_TABLES + "delete from stewardship.perubahan_menunggu;")
     assert "steward: 0" in dtsen("waiting", "--berkas", file, "--home", home).stdout
     assert not file.exists()
+
+
+def test_the_list_is_taken_only_when_that_was_noted(
+    known: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "menunggu.csv"
+    unwritable(known, monkeypatch, lambda: waits(known, file))
+    assert not file.exists()
+    assert waits(known)["berkas"] is None
+    assert ended(known) == []
+    waits(known, file)
+    assert ended(known, "rilis", "baris") == [("ekspor", "daftar", "2026T1", len(rows_of(file)))]

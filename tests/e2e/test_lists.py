@@ -9,9 +9,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_dtsen import journal, match_lists
+from dagster_dtsen import journal, list_package, match_lists
+from dagster_dtsen.audit import log
 from dagster_dtsen.matching import outcome, summary
 from dagster_dtsen.settings import Settings
+from tests.audit.told import unwritable
+from tests.conftest import at_home
 from tests.e2e.list_desk import ROWS, Desk, sheet
 from tests.reception.rule_files import CONTRACTS
 
@@ -55,6 +58,33 @@ def test_every_row_is_answered_or_returned(desk: Desk, answer: match_lists.Answe
     assert refused
     assert answer.told["rekaman"]["dibaca"] == rows
     assert answer.told["padanan"]["baris"] == len(answered)
+
+
+def test_every_answer_stands_in_the_audit_log(desk: Desk, answer: match_lists.Answer) -> None:
+    told = [
+        (entry["objek"]["jenis"], entry["penerima"], entry["rilis"], entry["baris"])
+        for entry in log.entries(desk.settings)
+        if (entry["tindakan"], entry["hasil"]) == ("ekspor", "berhasil")
+    ]
+    back = answer.told["rekaman"]["dikembalikan"]
+    assert ("daftar", answer.agency, answer.release, back) in told
+
+
+def test_a_list_is_not_answered_when_that_cannot_be_noted(
+    desk: Desk, answer: match_lists.Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk.settings.lists_log.read_bytes()
+    with at_home(desk.settings.root):
+        unwritable(
+            desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
+        )
+        # as one that has to be made anew
+        monkeypatch.setattr(summary, "package_hash", lambda _: "lain")
+        monkeypatch.setattr(list_package, "make", lambda *_: pytest.fail("made"))
+        unwritable(
+            desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
+        )
+    assert desk.settings.lists_log.read_bytes() == before
 
 
 def test_the_package_holds_nothing_of_the_register(answer: match_lists.Answer) -> None:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_dtsen import dbt_bridge, orchestrate
+from dagster_dtsen.audit import log
 from dagster_dtsen.release import store
 from dagster_dtsen.release.status import status_of
 from dagster_dtsen.settings import Settings
@@ -30,6 +31,16 @@ def test_readers_open_one_file_and_see_the_last_release(home: Settings) -> None:
     assert release == [("2026T2",)]
     assert families == status_of(home)["keluarga"]
     assert nik_type == [("VARCHAR",)]
+
+
+def test_every_release_stands_in_the_audit_log_once(home: Settings) -> None:
+    built = [entry for entry in log.entries(home) if entry["tindakan"] == "bangun"]
+    ends = [entry for entry in built if entry["hasil"] != "mulai"]
+    assert len(built) == 2 * len(ends)
+    assert [(entry["objek"]["id"], entry["hasil"], entry["baris"]) for entry in ends] == [
+        (item.name, "berhasil", item.manifest["ringkasan"]["individu"])
+        for item in store.stored(home)
+    ]
 
 
 def test_providers_get_their_rows_back_with_reasons(home: Settings) -> None:

@@ -10,7 +10,8 @@ import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
-from dagster_dtsen import journal, subjects, warehouse
+from dagster_dtsen import audits, subjects, warehouse
+from dagster_dtsen.audit import log
 from dagster_dtsen.cli import app
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
@@ -190,19 +191,20 @@ def test_who_was_shown_values_is_noted_without_them(
 ) -> None:
     page = tmp_path / "jawaban.html"
     assert run(mine, "person", people[0], "--json").exit_code == 0
-    assert journal.entries(mine.access_log) == []
+    before = len(list(log.entries(mine)))
     assert run(mine, "person", people[0], "--json", "--values", "--page", page).exit_code == 0
     assert run(mine, "person", people[1], "--at", OLD, "--values").exit_code == 0
-    noted = journal.entries(mine.access_log)
-    assert [(e["id"], e["rilis"], e["bentuk"]) for e in noted] == [
-        (people[0], NEW, "halaman"),
-        (people[0], NEW, "json"),
-        (people[1], OLD, "layar"),
+    noted = list(log.entries(mine))[before:]
+    assert {entry["tindakan"] for entry in noted} == {"jelaskan"}
+    assert [(e["rilis"], e["tujuan"]) for e in noted] == [
+        (NEW, "halaman"),
+        (NEW, "json"),
+        (OLD, "layar"),
     ]
-    assert {key for entry in noted for key in entry} == {
-        "pada", "akun", "objek", "id", "rilis", "bentuk",
-    }  # fmt: skip
+    assert not [name for name in people if name in mine.audit_log.read_text()]
+    seen = audits.who_saw(mine, people[0])["peristiwa"]
+    assert [entry["tujuan"] for entry in seen] == ["halaman", "json"]
     assert page.stat().st_mode & 0o777 == 0o600
     values = [r["nilai"] for r in subjects.person(mine, people[0], values=True)["dipegang"]]
-    log = mine.access_log.read_text()
-    assert [v for v in values if v and len(v) > 7 and v in log] == []
+    text = mine.audit_log.read_text()
+    assert [v for v in values if v and len(v) > 7 and v in text] == []

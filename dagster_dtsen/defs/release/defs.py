@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import publications, warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
 from dagster_dtsen.files import sha256
 from dagster_dtsen.linkage import model as linkage_model
@@ -63,7 +63,7 @@ def publish_release(context: dg.AssetExecutionContext) -> Iterator[dg.Materializ
             "kesejahteraan": welfare_model.load(settings, context.partition_key).sidik,
         }
         manifest = assemble.manifest(con, settings, release, sealed, models)
-    assemble.publish(settings, release, manifest)
+    publications.publish(settings, release, manifest)
     working_file.leave(settings)
     for spec in _RESULT:
         table = sealed[spec.key.path[-1]]

@@ -1,10 +1,8 @@
 """Training of the two models, apart from every release (a release loads frozen models)."""
 
-import getpass
-
 import dagster as dg
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import journal, warehouse
 from dagster_dtsen.components.common import POOL, TRAINED
 from dagster_dtsen.linkage import card as linkage_card
 from dagster_dtsen.linkage import train as linkage_training
@@ -22,7 +20,7 @@ def train_welfare() -> dg.MaterializeResult[None]:
     settings = get_settings()
     with warehouse.connect(settings) as con:
         model = welfare_training.train(con)
-    welfare_training.keep(settings, model, getpass.getuser())
+    welfare_training.keep(settings, model, journal.account())
     return dg.MaterializeResult(metadata={"sidik": model.sidik})
 
 
