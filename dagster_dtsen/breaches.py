@@ -22,8 +22,9 @@ from dagster_dtsen.release import as_of, store
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.worklist_files import safe
 
-# creates the temp table terdampak(id_individu, id_keluarga) for a package
-Reached = Callable[[duckdb.DuckDBPyConnection, Settings, str], object]
+# creates the temp table terdampak(id_individu, id_keluarga) for a package; how many keys of it are
+# nobody's any more
+Reached = Callable[[duckdb.DuckDBPyConnection, Settings, str], int]
 FILES = ("terdampak.parquet", "terdampak.csv", "konsep_pemberitahuan.md")
 _NOWHERE = "tanpa wilayah / no place"
 
@@ -138,7 +139,7 @@ def affected(
         as_of.opened(settings, chain[-1].name) as found,
         audits.acting(settings, "ekspor", "paket", package, tujuan="insiden") as outcome,
     ):
-        reached(found.con, settings, package)
+        erased = reached(found.con, settings, package)
         table = found.table("individu")
         columns = people.lay(found.con, found.relation(table), table.columns)
         total = people.counts(found.con)
@@ -151,6 +152,7 @@ def affected(
         "paket": package,
         "rilis": chain[-1].name,
         **total,
+        "terhapus": erased,
         "provinsi": provinces,
         "berkas": [str(folder / name) for name in FILES],
     }

@@ -140,3 +140,23 @@ def show(identity: Incident, home: Home = None, as_json: AsJson = False) -> None
         echo_json(told)
     else:
         display_breach.case(told)
+
+
+@app.command()
+@bilingual
+def affected(
+    paket: Annotated[str, typer.Option(help="Paket / package")],
+    to: Annotated[Path, typer.Option(file_okay=False, help="Folder tujuan, data pribadi / folder")],
+    insiden: Annotated[str | None, typer.Option(help="Insidennya / its incident")] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Siapa yang terkena, dan konsep suratnya / who is affected, and a draft letter."""
+    from dagster_dtsen import breaches, display_breach, package_release
+
+    reached = package_release.reached
+    told = breaches.affected(configure(home), paket, to, reached, _now(), insiden)
+    if as_json:
+        echo_json(told)
+    else:
+        display_breach.affected(told)

@@ -64,6 +64,9 @@ def affected(told: dict[str, Any]) -> None:
     )
     for row in told["provinsi"]:
         _say(f"  {row['nama']}: {number(row['individu'])}, {number(row['keluarga'])}")
+    if told["terhapus"]:
+        gone = number(told["terhapus"])
+        _say(f"  {gone} kunci milik yang sudah dihapus / keys are of somebody erased since")
     _say("AWAS: data pribadi / CAREFUL: personal data")
     for path in told["berkas"]:
         _say(f"  {path}")

@@ -118,7 +118,7 @@ def hand_over(
     moment: dt.datetime,
 ) -> Package:
     """Put a held package where hand-overs are taken from; ``signers``: fingerprints."""
-    with recorded(settings, "segel", package.id, grant):
+    with recorded(settings, "serah", package.id, grant):
         target = settings.packages_dir / package.id
         held = settings.packages_dir / ledger.HELD / package.id
         if held.exists():

@@ -24,12 +24,13 @@ GONE = "id_individu-hilang"
 HELD = [("id_individu-0001", "K1"), ("id_individu-0001", "K1"), ("id_individu-0003", "K2")]
 
 
-def reached(con: duckdb.DuckDBPyConnection, settings: Settings, package: str) -> None:
+def reached(con: duckdb.DuckDBPyConnection, settings: Settings, package: str) -> int:
     """What a package held, made up."""
     assert package == "p-1"
     con.execute("create temp table terdampak (id_individu varchar, id_keluarga varchar)")
     for row in [*HELD, (GONE, None)]:
         con.execute("insert into terdampak values (?, ?)", row)
+    return 2
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def home(settings: Settings) -> Settings:
 def test_everybody_once_and_nobody_else(home: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "insiden"
     told = breaches.affected(home, "p-1", folder, reached, NOW)
+    assert told["terhapus"] == 2
     assert (told["individu"], told["keluarga"], told["rilis"]) == (3, 2, "2026T1.v1")
     assert sum(row["individu"] for row in told["provinsi"]) == 3
     assert [row["nama"] for row in told["provinsi"]][-1] == "tanpa wilayah / no place"

@@ -137,7 +137,7 @@ def test_the_acts_stand_in_the_audit_log(place: World) -> None:
     own = [line for line in lines if line["objek"]["id"] == package.id]
     told = [(line["tindakan"], line["hasil"]) for line in own]
     assert told == [
-        ("bangun", "mulai"), ("bangun", "berhasil"), ("segel", "mulai"), ("segel", "berhasil"),
+        ("bangun", "mulai"), ("bangun", "berhasil"), ("serah", "mulai"), ("serah", "berhasil"),
     ]  # fmt: skip
     assert own[1]["baris"] == sum(package.facts["baris"].values())
     assert {line["penerima"] for line in own} == {"bpkp"}
