@@ -146,7 +146,10 @@ def show(identity: Incident, home: Home = None, as_json: AsJson = False) -> None
 @bilingual
 def affected(
     paket: Annotated[str, typer.Option(help="Paket / package")],
-    to: Annotated[Path, typer.Option(file_okay=False, help="Folder tujuan, data pribadi / folder")],
+    to: Annotated[
+        Path,
+        typer.Option(file_okay=False, help="Folder tujuan; data pribadi / target of personal data"),
+    ],
     insiden: Annotated[str | None, typer.Option(help="Insidennya / its incident")] = None,
     home: Home = None,
     as_json: AsJson = False,

@@ -13,13 +13,13 @@ PARCELS = (
     ),
     ErrorKind(
         "E-KIRIM-TAHAN",
-        126,
+        20,
         "Paket {paket} ditahan: {reason}",
         "The package {paket} is held: {reason}",
     ),
     ErrorKind(
         "E-KIRIM",
-        127,
+        33,
         "Paket untuk izin {izin} tidak dibuat: {reason}",
         "No package was made for the grant {izin}: {reason}",
     ),

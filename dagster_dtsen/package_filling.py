@@ -28,7 +28,7 @@ TABLES = {
     "peringkat": "fct_peringkat_kesejahteraan",
     "relasi": "bridge_anggota_keluarga",
 }
-ANSWERS = "fct_jawaban_balikan"
+ANSWERS = "rpt_jawaban_balikan"
 _TEXT = "VARCHAR"
 
 
@@ -140,7 +140,8 @@ def answers(
     con = filling.found.con
     own = ", ".join(quoted(word.casefold()) for word in (agency, name))
     told = [
-        f"select * exclude (_delivery, _file) from {release.relation(table)} "
+        "select * exclude (_delivery, _file) rename (_row_number as nomor_rekaman) "
+        f"from {release.relation(table)} "
         f"where lower(penerima_data) in ({own})"
         for release in releases
         for table in release.tables
@@ -150,6 +151,6 @@ def answers(
         return
     con.execute(f"create or replace temp table jawaban as {' union all by name '.join(told)}")
     if con.execute("select 1 from jawaban limit 1").fetchall():
-        query = "select * from jawaban order by id_rilis, kunci_asal, _row_number"
+        query = "select * from jawaban order by id_rilis, berkas, nomor_rekaman"
         for part in parts.parts(con, query, "jawaban_balikan"):
             yield Content(part.name, "jawaban_balikan", part.write)

@@ -63,8 +63,8 @@ RESULT_TABLES = (
     ),
     ReleaseTable(
         RESULT,
-        "fct_jawaban_balikan",
-        "marts.fct_jawaban_balikan",
+        "rpt_jawaban_balikan",
+        "marts.rpt_jawaban_balikan",
         ("_delivery", "_file", "_row_number"),
     ),
     ReleaseTable(

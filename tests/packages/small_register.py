@@ -29,8 +29,8 @@ COLUMNS = {
     "jumlah_anggota_keluarga, jenis_lantai_terluas",
     "bridge_anggota_keluarga": "id_keluarga, id_individu, kepala_keluarga",
     "fct_peringkat_kesejahteraan": "id_keluarga, peringkat_nasional, desil_nasional",
-    "fct_jawaban_balikan": "id_rilis, _delivery, _file, _row_number, penerima_data, kunci_asal, "
-    "jawaban",
+    "rpt_jawaban_balikan": "id_rilis, _delivery, _file, _row_number, berkas, "
+    "penerima_data, jawaban",
     "individu": "id_individu, nik, tanggal_lahir, jenis_kelamin, sedang_hamil, "
     "partisipasi_sekolah, mengurus_diri, penerima_pkh, status_butir",
     "keluarga": "id_keluarga, kode_provinsi_kemendagri, kode_kabupaten_kota_kemendagri, "

@@ -77,17 +77,17 @@ def test_the_next_package_answers_the_recipients_own_feedback(grown: World) -> N
     izin = grant(grown, "bpkp", "kementerian")
     sent(grown, izin)
     answers = [
-        [SECOND, "b-1", 1, 1, "BPKP", "11", "diterima"],
-        [SECOND, "b-1", 1, 2, "Badan Pengawasan Keuangan dan Pembangunan", "12", "ditolak"],
-        [SECOND, "b-1", 1, 3, "KEMENSOS", "13", "ditolak"],
+        [SECOND, "b-1", 1, 1, "april.csv", "BPKP", "diterima"],
+        [SECOND, "b-1", 1, 2, "april.csv", "Badan Pengawasan Keuangan dan Pembangunan", "ditolak"],
+        [SECOND, "b-1", 1, 3, "april.csv", "KEMENSOS", "ditolak"],
     ]
     people = small_register.later(PEOPLE)
     small_register.publish_release(
-        grown.settings, "2026T3", people, f"{SECOND}.v1", fct_jawaban_balikan=answers
+        grown.settings, "2026T3", people, f"{SECOND}.v1", rpt_jawaban_balikan=answers
     )
     folder = open_it(grown, sent(grown, izin))
-    found = rows(folder, "jawaban_balikan", "kunci_asal, jawaban")
-    assert found == [("11", "diterima"), ("12", "ditolak")]
+    found = rows(folder, "jawaban_balikan", "berkas, nomor_rekaman, jawaban")
+    assert found == [("april.csv", 1, "diterima"), ("april.csv", 2, "ditolak")]
     again = open_it(grown, sent(grown, izin))
     assert not list(again.glob("jawaban_balikan*"))
 

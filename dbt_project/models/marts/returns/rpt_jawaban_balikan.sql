@@ -11,11 +11,15 @@ kiriman_baru as (
 
 pengembalian as (
     select * from {{ ref('pengembalian') }}
-    where penyedia = 'balikan' and dataset = 'penyaluran' and _row_number is not null
+    where dataset = 'penyaluran' and _row_number is not null
 ),
 
 rekaman_ditolak as (
     select * from {{ ref('rekaman_ditolak') }}
+),
+
+berkas as (
+    select * from {{ source('ledger', 'berkas') }}
 ),
 
 rilis as (
@@ -40,8 +44,8 @@ final as (
         p._delivery,
         p._file,
         p._row_number,
+        b.berkas,
         p.penerima_data,
-        p.kunci_asal,
         p.program_salur,
         p.periode_salur,
         case when t._row_number is null then 'diterima' else 'ditolak' end as jawaban,
@@ -51,6 +55,8 @@ final as (
     from penyaluran as p
     inner join kiriman_baru as k
         on p._delivery = k._delivery and k.dataset = 'penyaluran'
+    left join berkas as b
+        on p._delivery = b._delivery and p._file = b._file and b.dataset = 'penyaluran'
     left join alasan as a
         on
             p._delivery = a._delivery
