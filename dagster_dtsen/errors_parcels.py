@@ -1,4 +1,4 @@
-"""Errors of hand-overs: what a package is filled with, and its way out of the house."""
+"""The error of hand-overs: what a package is filled with, and its way out of the house."""
 
 from __future__ import annotations
 
@@ -6,21 +6,9 @@ from dagster_dtsen.error_kind import ErrorKind
 
 PARCELS = (
     ErrorKind(
-        "E-KIRIM-TIADA",
-        125,
-        "Tidak ada paket {paket}: {reason}",
-        "There is no package {paket}: {reason}",
-    ),
-    ErrorKind(
-        "E-KIRIM-TAHAN",
-        20,
-        "Paket {paket} ditahan: {reason}",
-        "The package {paket} is held: {reason}",
-    ),
-    ErrorKind(
         "E-KIRIM",
-        33,
-        "Paket untuk izin {izin} tidak dibuat: {reason}",
-        "No package was made for the grant {izin}: {reason}",
+        125,
+        "Paket {paket} tidak dibuat, tidak dilepas, atau tidak ada: {reason}",
+        "The package {paket} was not made, not let go, or is not there: {reason}",
     ),
 )

@@ -81,7 +81,7 @@ def counted(grant: Grant, made: manifest.Manifest) -> int:
             found[entity] = found.get(entity, 0) + entry.baris
     if found != made.about.fakta["baris"]:
         reason = "jumlah baris bagian bukan yang disebut / rows of the parts are not those told"
-        raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+        raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
     return sum(found.values())
 
 

@@ -66,7 +66,7 @@ def lay(
         missing = sorted(set(columns) - set(sealed[entity].columns))
         if missing:
             reason = f"{found.stored.name}: {entity}.{missing[0]} tidak ada / is not there"
-            raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+            raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
         rows = entitled.rows(permitted, entity, sources, chosen, content.hidden(entity))
         laid.append(content.lay(found.con, entity, permitted.tingkat, columns, rows))
     return laid
@@ -96,7 +96,7 @@ def since(settings: Settings, found: as_of.Release, base: Package | None) -> lis
     before = ReleaseId.parse(str(base.facts["rilis"]).partition(".v")[0]) if base else None
     if base is not None and before is not None and found.stored.release < before:
         reason = f"{found.stored.name} < {base.facts['rilis']}"
-        raise DtsenError("E-KIRIM", izin=str(base.facts["izin"]), reason=reason)
+        raise DtsenError("E-KIRIM", paket=str(base.facts["izin"]), reason=reason)
     return [
         as_of.Release(found.con, settings, item)
         for item in store.stored(settings)

@@ -49,7 +49,7 @@ def release(
     """Let a held package go. Each signature is detached CMS about :func:`statement`.
 
     As many as its level asks for, by different certificates and keys of the trust folder. Raises
-    DtsenError E-KIRIM-TIADA, E-KIRIM-TAHAN, E-IZIN-BATAS (the grant has ended since),
+    DtsenError E-KIRIM, E-IZIN-BATAS (the grant has ended since),
     E-PAKET-RUSAK, E-SERTIFIKAT, those of the audit log.
     """
     package = _held(settings, name)
@@ -63,7 +63,7 @@ def release(
         signers = _signers(package, signatures, trust, moment) if needed else []
         if len(signers) < needed:
             reason = f"perlu {needed} tanda tangan yang berlainan, ada {len(signers)} / signatures"
-            raise DtsenError("E-KIRIM-TAHAN", paket=name, reason=reason)
+            raise DtsenError("E-KIRIM", paket=name, reason=reason)
         return packages.hand_over(settings, package, grant, signers, moment)
 
 
@@ -71,7 +71,7 @@ def discard(settings: Settings, name: str, reason: str, moment: dt.datetime) -> 
     """Take a held package away; its number is given again. Raises as :func:`release`."""
     package = _held(settings, name)
     if not reason.strip() or journal.holds_number(reason):
-        raise DtsenError("E-KIRIM-TAHAN", paket=name, reason="alasan / a reason")
+        raise DtsenError("E-KIRIM", paket=name, reason="alasan / a reason")
     grant = grants.find(settings, str(package.facts["izin"]), moment.date())
     with (
         ledger.one_at_a_time(settings, grant.id),
@@ -90,7 +90,7 @@ def reached(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> in
 
     Columns id_individu, id_keluarga. ``con`` reads the files of releases. Gives the number of
     persons and families of the package who are in no release that is left: they were erased since.
-    Raises DtsenError E-KIRIM-TIADA, E-KIRIM (other keys than then).
+    Raises DtsenError E-KIRIM (no such package, other keys than then).
     """
     package = ledger.find(settings, name)
     facts = package.facts
@@ -103,7 +103,7 @@ def reached(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> in
     )
     if keys.print != facts["samaran"]:
         reason = "kunci samaran bukan yang dahulu / not the keys of then"
-        raise DtsenError("E-KIRIM", izin=str(facts["izin"]), reason=reason)
+        raise DtsenError("E-KIRIM", paket=str(facts["izin"]), reason=reason)
     keys.hand_over(con)
     members = store.named(settings, str(facts["rilis"]).partition(".v")[0]).table(
         settings, SNAPSHOT, _MEMBERS
@@ -146,7 +146,7 @@ def _held(settings: Settings, name: str) -> Package:
     package = ledger.find(settings, name)
     if package.state != ledger.BUILT:
         reason = f"sudah {package.state} / already"
-        raise DtsenError("E-KIRIM-TAHAN", paket=name, reason=reason)
+        raise DtsenError("E-KIRIM", paket=name, reason=reason)
     return package
 
 
@@ -164,7 +164,7 @@ def _signers(
 ) -> list[str]:
     """Fingerprints of those who signed; one key counts once, whatever certificates it has."""
     if trust is None:
-        raise DtsenError("E-KIRIM-TAHAN", paket=package.id, reason="--trust FOLDER")
+        raise DtsenError("E-KIRIM", paket=package.id, reason="--trust FOLDER")
     trusted = certificates.load_trust(trust)
     found: dict[str, str] = {}
     for path in signatures:
@@ -173,7 +173,7 @@ def _signers(
         except (OSError, Refused) as error:
             told = str(error) if isinstance(error, Refused) else type(error).__name__
             reason = f"{path.name}: {told}"
-            raise DtsenError("E-KIRIM-TAHAN", paket=package.id, reason=reason) from None
+            raise DtsenError("E-KIRIM", paket=package.id, reason=reason) from None
         key = certificates.key_fingerprint(signed.signer.public_key())
         found[key] = certificates.fingerprint(signed.signer)
     return sorted(found.values())

@@ -36,7 +36,7 @@ def agency(settings: Settings, izin: str) -> envelope.Agency:
     cert, key, trust = settings.agency_cert, settings.agency_key, settings.agency_trust
     if cert is None or key is None or trust is None:
         reason = "DTSEN_AGENCY_CERT, DTSEN_AGENCY_KEY, DTSEN_AGENCY_TRUST"
-        raise DtsenError("E-KIRIM", izin=izin, reason=reason)
+        raise DtsenError("E-KIRIM", paket=izin, reason=reason)
     secret = settings.agency_passphrase
     passphrase = secret.get_secret_value() if secret else ""
     return envelope.Agency(
@@ -49,7 +49,7 @@ def agency(settings: Settings, izin: str) -> envelope.Agency:
 def recipient(grant: Grant, path: Path, signing: envelope.Agency) -> envelope.Recipient:
     if grant.asked.sertifikat is None:
         reason = "izin tanpa sertifikat enkripsi / the grant names no certificate to seal for"
-        raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+        raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
     return envelope.Recipient(certificates.load(path), grant.asked.sertifikat, signing.trust)
 
 
@@ -63,7 +63,7 @@ def release(settings: Settings, wanted: Wanted) -> str:
     name = store.named(settings, wanted.release).name
     if name not in held:
         reason = f"rilis {name} ditarik atau diganti / withdrawn or replaced"
-        raise DtsenError("E-KIRIM", izin=wanted.izin, reason=reason)
+        raise DtsenError("E-KIRIM", paket=wanted.izin, reason=reason)
     return name
 
 
@@ -73,7 +73,7 @@ def base(settings: Settings, grant: Grant, wanted: Wanted) -> Package | None:
     found = ledger.last_of(settings, grant.id)
     if found is None:
         reason = "belum ada paket untuk dibandingkan / no package to compare with"
-        raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+        raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
     return found
 
 
@@ -83,5 +83,5 @@ def keys(settings: Settings, grant: Grant, before: Package | None) -> Pseudonyms
     found = pseudonym.load(settings, grant.id, asked.pemohon.lembaga, asked.tujuan)
     if before is not None and before.facts["samaran"] != found.print:
         reason = "kunci samaran berganti; kirim paket penuh / other keys: send a whole package"
-        raise DtsenError("E-KIRIM", izin=grant.id, reason=reason)
+        raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
     return found

@@ -41,7 +41,7 @@ from dagster_dtsen.sharing.register import Grant
 def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetime) -> Package:
     """Build and seal a package; it is released at once where its level asks for no signature.
 
-    Raises DtsenError E-IZIN-TIADA, E-IZIN-BATAS, E-KIRIM, E-KIRIM-TAHAN, E-SERTIFIKAT,
+    Raises DtsenError E-IZIN-TIADA, E-IZIN-BATAS, E-KIRIM, E-SERTIFIKAT,
     E-PAKET-SEGEL, E-PAKET-KUNCI, those of releases, criteria and the audit log.
     """
     day = moment.date()

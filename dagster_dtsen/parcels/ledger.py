@@ -55,23 +55,23 @@ def packages(settings: Settings) -> list[Package]:
 
 
 def find(settings: Settings, name: str) -> Package:
-    """One package. Raises DtsenError E-KIRIM-TIADA."""
+    """One package. Raises DtsenError E-KIRIM."""
     for package in packages(settings):
         if package.id == name:
             return package
-    raise DtsenError("E-KIRIM-TIADA", paket=name, reason="tidak tercatat / not in the log")
+    raise DtsenError("E-KIRIM", paket=name, reason="tidak tercatat / not in the log")
 
 
 def next_number(settings: Settings, izin: str, agency: str) -> tuple[int, str, str | None]:
     """Number and id of the next package of an agency, and the id of its package before.
 
-    Raises DtsenError E-KIRIM-TAHAN while one of the agency's packages is held.
+    Raises DtsenError E-KIRIM while one of the agency's packages is held.
     """
     own = [package for package in packages(settings) if package.facts["lembaga"] == agency]
     for package in own:
         if package.state == BUILT:
             reason = "lepas atau batalkan lebih dahulu / release or discard it first"
-            raise DtsenError("E-KIRIM-TAHAN", paket=package.id, reason=reason)
+            raise DtsenError("E-KIRIM", paket=package.id, reason=reason)
     gone = [package for package in own if package.state == RELEASED]
     number = len(gone) + 1
     name = f"{izin}.{number:04d}"
@@ -104,7 +104,7 @@ def one_at_a_time(settings: Settings, izin: str) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             reason = "proses lain sedang membuat paket / another process makes one"
-            raise DtsenError("E-KIRIM", izin=izin, reason=reason) from None
+            raise DtsenError("E-KIRIM", paket=izin, reason=reason) from None
         yield
     finally:
         os.close(lock)

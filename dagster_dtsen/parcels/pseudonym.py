@@ -145,4 +145,4 @@ def _read(path: Path, izin: str) -> bytes:
 
 
 def _refused(izin: str, reason: str) -> DtsenError:
-    return DtsenError("E-KIRIM", izin=izin, reason=reason)
+    return DtsenError("E-KIRIM", paket=izin, reason=reason)

@@ -109,7 +109,7 @@ def test_a_failure_on_the_way_leaves_nothing_and_the_number_is_given_again(
     izin = grant(place, "bpkp", "kementerian")
 
     def broken(*_: Any) -> Any:
-        raise DtsenError("E-KIRIM", izin=izin, reason="uji")
+        raise DtsenError("E-KIRIM", paket=izin, reason="uji")
         yield
 
     with monkeypatch.context() as patched:

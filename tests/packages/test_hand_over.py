@@ -22,7 +22,7 @@ BEFORE = small_register.many()
 AFTER = small_register.later(BEFORE)
 
 
-def refused(call: Any, word: str, code: str = "E-KIRIM-TAHAN") -> None:
+def refused(call: Any, word: str, code: str = "E-KIRIM") -> None:
     with pytest.raises(DtsenError, match=word) as caught:
         call()
     assert caught.value.kind.code == code
@@ -164,12 +164,12 @@ def test_the_commands_build_let_go_and_list(place: World, monkeypatch: pytest.Mo
     for who in small_register.OFFICIALS:
         options += ["--tanda-tangan", str(signed(place, said, who))]
     options += ["--trust", str(place.officials)]
-    assert run(cli.app, ["package", "release", name]).exit_code == 20
+    assert run(cli.app, ["package", "release", name]).exit_code == 125
     let = run(cli.app, ["package", "release", name, *options])
     assert "dilepas / released" in let.stdout
     assert name in run(cli.app, ["package", "list"]).stdout
     told = run(cli.app, ["package", "list", "--json"]).stdout
     assert f'"paket": "{name}"' in told
-    assert run(cli.app, ["package", "discard", name, "--alasan", "uji"]).exit_code == 20
+    assert run(cli.app, ["package", "discard", name, "--alasan", "uji"]).exit_code == 125
     assert run(cli.app, ["package", "statement", "tiada"]).exit_code == 125
     assert "1" in run(cli.app, ["package", "key"]).stdout
