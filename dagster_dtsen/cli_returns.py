@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,42 +10,38 @@ from typing import Annotated, Any
 import typer
 
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
-from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.settings import Settings
 
 
 @bilingual
 def returns(
     delivery: Annotated[str, typer.Argument(metavar="KIRIMAN", help="Kiriman / delivery id")],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="Keluarkan paketnya ke folder baru / hand the package out"),
+    ] = None,
+    sertifikat: Annotated[
+        Path | None,
+        typer.Option(help="Segel untuk sertifikat penyedia ini / seal it for this certificate"),
+    ] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Putusan satu kiriman dan letak paketnya / verdict and return package of a delivery."""
+    from dagster_dtsen import returns_taken
     from dagster_dtsen.reception.returns import SUMMARY
 
-    folder = find_package(configure(home), delivery)
+    settings = configure(home)
+    if sertifikat and to is None:
+        raise typer.BadParameter("--sertifikat: --to FOLDER")
+    folder = returns_taken.find(settings, delivery)
+    if to is not None:
+        moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        returns_taken.take(settings, delivery, to.absolute(), moment, sertifikat)
     told = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     if as_json:
         echo_json(told | {"paket": str(folder)})
     else:
-        _show(told, folder)
-
-
-def find_package(settings: Settings, delivery: str) -> Path:
-    """Folder of the newest package of ``delivery``; a refusal may be told in several releases.
-
-    Raises DtsenError E-PAKET-TIADA.
-    """
-    from dagster_dtsen.reception.returns import SUMMARY
-
-    found = [
-        path.parent
-        for path in settings.returns_dir.glob(f"*/*/*/{SUMMARY}")
-        if path.parent.name == delivery
-    ]
-    if not found:
-        raise DtsenError("E-PAKET-TIADA", delivery=delivery, home=settings.home)
-    return max(found, key=lambda folder: folder.parts[-3])
+        _show(told, to or folder)
 
 
 def _show(told: dict[str, Any], folder: Path) -> None:

@@ -135,6 +135,11 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
             done.append(f"rilis/{stored.name}")
             write_state(old, PREPARING, done)
             say(done[-1])
+        for path in rekey.kept_tables(old):
+            target = _aside(old, path)
+            wanted.add(target)
+            if not target.exists() and not rekey.copy_table(con, old, new, path, target):
+                broken.append(str(path.relative_to(old.root)))
     for make, files in (
         (archive.rekey, archive.stored_files(old)),
         (evidence.rekey, evidence.kept_files(old)),
@@ -146,9 +151,9 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
                 broken.append(str(path.relative_to(old.root)))
     if broken:
         raise DtsenError("E-ROTASI-BERKAS", parts=", ".join(broken[:5]))
-    done += ["arsip", "keputusan"]
+    done += ["arsip", "keputusan", "pengembalian", "paket_isi"]
     write_state(old, PREPARING, done)
-    say("arsip, keputusan")
+    say("arsip, keputusan, pengembalian, paket_isi")
     if old.warehouse_file.exists():
         # always anew: it may have changed since a call that was stopped
         wanted.add(_aside(old, old.warehouse_file))

@@ -10,7 +10,7 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import sha256, sync_tree, write_json
+from dagster_dtsen.files import replace, sha256, sync_tree, write_json
 from dagster_dtsen.release import signature, store
 from dagster_dtsen.release.fingerprint import form_of, table_fingerprint
 from dagster_dtsen.release.intact import complete, sealed_names
@@ -18,6 +18,8 @@ from dagster_dtsen.release.seal import files_of, same_bytes
 from dagster_dtsen.release.tables import key_of
 from dagster_dtsen.settings import Settings
 
+# how a Parquet file begins whose footer is encrypted
+_SEALED = b"PARE"
 SECTION = "rotasi"
 
 
@@ -100,3 +102,31 @@ def _copy(
         f"copy (select * from {warehouse.read_parquet(old, str(source))}) to "
         f"{warehouse.quoted(target)} ({warehouse.parquet_options(new, warehouse.NEW_KEY_NAME)})"
     )
+
+
+def kept_tables(settings: Settings) -> list[Path]:
+    """Tables beside the releases: rows that go back to providers, keys and hashes of packages."""
+    rows = settings.returns_dir.glob("*/*/*/*.parquet")
+    return sorted([*rows, *settings.package_rows_dir.glob("*/*.parquet")])
+
+
+def written_by(settings: Settings, path: Path) -> Settings:
+    """Settings with the key that a table was written by: none where the home was open then."""
+    with path.open("rb") as file:
+        keyed = file.read(len(_SEALED)) == _SEALED
+    return settings if keyed else settings.model_copy(update={"db_key": None})
+
+
+def copy_table(
+    con: duckdb.DuckDBPyConnection, old: Settings, new: Settings, source: Path, target: Path
+) -> bool:
+    """Write one of them under the key of ``new``; False when it does not open under the old one."""
+    aside = target.with_name(f"{target.name}.baru")
+    aside.unlink(missing_ok=True)
+    try:
+        _copy(con, written_by(old, source), new, source, aside)
+    except duckdb.Error:
+        aside.unlink(missing_ok=True)
+        return False
+    replace(aside, target)
+    return True

@@ -24,6 +24,7 @@ OLD, NEW, OTHER = "kunci-lama-4b1e", "kunci-baru-c09d", "kunci-asing-77aa"
 ORIGINAL = b"id,nama\n1,RAHASIA\n" * 50
 PROOF = b"bukti RAHASIA"
 CORRECTED = b'{"garam": "x", "nilai": {"nama": "RAHASIA"}}'
+TABLES = ("pengembalian/2026T1/dtks/d-1/pengembalian.parquet", "paket_isi/p.0001/individu.parquet")
 _SEALED = {item.table for item in HISTORIES}
 
 
@@ -51,9 +52,20 @@ def make(home: Path, key: str | None, releases: int = 2) -> Settings:
     source.write_bytes(ORIGINAL)
     archive._store(settings, source, hashlib.sha256(ORIGINAL).hexdigest())
     source.unlink()
+    _tables(settings)
     evidence.keep_bytes(settings, settings.evidence_dir, PROOF)
     evidence.keep_bytes(settings, settings.correction_values_dir, CORRECTED)
     return settings
+
+
+def _tables(settings: Settings) -> None:
+    """Rows that go back to a provider, and those kept of a package."""
+    with warehouse.rekeying(settings, settings) as con:
+        for path in TABLES:
+            target = settings.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            options = warehouse.parquet_options(settings)
+            con.execute(f"copy (select 'RAHASIA' as nama) to '{target}' ({options})")
 
 
 def rotating(settings: Settings, old: str | None, new: str | None) -> Settings:
@@ -75,6 +87,10 @@ def opens(settings: Settings, key: str | None) -> bool:
     assert checked
     assert publish.published(own) == store.stored(own)[-1].name
     assert archive.check(own, hashlib.sha256(ORIGINAL).hexdigest())
+    with warehouse.rekeying(own, own) as con:
+        for path in TABLES:
+            relation = warehouse.read_parquet(own, str(own.root / path))
+            assert con.execute(f"select nama from {relation}").fetchall() == [("RAHASIA",)]
     for folder, content in (
         (own.evidence_dir, PROOF),
         (own.correction_values_dir, CORRECTED),

@@ -190,6 +190,8 @@ def test_the_log_says_when_and_no_key(home: Settings) -> None:
         "rilis/2026T2.v1",
         "arsip",
         "keputusan",
+        "pengembalian",
+        "paket_isi",
         "gudang.duckdb",
     ]
     assert home.keys_log.exists()

@@ -11,6 +11,7 @@ import duckdb
 
 from dagster_dtsen.reception.returns import content, pages, profile_page, rows, verdict
 from dagster_dtsen.settings import Settings
+from dagster_dtsen.warehouse import parquet_options
 
 SUMMARY = "ringkasan.json"
 
@@ -27,16 +28,18 @@ def write_returns(
     (dates, balance and reasons, no value of a person) and the same as a page, ``putusan.html`` and
     ``putusan.pdf``; a correction also ``selisih.csv``. ``profil.html`` tells how complete and
     uniform the columns are. A delivery refused since the base release has summary and verdict
-    only. Folders are for this user alone: the rows are personal data in clear text.
+    only. Folders are for this user alone: the rows are personal data. In an encrypted home they
+    stand in Parquet under its key, and `dtsen returns --to` hands them out.
     """
     rows.collect(con)
+    keyed = parquet_options(settings) if settings.secret() else None
     root = settings.returns_dir / _named(con, release)
     shutil.rmtree(root, ignore_errors=True)
     settings.returns_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     counts = {}
     for head in content.accepted(con, release):
         folder = _folder(root, head)
-        rows.write(con, folder, head["penyedia"], head["kiriman"])
+        rows.write(con, folder, head["penyedia"], head["kiriman"], keyed)
         told = content.of_accepted(con, head)
         if told["selisih"]:
             rows.write_difference(con, folder, head["kiriman"])

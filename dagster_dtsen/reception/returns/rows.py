@@ -56,6 +56,7 @@ _TOLD = (
 )
 # the text of a line that could not be split into columns
 _LINE = "baris_asal"
+NAME = "pengembalian"
 _TECHNICAL = ("_delivery", "_file", "_row_number")
 _ORDER = "dataset, berkas, nomor_rekaman nulls last, nomor_baris_rusak, kode_alasan"
 _CSV = "header, delimiter ';', quote '\"', escape '\"', new_line '\\r\\n'"
@@ -76,8 +77,16 @@ def collect(con: duckdb.DuckDBPyConnection, *, later: bool = True) -> None:
     con.execute(FINDINGS.format(later=_LATER if later else ""))
 
 
-def write(con: duckdb.DuckDBPyConnection, folder: Path, provider: str, delivery: str) -> None:
+def write(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    provider: str,
+    delivery: str,
+    keyed: str | None = None,
+) -> None:
     """Write ``pengembalian.csv`` and ``pengembalian.parquet`` of one delivery.
+
+    ``keyed``: options of the home's key; then the rows stand in Parquet under that key alone.
 
     One row per record (or broken line) and reason: what is told, then the columns as delivered.
     Datasets of one delivery share the file; a column the dataset does not have is empty. Parquet
@@ -91,7 +100,11 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, provider: str, delivery:
     ]
     parts = [_rows(con, provider, delivery, dataset) for dataset in datasets]
     con.execute(f"create or replace temp view isi_paket as {' union all by name '.join(parts)}")
-    write_table(con, folder / "pengembalian", "isi_paket", _ORDER, _TOLD)
+    if keyed is None:
+        write_table(con, folder / NAME, "isi_paket", _ORDER, _TOLD)
+        return
+    target = quoted(folder / f"{NAME}.parquet")
+    con.execute(f"copy (from isi_paket order by {_ORDER}) to {target} ({keyed})")
 
 
 def write_table(
@@ -111,6 +124,15 @@ def write_table(
     csv, parquet = (quoted(path.with_suffix(f".{kind}")) for kind in ("csv", "parquet"))
     con.execute(f"copy (select {', '.join(shown)} {ordered}) to {csv} ({_CSV})")
     con.execute(f"copy (select * {ordered}) to {parquet} (format parquet, compression zstd)")
+
+
+def taken(relation: str, form: str, columns: list[str]) -> str:
+    """SQL of the rows as they are handed out; ``relation`` holds what :func:`write` wrote."""
+    shown = [
+        for_spreadsheet(name) if form == "csv" and name not in _TOLD else f'"{name}"'
+        for name in columns
+    ]
+    return f"select {', '.join(shown)} from {relation} order by {_ORDER}"
 
 
 def write_difference(con: duckdb.DuckDBPyConnection, folder: Path, delivery: str) -> None:
