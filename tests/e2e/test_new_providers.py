@@ -37,10 +37,9 @@ INTAKE = ["hitungan_kiriman", "pengembalian", "usulan_meninggal", "individu", "i
 INTAKE += ["rekaman", "temuan", "rekaman_ditolak", "nilai_dikosongkan", "rekaman_dikesampingkan"]
 INTAKE += ["temuan_kunci", "temuan_individu", "temuan_usulan", "temuan_balikan", "usulan_terbaca"]
 REGISTER = ["rekaman_padan", "padan_individu", "individu_terpilih", "perubahan_individu"]
-REGISTER += ["individu_diubah", "individu_terbarui"]
-REGISTER += ["kabar_meninggal", "dilaporkan_meninggal", "dibatasi"]
+REGISTER += ["individu_diubah", "individu_terbarui", "kabar_meninggal", "dilaporkan_meninggal"]
 REGISTER += ["pertanyaan_dukcapil", "tanggapan_berkas", "jawaban_dukcapil", "tanggapan_dukcapil"]
-REGISTER += ["verdik_nik", "rpt_jawaban_balikan"]
+REGISTER += ["verdik_nik", "dibatasi", "rpt_jawaban_balikan"]
 AT_SCHOOL = {"nisn": "0061234567", "jenjang_sekolah_dapodik": "sd", "penerima_pip": "1"}
 STREET = "JALAN PEMERIKSAAN 7"
 JOINED = {"jumlah_rekaman", "hasil_padan"}
@@ -182,11 +181,6 @@ def test_every_delivery_is_taken_and_its_balance_holds(later: Later) -> None:
     assert returned == [("balikan", "BALIKAN_HASIL"), ("pemutakhiran", "USULAN_TANPA_BUKTI")]
 
 
-def test_feedback_is_answered_record_by_record(later: Later) -> None:
-    answers = later.rows("select jawaban from marts.rpt_jawaban_balikan order by _row_number")
-    assert answers == [("diterima",), ("ditolak",)]
-
-
 def test_supporting_providers_fill_their_columns_and_no_other(later: Later) -> None:
     for who, filled in (("pekerja", EMPLOYED), ("murid", AT_SCHOOL)):
         changed = later.changed(who)
@@ -231,7 +225,9 @@ def test_whom_a_proposal_or_feedback_calls_dead_is_kept_out(later: Later) -> Non
     assert told["pekerja"] == "sesuai"
 
 
-def test_feedback_changes_nobody(later: Later) -> None:
+def test_feedback_is_answered_and_changes_nobody(later: Later) -> None:
+    answers = later.rows("select jawaban from marts.rpt_jawaban_balikan order by _row_number")
+    assert answers == [("diterima",), ("ditolak",)]
     assert later.changed("penerima") == {}
     assert later.rows("select * from standardised.individu where penyedia = 'balikan'") == []
 

@@ -49,9 +49,7 @@ def held(folder: Path) -> dict[str, Any]:
     with (folder / "pengembalian.csv").open(encoding="utf-8-sig", newline="") as file:
         sheet = list(csv.DictReader(file, delimiter=";"))
     with duckdb.connect() as con:
-        table = con.execute(
-            f"select nik, nama from '{folder}/pengembalian.parquet'"
-        ).fetchall()
+        table = con.execute(f"select nik, nama from '{folder}/pengembalian.parquet'").fetchall()
     return {"csv": [(row["nik"], row["nama"]) for row in sheet], "parquet": table}
 
 
