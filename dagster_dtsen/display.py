@@ -189,8 +189,10 @@ def docs(path: Path) -> None:
         ("Tabel terbit / published tables (DuckDB)", home / "terbit.duckdb"),
         ("Berkas rilis / release files (Parquet)", home / "rilis"),
         ("Paket pengembalian / return packages", home / "pengembalian"),
+        ("Paket bagi penerima / recipients’ packages", home / "paket"),
     ):
-        console.print(f"  {label}: {_short(target)}")
+        if target.exists():
+            console.print(f"  {label}: {_short(target)}")
     console.print("  Dagster UI: make ui")
 
 

@@ -32,7 +32,7 @@ EMPLOYED = {
     "program_ketenagakerjaan": "JKK JKM JHT",
 }
 PROVIDERS = ("balikan", "bpjs_ketenagakerjaan", "dapodik", "pemutakhiran")
-# what a release runs, less tests and less what no question below is about
+# what a release runs, less tests and what no question below is about
 INTAKE = ["hitungan_kiriman", "pengembalian", "usulan_meninggal", "individu", "individu_terbaca"]
 INTAKE += ["rekaman", "temuan", "rekaman_ditolak", "nilai_dikosongkan", "rekaman_dikesampingkan"]
 INTAKE += ["temuan_kunci", "temuan_individu", "temuan_usulan", "temuan_balikan", "usulan_terbaca"]
