@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +30,12 @@ def match(
         str,
         typer.Option("--oleh", help="Peminta, untuk catatan / who asks, for the log"),
     ] = "-",
+    izin: Annotated[
+        str | None,
+        typer.Option(
+            help="Izin yang paketnya memuat variabel mereka / grant whose package follows"
+        ),
+    ] = None,
     landing: Landing = None,
     home: Home = None,
     as_json: AsJson = False,
@@ -36,9 +44,11 @@ def match(
 
     Kode keluar / exit code: 0, atau 20 bila ada daftar yang ditolak / when a list is refused.
     """
-    from dagster_dtsen import match_lists
+    from dagster_dtsen import list_links, match_lists
 
-    answers = match_lists.match(configure(home, landing), delivery, release, by)
+    settings, today = configure(home, landing), dt.datetime.now(dt.UTC).date()
+    keeps = partial(list_links.keeper, settings, izin, today) if izin else None
+    answers = match_lists.match(settings, delivery, release, by, keeps)
     if as_json:
         echo_json([_plain(item) for item in answers])
     else:

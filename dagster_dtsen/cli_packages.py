@@ -37,6 +37,10 @@ def package_build(
         bool,
         typer.Option("--selisih", help="Hanya perubahan sejak paket terakhir izin ini / changes"),
     ] = False,
+    daftar: Annotated[
+        str | None,
+        typer.Option(metavar="KIRIMAN", help="Hanya orang dalam daftar ini / persons of a list"),
+    ] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -44,7 +48,7 @@ def package_build(
     from dagster_dtsen import display_packages, package_sources, packages
 
     settings = configure(home)
-    wanted = package_sources.Wanted(izin, sertifikat, rilis, bentuk, selisih)
+    wanted = package_sources.Wanted(izin, sertifikat, rilis, bentuk, selisih, daftar)
     found = packages.build(settings, wanted, _now())
     if as_json:
         echo_json(display_packages.plain(settings, found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from dagster_dtsen.release.tables import RESULT
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import quoted
 
+# takes what it needs of the outcome, with the ids that no agency gets
+Keep = Callable[[duckdb.DuckDBPyConnection], None]
 LIST = "daftar"  # the throw-away file beside the warehouse
 RESULT_NAME = "hasil_padan"
 _OWN_TEXTS = ("nomor_baris", "hasil", "sebab", "keyakinan", "nilai_keyakinan")
@@ -33,8 +36,11 @@ def make(
     stored: store.StoredRelease,
     agency: str,
     folder: Path,
+    keep: Keep | None = None,
 ) -> tuple[dict[str, Any], dict[str, int]]:
     """Write the package of one list into ``folder``; give the content of its summary.
+
+    ``keep`` is called with the connection while ``matching.outcome.TABLE`` is there.
 
     Behind it the rows per reason before any was withheld, for the log of the home alone. Of a list
     that is refused as a whole the package holds verdict and reason only. The working file of the
@@ -46,7 +52,7 @@ def make(
     with workspace(settings) as own:
         if receive(settings, own, contract, item):
             standardise(own)
-            found, reasons = _match(settings, own, stored, folder)
+            found, reasons = _match(settings, own, stored, folder, keep)
         with warehouse.connect(own) as con:
             if found is None:
                 _load_reasons(con, settings)
@@ -62,7 +68,11 @@ def make(
 
 
 def _match(
-    settings: Settings, own: OwnFile, stored: store.StoredRelease, folder: Path
+    settings: Settings,
+    own: OwnFile,
+    stored: store.StoredRelease,
+    folder: Path,
+    keep: Keep | None,
 ) -> tuple[dict[str, Any], dict[str, int]]:
     """Match the standardised list with the warehouse, which is only read."""
     model = linkage_model.load(settings)
@@ -84,6 +94,8 @@ def _match(
             raw=f"{LIST}.raw.padankan__daftar",
             files=f"{LIST}.ledger.berkas",
         )
+        if keep is not None:
+            keep(con)
         told = summary.summary(con, settings, listed, decided["dirinci"])
         columns = ", ".join(outcome.COLUMNS)
         con.execute(f"create temp view hasil_dikirim as select {columns} from {outcome.TABLE}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
 
+# of a list and its delivery: what takes its found rows
+Keeps = Callable[[Listed, str], list_package.Keep]
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -38,13 +42,19 @@ class Answer:
 
 
 def match(
-    settings: Settings, delivery: str | None = None, release: str | None = None, by: str = "-"
+    settings: Settings,
+    delivery: str | None = None,
+    release: str | None = None,
+    by: str = "-",
+    keeps: Keeps | None = None,
 ) -> list[Answer]:
     """Answer the lists in landing, or ``delivery`` alone, from the published ``release``.
 
     The newest by default. What was answered before is given again as it is. ``by``: who asked, for
-    the log. Raises DtsenError E-RILIS-SALAH, E-RILIS-TIADA, E-KIRIMAN-TIADA, E-PADANAN-RILIS,
-    E-PADANAN-BATAS, E-SEDANG-BERJALAN, E-BLOK-MAHAL, E-MODEL-TIADA, E-TEMPLAT-RUSAK.
+    the log. ``keeps``: gives for a list what keeps its found rows for a package of variables
+    (list_links.py); such a list is answered anew. Raises DtsenError E-RILIS-SALAH, E-RILIS-TIADA,
+    E-KIRIMAN-TIADA, E-PADANAN-RILIS, E-PADANAN-BATAS, E-SEDANG-BERJALAN, E-BLOK-MAHAL,
+    E-MODEL-TIADA, E-TEMPLAT-RUSAK, and what ``keeps`` raises.
     """
     wanted = ReleaseId.parse(release) if release else None
     with run_lock(settings):
@@ -58,7 +68,7 @@ def match(
             name = delivery or contract.penyedia
             raise DtsenError("E-KIRIMAN-TIADA", delivery=name, place=settings.landing)
         return [
-            _answer(settings, contract, item, stored, by, again=delivery is not None)
+            _answer(settings, contract, item, stored, by, keeps, again=delivery is not None)
             for item in found
         ]
 
@@ -75,6 +85,7 @@ def _answer(
     item: Listed,
     stored: store.StoredRelease,
     by: str,
+    keeps: Keeps | None,
     *,
     again: bool,
 ) -> Answer:
@@ -85,7 +96,9 @@ def _answer(
     about = {"kiriman": delivery, "pihak": agency, "rilis": stored.name, "oleh": by}
     past = _log(settings, agency, stored.name)
     known = past.get(delivery)
-    if known and folder.is_dir() and summary.package_hash(folder) == known["sidik_paket"]:
+    keep = keeps(item, delivery) if keeps else None
+    whole = known is not None and folder.is_dir()
+    if known and whole and keep is None and summary.package_hash(folder) == known["sidik_paket"]:
         if again:
             with _exporting(settings, about, known.get("dikembalikan")):
                 journal.append(settings.lists_log, {"tindakan": "sudah"} | {**known, "oleh": by})
@@ -98,7 +111,7 @@ def _answer(
         )
     _check_held(settings, stored)
     with _exporting(settings, about) as act_told:
-        made = _make(settings, contract, item, stored, folder, about)
+        made = _make(settings, contract, item, stored, folder, about, keep)
         counts = _counts(made.told, made.reasons)
         act_told.rows = counts["dikembalikan"]
         act = "dibuat_ulang" if known else made.act
@@ -127,13 +140,16 @@ def _make(
     stored: store.StoredRelease,
     folder: Path,
     about: dict[str, str],
+    keep: list_package.Keep | None,
 ) -> _Made:
     """Build the package aside and rename it into its place."""
     settings.lists_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     building = settings.scratch_dir / "padanan"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    told, reasons = list_package.make(settings, contract, item, stored, about["pihak"], building)
+    told, reasons = list_package.make(
+        settings, contract, item, stored, about["pihak"], building, keep
+    )
     digest = summary.package_hash(building)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -7,9 +7,9 @@ from typing import Any
 from dagster_dtsen.envelope import manifest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.package_filling import Filling
+from dagster_dtsen.package_sources import Wanted
 from dagster_dtsen.parcels import change, ledger
 from dagster_dtsen.parcels.ledger import Package
-from dagster_dtsen.parcels.parts import Form
 from dagster_dtsen.parcels.pseudonym import Pseudonyms
 from dagster_dtsen.sharing import papers
 from dagster_dtsen.sharing.register import Grant
@@ -21,7 +21,7 @@ def about(
     rules: Rules,
     filling: Filling,
     place: tuple[int, str, str | None],
-    form: Form,
+    wanted: Wanted,
     base: Package | None,
 ) -> manifest.About:
     """What the manifest says; ``place``: number, id, and id of the recipient's package before."""
@@ -39,7 +39,8 @@ def about(
         "permohonan": grant.sidik,
         "tanggal_rilis": str(stored.manifest["tanggal_rilis"]),
         "sidik_rilis": stored.manifest["sidik"]["rilis"],
-        "bentuk": form,
+        "bentuk": wanted.form,
+        "daftar": wanted.listed,
         "isi": ledger.WHOLE if base is None else ledger.DIFFERENCE,
         "dasar_selisih": None if base is None else base.id,
         "variabel": {table.entity: list(table.columns) for table in filling.tables},
@@ -99,6 +100,7 @@ def line(grant: Grant, made: manifest.Manifest, keys: Pseudonyms) -> dict[str, A
         "tingkat": said.tingkat,
         "isi": said.fakta["isi"],
         "dasar": said.fakta["dasar_selisih"],
+        "daftar": said.fakta["daftar"],
         "baris": said.fakta["baris"],
         "manifes": made.print,
         "versi_samaran": keys.version,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dagster_dtsen import targets
 from dagster_dtsen.envelope.build import Content
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.parcels import change, content, parts
+from dagster_dtsen.parcels import change, content, parts, pseudonym
 from dagster_dtsen.parcels.change import Changes
 from dagster_dtsen.parcels.content import Table
 from dagster_dtsen.parcels.ledger import Package
@@ -34,12 +34,16 @@ _TEXT = "VARCHAR"
 
 @dataclass(frozen=True)
 class Filling:
-    """Laid out in the connection of an open release: tables, and their changes if asked for."""
+    """Laid out in the connection of an open release: tables, and their changes if asked for.
+
+    ``listed``: SQL of the keys of a list's persons, where they alone are asked about.
+    """
 
     found: as_of.Release
     tables: list[Table]
-    changes: list[Changes] | None
-    events: int
+    changes: list[Changes] | None = None
+    events: int = 0
+    listed: str | None = None
 
 
 def lay(
@@ -47,8 +51,11 @@ def lay(
     found: as_of.Release,
     grant: Grant,
     permitted: entitled.Entitlement,
+    listed: str | None = None,
 ) -> list[Table]:
     """Lay out every granted entity of the release; pseudonyms were handed over before.
+
+    ``listed``: SQL of the keys of the only persons who are asked about (list_links.py).
 
     The bytes of what is read are held against their seal first. Raises DtsenError E-IZIN-BATAS,
     E-SEGEL-RUSAK, E-TABEL-TIADA, E-KIRIM (a granted column that the release does not have), those
@@ -61,15 +68,52 @@ def lay(
     criteria = criteria_file(settings, grant)
     chosen = targets.choose(settings, found, criteria) if criteria else None
     sources = {entity: found.relation(table) for entity, table in sealed.items()}
+    persons = _listed(found, listed) if listed else None
+    if persons:
+        asked = f"select id_keluarga from {persons}"
+        chosen = f"({asked} where id_keluarga in (from {chosen}))" if chosen else f"({asked})"
     laid = []
     for entity, columns in sorted(permitted.variabel.items()):
         missing = sorted(set(columns) - set(sealed[entity].columns))
         if missing:
             reason = f"{found.stored.name}: {entity}.{missing[0]} tidak ada / is not there"
             raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
-        rows = entitled.rows(permitted, entity, sources, chosen, content.hidden(entity))
+        rows = entitled.rows(permitted, entity, sources, chosen, content.hidden(entity), persons)
         laid.append(content.lay(found.con, entity, permitted.tingkat, columns, rows))
     return laid
+
+
+def _listed(found: as_of.Release, listed: str) -> str:
+    """The persons of a list as the temporary table ``terdaftar``: id_individu, id_keluarga."""
+    table = found.table(TABLES["relasi"])
+    seal.same_bytes(found.stored, table.layer, table.name)
+    key = pseudonym.sql(pseudonym.PERSON, "j.id_individu")
+    found.con.execute(
+        "create or replace temp table terdaftar as select j.id_individu, j.id_keluarga "
+        f"from {found.relation(table)} as j where {key} in (select kunci_individu from {listed})"
+    )
+    return "terdaftar"
+
+
+def rows_of_list(filling: Filling) -> Iterator[Content]:
+    """Which row of the agency's list each person is; of whoever is not granted nothing is told."""
+    if filling.listed is None:
+        return
+    key = pseudonym.sql(pseudonym.PERSON, "t.id_individu")
+    held = [table.name for table in filling.tables if "kunci_individu" in table.keys]
+    of_family = pseudonym.sql(pseudonym.FAMILY, "t.id_keluarga")
+    sent = (
+        f"{key} in (select kunci_individu from {held[0]})"
+        if held
+        else f"{of_family} in (select kunci_keluarga from {filling.tables[0].name})"
+    )
+    query = (
+        f"select d.berkas, d.nomor_baris, d.kunci_individu, {of_family} as kunci_keluarga "
+        f"from {filling.listed} as d inner join terdaftar as t on d.kunci_individu = {key} "
+        f"where {sent} order by all"
+    )
+    for part in parts.parts(filling.found.con, query, "daftar"):
+        yield Content(part.name, "daftar", part.write)
 
 
 def compare(filling: Filling, before: Mapping[str, str], since: list[as_of.Release]) -> Filling:

@@ -22,6 +22,7 @@ class Wanted:
     """What is asked for: a grant, the recipient's certificate, and how.
 
     ``release`` None: the newest in use. ``difference``: against the last package of the grant.
+    ``listed``: id of the agency's list whose persons alone are asked about.
     """
 
     izin: str
@@ -29,6 +30,7 @@ class Wanted:
     release: str | None = None
     form: Form = "parquet"
     difference: bool = False
+    listed: str | None = None
 
 
 def agency(settings: Settings, izin: str) -> envelope.Agency:
@@ -70,7 +72,10 @@ def release(settings: Settings, wanted: Wanted) -> str:
 def base(settings: Settings, grant: Grant, wanted: Wanted) -> Package | None:
     if not wanted.difference:
         return None
-    found = ledger.last_of(settings, grant.id)
+    if wanted.listed:
+        reason = "daftar tanpa selisih / a list has no difference"
+        raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
+    found = ledger.last_of(settings, grant.id, listed=False)
     if found is None:
         reason = "belum ada paket untuk dibandingkan / no package to compare with"
         raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)

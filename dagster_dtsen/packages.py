@@ -16,6 +16,7 @@ from dagster_dtsen import (
     audits,
     grants,
     journal,
+    list_links,
     package_facts,
     package_filling,
     package_papers,
@@ -62,9 +63,9 @@ def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetim
         ):
             keys = package_sources.keys(settings, grant, base)
             keys.hand_over(found.con)
-            filling = _filled(settings, found, grant, allowed, base)
+            filling = _filled(settings, found, grant, allowed, base, wanted.listed)
             about = package_facts.about(
-                grant, ground.rules, filling, (number, name, before), wanted.form, base
+                grant, ground.rules, filling, (number, name, before), wanted, base
             )
             made = envelope.build(
                 settings.packages_dir / ledger.HELD / name,
@@ -134,8 +135,11 @@ def _filled(
     grant: Grant,
     allowed: entitled.Entitlement,
     base: Package | None,
+    delivery: str | None,
 ) -> Filling:
-    filling = Filling(found, package_filling.lay(settings, found, grant, allowed), None, 0)
+    listed = list_links.kept(settings, grant.id, delivery) if delivery else None
+    tables = package_filling.lay(settings, found, grant, allowed, listed)
+    filling = Filling(found, tables, listed=listed)
     if base is None:
         return filling
     since = package_filling.since(settings, found, base)
@@ -162,6 +166,7 @@ def _contents(
 ) -> Iterator[envelope.Content]:
     form: Form = about.fakta["bentuk"]
     yield from package_filling.data(filling, form)
+    yield from package_filling.rows_of_list(filling)
     yield from package_papers.papers(settings, filling, asdict(about), _name(agency))
     body = grant.asked.pemohon
     last = ledger.last_of(settings, grant.id)

@@ -107,7 +107,7 @@ def _copy(
 def kept_tables(settings: Settings) -> list[Path]:
     """Tables beside the releases: rows that go back to providers, keys and hashes of packages."""
     rows = settings.returns_dir.glob("*/*/*/*.parquet")
-    return sorted([*rows, *settings.package_rows_dir.glob("*/*.parquet")])
+    return sorted([*rows, *settings.package_rows_dir.rglob("*.parquet")])
 
 
 def written_by(settings: Settings, path: Path) -> Settings:

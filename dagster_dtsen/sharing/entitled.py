@@ -25,6 +25,7 @@ _TIERS = (
     "kode_provinsi_kemendagri",
 )  # fmt: skip
 # entities whose rows belong to a family by its id
+OF_PERSONS = ("individu", "relasi")
 ENTITIES = ("individu", "keluarga", "peringkat", "relasi")
 
 
@@ -108,12 +109,13 @@ def rows(
     sources: Mapping[str, str],
     chosen: str | None = None,
     hidden: Mapping[str, str] | None = None,
+    persons: str | None = None,
 ) -> str:
     """SQL of the rows of ``entity`` that the grant permits, its columns in the order asked for.
 
     ``sources``: relation by entity. ``hidden``: ids under the names they come by, for keys that
     are made of them; they themselves must not be handed over. Raises DtsenError E-IZIN-BATAS for
-    an entity not granted.
+    an entity not granted. ``persons``: one with the ids of the only persons whose own rows leave.
     """
     names = permitted.variabel.get(entity, ())
     if not names or entity not in ENTITIES:
@@ -121,4 +123,7 @@ def rows(
     ids = [f't."{name}" as "{shown}"' for shown, name in (hidden or {}).items()]
     listed = ", ".join([*ids, *(f't."{name}"' for name in names)])
     reached = families(permitted, sources[FAMILY], chosen)
-    return f"select {listed} from {sources[entity]} as t where t.{KEY} in ({reached})"
+    query = f"select {listed} from {sources[entity]} as t where t.{KEY} in ({reached})"
+    if persons is not None and entity in OF_PERSONS:
+        query += f" and t.id_individu in (select id_individu from {persons})"
+    return query
