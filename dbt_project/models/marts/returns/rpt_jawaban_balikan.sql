@@ -32,8 +32,8 @@ alasan as (
         _file,
         _row_number,
         {{ joined_text('kode_alasan', '|') }} as kode_alasan,
-        {{ joined_text('pesan_id', '; ') }} as pesan_id,
-        {{ joined_text('pesan_en', '; ') }} as pesan_en
+        {{ joined_text("kode_alasan || ': ' || pesan_id", '; ') }} as pesan_id,
+        {{ joined_text("kode_alasan || ': ' || pesan_en", '; ') }} as pesan_en
     from pengembalian
     group by _delivery, _file, _row_number
 ),
