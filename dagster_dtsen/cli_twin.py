@@ -55,4 +55,7 @@ def twin_packages(
     made = demonstration.run(
         settings, out / "izin", lambda: dt.datetime.now(dt.UTC).replace(microsecond=0)
     )
-    display_packages.table(made)
+    if made:
+        display_packages.table(made)
+    else:
+        typer.echo("Semua paket contoh sudah ada / all example packages are there")

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import serialization as form
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-_USAGES = (
+USAGES = (
     "digital_signature",
     "content_commitment",
     "key_encipherment",
@@ -55,7 +55,7 @@ def make(
         .not_valid_before(moment - _BEFORE)
         .not_valid_after(moment + _AFTER)
         .add_extension(x509.BasicConstraints(issuer is None, None), critical=True)
-        .add_extension(x509.KeyUsage(**{item: item in usage for item in _USAGES}), critical=True)
+        .add_extension(x509.KeyUsage(**{item: item in usage for item in USAGES}), critical=True)
     )
     return Holder(builder.sign(issuer.key if issuer else key, hashes.SHA256()), key)
 

@@ -16,21 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from dagster_dtsen.envelope.certificates import Trust
+from dagster_dtsen.twin.certificates import USAGES
 
 # certificates are judged as of now: openssl's signatures bear the time of the clock
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 DAY = dt.timedelta(days=1)
-_USAGES = (
-    "digital_signature",
-    "content_commitment",
-    "key_encipherment",
-    "data_encipherment",
-    "key_agreement",
-    "key_cert_sign",
-    "crl_sign",
-    "encipher_only",
-    "decipher_only",
-)
 ENCRYPT_RSA, ENCRYPT_EC = ("key_encipherment",), ("key_agreement",)
 SIGN = ("digital_signature", "content_commitment")
 AUTHORITY = ("key_cert_sign", "crl_sign")
@@ -95,7 +85,7 @@ def make(
         .add_extension(x509.BasicConstraints(ca, path_length if ca else None), critical=True)
     )
     if usage is not None:
-        flags = {item: item in usage for item in _USAGES}
+        flags = {item: item in usage for item in USAGES}
         builder = builder.add_extension(x509.KeyUsage(**flags), critical=True)
     signer = issuer.key if issuer else own
     return Holder(more(builder).sign(signer, hashes.SHA256()), own)

@@ -8,12 +8,10 @@ target, in a paper, an unsealed file of a package, or any other file that opens 
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import os
 import random
 import shutil
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +28,7 @@ from tests.proof.erasure import choose, newest
 from tests.proof.kill import KEY
 from tests.proof.place import Place
 from tests.proof.reference import RELEASES
+from tests.tools.traces import unpacked
 
 MODES = ("selesai", "gagal", "mati", "paket_mati")
 _LITTLE = "90MB"
@@ -138,13 +137,8 @@ def _found(roots: list[Path], texts: list[str]) -> tuple[list[str], int]:
 def _contents(path: Path) -> Iterator[bytes]:
     raw = path.read_bytes()
     yield raw
-    if raw[:2] == b"\x1f\x8b":
-        yield gzip.decompress(raw)
-    elif raw[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(path) as package:
-            for name in package.namelist():
-                yield package.read(name)
-    elif raw[:4] == b"PAR1":
+    yield from unpacked(path, raw)
+    if raw[:4] == b"PAR1":
         try:
             yield str(pq.read_table(path).to_pydict()).encode()
         except ArrowException:

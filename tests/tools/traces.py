@@ -34,16 +34,21 @@ def traces(settings: Settings, roots: Iterable[Path], texts: Iterable[str]) -> l
     return found
 
 
-def _contents(settings: Settings, path: Path) -> Iterator[bytes]:
-    raw = path.read_bytes()
-    yield raw
+def unpacked(path: Path, raw: bytes) -> Iterator[bytes]:
+    """What a gzip file or a workbook holds; nothing of others."""
     if raw[:2] == b"\x1f\x8b":
         yield gzip.decompress(raw)
     elif raw[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(path) as package:
             for name in package.namelist():
                 yield package.read(name)
-    elif raw[:4] == _PARQUET:
+
+
+def _contents(settings: Settings, path: Path) -> Iterator[bytes]:
+    raw = path.read_bytes()
+    yield raw
+    yield from unpacked(path, raw)
+    if raw[:4] == _PARQUET:
         yield from _rows(settings, path)
     elif path.suffix == ".duckdb":
         yield from _database(settings, path)
