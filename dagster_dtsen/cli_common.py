@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -87,3 +88,8 @@ def configure(
 def echo_json(content: Any) -> None:
     """What `--json` prints."""
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def now() -> dt.datetime:
+    """The moment of a command, to the second: acts bear it, results never depend on it."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from dagster_dtsen import display_grants
-from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json, now
 
 app = typer.Typer(no_args_is_help=True, help="Izin akses / grants of access")
 File = Annotated[
@@ -27,17 +27,13 @@ Day = Annotated[
 ]
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
-
-
 @app.command("check")
 @bilingual
 def grants_check(file: File, pada: Day = None, home: Home = None, as_json: AsJson = False) -> None:
     """Periksa permohonan tanpa mencatatnya / check a request without taking it up."""
     from dagster_dtsen import grants
 
-    asked, found = grants.check(configure(home), file, (pada or _now()).date())
+    asked, found = grants.check(configure(home), file, (pada or now()).date())
     if as_json:
         echo_json(display_grants.judged(asked, found))
     else:
@@ -52,7 +48,7 @@ def grants_enter(file: File, kriteria: Criteria = None, home: Home = None) -> No
     """Catat permohonan untuk reviu kesiapan / take up a request for a review of readiness."""
     from dagster_dtsen import grants
 
-    display_grants.shown(grants.enter(configure(home), file, _now(), kriteria))
+    display_grants.shown(grants.enter(configure(home), file, now(), kriteria))
 
 
 @app.command("statement")
@@ -61,7 +57,7 @@ def grants_statement(izin: Grant, ke: str, alasan: Reason = "", home: Home = Non
     """Yang ditandatangani untuk satu langkah / what is signed for a step, as bytes."""
     from dagster_dtsen import grants
 
-    grant = grants.find(configure(home), izin, _now().date())
+    grant = grants.find(configure(home), izin, now().date())
     typer.echo(grants.statement(grant, ke, alasan), nl=False)
 
 
@@ -87,7 +83,7 @@ def grants_move(
     """Langkah berikut satu izin / take a grant one step on."""
     from dagster_dtsen import grants
 
-    moment = _now()
+    moment = now()
     grant = grants.move(
         configure(home),
         izin,
@@ -116,7 +112,7 @@ def grants_bring(
 
     if kewajiban not in DUTIES:
         raise typer.BadParameter(", ".join(DUTIES))
-    display_grants.shown(grants.bring(configure(home), izin, kewajiban, berkas, _now()))
+    display_grants.shown(grants.bring(configure(home), izin, kewajiban, berkas, now()))
 
 
 @app.command("list")
@@ -125,7 +121,7 @@ def grants_list(pada: Day = None, home: Home = None, as_json: AsJson = False) ->
     """Semua izin dan keadaannya / all grants and their states."""
     from dagster_dtsen import grants
 
-    day = (pada or _now()).date()
+    day = (pada or now()).date()
     found = grants.held(configure(home), day)
     if as_json:
         echo_json([display_grants.plain(grant, day) for grant in found])
@@ -139,7 +135,7 @@ def grants_show(izin: Grant, home: Home = None, as_json: AsJson = False) -> None
     """Satu izin, langkahnya, dan yang terutang / one grant, its steps, what it owes."""
     from dagster_dtsen import grants
 
-    day = _now().date()
+    day = now().date()
     grant = grants.find(configure(home), izin, day)
     if as_json:
         echo_json(display_grants.plain(grant, day) | {"langkah": list(grant.langkah)})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json, now
 
 if TYPE_CHECKING:
     from dagster_dtsen.handover_signing import PaperSigner
@@ -47,10 +47,6 @@ TrustFolder = Annotated[
 PASSPHRASE = "DTSEN_SIGN_PASSPHRASE"
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
-
-
 def _signer(
     certificate: Path | None, key: Path | None, trust: Path | None, variable: str
 ) -> PaperSigner | None:
@@ -65,7 +61,7 @@ def _signer(
     given = os.environ.get(variable)
     if given is None and key.is_file() and b"ENCRYPTED" in key.read_bytes()[:4096]:
         given = str(typer.prompt("Kata sandi kunci / passphrase", hide_input=True, err=True))
-    return handover_signing.signer(certificate, PrivateKey(key, given or None), trust, _now())
+    return handover_signing.signer(certificate, PrivateKey(key, given or None), trust, now())
 
 
 @app.command("record")
@@ -87,7 +83,7 @@ def handover_record(
 
     own = paper.read(naskah) if naskah else paper.BLANK
     signer = _signer(sertifikat, kunci, trust, sandi_dari)
-    told = handovers.bast(configure(home), package.resolve(), to, own, _now(), signer)
+    told = handovers.bast(configure(home), package.resolve(), to, own, now(), signer)
     if as_json:
         echo_json(told)
     else:
@@ -113,7 +109,7 @@ def handover_agreement(
 
     own = paper.read(naskah) if naskah else paper.BLANK
     signer = _signer(sertifikat, kunci, trust, sandi_dari)
-    told = handovers.nda(configure(home), izin, to, own, _now(), signer)
+    told = handovers.nda(configure(home), izin, to, own, now(), signer)
     if as_json:
         echo_json(told)
     else:
@@ -159,7 +155,7 @@ def handover_receipt(
 
     trusted = certificates.load_trust(trust)
     said, new = handover_receipts.take(
-        configure(home), package, pernyataan, tanda_tangan, trusted, _now()
+        configure(home), package, pernyataan, tanda_tangan, trusted, now()
     )
     display_handover.received(said, new)
 
@@ -177,7 +173,7 @@ def handover_list(
     """Paket yang diserahkan dan tanda terimanya / packages handed over, and their receipts."""
     from dagster_dtsen import display_handover, handover_receipts
 
-    found = handover_receipts.held(configure(home), (pada or _now()).date())
+    found = handover_receipts.held(configure(home), (pada or now()).date())
     if as_json:
         echo_json(found)
     else:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json, now
 
 app = typer.Typer(no_args_is_help=True, help="Paket untuk penerima / packages for recipients")
 Name = Annotated[str, typer.Argument(metavar="PAKET", help="Pengenal paket / id of the package")]
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 @app.command("build")
@@ -49,7 +44,7 @@ def package_build(
 
     settings = configure(home)
     wanted = package_sources.Wanted(izin, sertifikat, rilis, bentuk, selisih, daftar)
-    found = packages.build(settings, wanted, _now())
+    found = packages.build(settings, wanted, now())
     if as_json:
         echo_json(display_packages.plain(settings, found))
     else:
@@ -83,7 +78,7 @@ def package_release_held(
     from dagster_dtsen import display_packages, package_release
 
     settings = configure(home)
-    found = package_release.release(settings, paket, tanda_tangan or [], trust, _now())
+    found = package_release.release(settings, paket, tanda_tangan or [], trust, now())
     display_packages.shown(settings, found)
 
 
@@ -98,7 +93,7 @@ def package_discard(
     from dagster_dtsen import display_packages, package_release
 
     settings = configure(home)
-    display_packages.shown(settings, package_release.discard(settings, paket, alasan, _now()))
+    display_packages.shown(settings, package_release.discard(settings, paket, alasan, now()))
 
 
 @app.command("list")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json, now
 
 
 @bilingual
@@ -35,8 +34,7 @@ def returns(
         raise typer.BadParameter("--sertifikat: --to FOLDER")
     folder = returns_taken.find(settings, delivery)
     if to is not None:
-        moment = dt.datetime.now(dt.UTC).replace(microsecond=0)
-        returns_taken.take(settings, delivery, to.absolute(), moment, sertifikat)
+        returns_taken.take(settings, delivery, to.absolute(), now(), sertifikat)
     told = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     if as_json:
         echo_json(told | {"paket": str(folder)})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dagster_dtsen import display
-from dagster_dtsen.cli_common import Home, bilingual, configure
+from dagster_dtsen.cli_common import Home, bilingual, configure, now
 
 app = typer.Typer(no_args_is_help=True, help="Penduduk sintetis / synthetic population")
 
@@ -52,9 +51,7 @@ def twin_packages(
     from dagster_dtsen import demonstration, display_packages
 
     settings = configure(home)
-    made = demonstration.run(
-        settings, out / "izin", lambda: dt.datetime.now(dt.UTC).replace(microsecond=0)
-    )
+    made = demonstration.run(settings, out / "izin", now)
     if made:
         display_packages.table(made)
     else:

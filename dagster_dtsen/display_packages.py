@@ -7,6 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from dagster_dtsen.display import console
+from dagster_dtsen.display_releases import number
 from dagster_dtsen.package_release import place_of
 from dagster_dtsen.parcels import ledger
 from dagster_dtsen.parcels.ledger import Package
@@ -34,7 +35,7 @@ def plain(settings: Settings, package: Package) -> dict[str, Any]:
 def shown(settings: Settings, package: Package) -> None:
     """One package in words."""
     facts = package.facts
-    rows = ", ".join(f"{_n(count)} {entity}" for entity, count in facts["baris"].items())
+    rows = ", ".join(f"{number(count)} {entity}" for entity, count in facts["baris"].items())
     for label, value in (
         ("Paket / package", f"{package.id}, nomor / number {facts['nomor']}"),
         ("Keadaan / state", _STATES[package.state]),
@@ -68,10 +69,6 @@ def table(found: list[Package]) -> None:
             facts["lembaga"],
             facts["rilis"],
             facts["isi"],
-            _n(sum(facts["baris"].values())),
+            number(sum(facts["baris"].values())),
         )
     console.print(page)
-
-
-def _n(value: int) -> str:
-    return f"{value:,}".replace(",", ".")

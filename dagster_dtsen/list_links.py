@@ -23,7 +23,6 @@ from dagster_dtsen.sharing.register import Grant
 
 ACTIVITY = "pembaruan"
 AGREEMENT = "pks"
-COLUMNS = ("berkas", "nomor_baris", "kunci_individu")
 
 
 def file_of(settings: Settings, izin: str, delivery: str) -> Path:

@@ -54,10 +54,10 @@ def papers(
         filling.found.stored.release.cut_off,
     )
     told = quality.statement(source, filling.tables)
-    yield of_bytes("mutu.json", "mutu", _json(told))
+    yield of_bytes("mutu.json", "mutu", as_json(told))
     yield of_bytes("mutu.html", "mutu", quality.page(told, about))
     prints = {table.entity: content.fingerprint(source.con, table) for table in filling.tables}
-    yield of_bytes("isi.json", "pemeriksaan", _json(prints))
+    yield of_bytes("isi.json", "pemeriksaan", as_json(prints))
 
 
 def describe(settings: Settings, tables: list[Table]) -> list[codebook.Described]:
@@ -113,5 +113,6 @@ def _licence_text(licence: Mapping[str, str], about: Mapping[str, Any]) -> bytes
     return ("\n".join(lines) + "\n").encode()
 
 
-def _json(told: Mapping[str, Any]) -> bytes:
+def as_json(told: Mapping[str, Any]) -> bytes:
+    """A document as a file of a package holds it: sorted keys, a newline at the end."""
     return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()

@@ -6,14 +6,13 @@ packages and acts. No person stands in any of them: the log of acts names person
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.envelope.build import Content, of_bytes
 from dagster_dtsen.package_filling import Filling
+from dagster_dtsen.package_papers import as_json
 from dagster_dtsen.parcels import parts
 from dagster_dtsen.settings import Settings
 
@@ -37,14 +36,14 @@ def contents(settings: Settings, filling: Filling) -> Iterator[Content]:
             query = f"select * from {found.relation(table)} order by {order}"
             for part in parts.parts(found.con, query, table.name):
                 yield Content(part.name, KIND, part.write)
-    yield of_bytes("rilis.json", KIND, _json(found.stored.manifest))
-    yield of_bytes("silsilah.json", KIND, _json(lineage(dbt_bridge.load_manifest(settings))))
+    yield of_bytes("rilis.json", KIND, as_json(found.stored.manifest))
+    yield of_bytes("silsilah.json", KIND, as_json(lineage(dbt_bridge.load_manifest(settings))))
     for name, log in (
         ("izin.jsonl", settings.grants_log),
         ("paket.jsonl", settings.packages_log),
         ("jejak.jsonl", settings.audit_log),
     ):
-        yield Content(name, KIND, lambda sink, log=log: _copied(sink, log))  # type: ignore[misc]
+        yield of_bytes(name, KIND, log.read_bytes() if log.exists() else b"")
 
 
 def lineage(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -60,12 +59,3 @@ def lineage(manifest: dict[str, Any]) -> dict[str, Any]:
         if node["resource_type"] in _LINEAGE
     }
     return dict(sorted(found.items()))
-
-
-def _copied(sink: Any, log: Path) -> None:
-    if log.exists():
-        sink.write(log.read_bytes())
-
-
-def _json(told: Any) -> bytes:
-    return (json.dumps(told, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()

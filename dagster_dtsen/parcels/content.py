@@ -30,7 +30,8 @@ IDS = {
 # of those a family may move while the row stays the same person's
 IDENTITY = {"individu": ("kunci_individu",)}
 KEY_COLUMNS = {"id_individu": "kunci_individu", "id_keluarga": "kunci_keluarga"}
-_KINDS = {"id_individu": PERSON, "id_individu_kepala": PERSON, "id_keluarga": FAMILY}
+# whose id a column holds
+KINDS = {"id_individu": PERSON, "id_individu_kepala": PERSON, "id_keluarga": FAMILY}
 HASH, SENT = "sidik_baris", "dikirim"
 # ids themselves leave at this level alone
 NAMED = 4
@@ -74,7 +75,7 @@ def lay(
     """
     own = tuple(KEY_COLUMNS[name] for name in IDS[entity])
     keyed = [
-        f"{pseudonym.sql(_KINDS[name], f'b.{found}')} as {KEY_COLUMNS[name]}"
+        f"{pseudonym.sql(KINDS[name], f'b.{found}')} as {KEY_COLUMNS[name]}"
         for found, name in hidden(entity).items()
     ]
     given = [_given(name, level) for name in columns]
@@ -91,8 +92,8 @@ def lay(
 
 def _given(name: str, level: int) -> str:
     column = f'b."{name}"'
-    if name in _KINDS and level < NAMED:
-        return f'{pseudonym.sql(_KINDS[name], column)} as "{name}"'
+    if name in KINDS and level < NAMED:
+        return f'{pseudonym.sql(KINDS[name], column)} as "{name}"'
     return column
 
 

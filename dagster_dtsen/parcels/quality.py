@@ -17,8 +17,7 @@ import jinja2
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.parcels import pseudonym
-from dagster_dtsen.parcels.content import KEY_COLUMNS, Table
-from dagster_dtsen.parcels.pseudonym import FAMILY, PERSON
+from dagster_dtsen.parcels.content import KEY_COLUMNS, KINDS, Table
 
 TEMPLATES = Path(__file__).parent / "templates"
 # sealed tables that the statement reads; a release without one leaves its figures unknown
@@ -152,11 +151,10 @@ def page(told: Mapping[str, Any], about: Mapping[str, Any]) -> bytes:
 def _persons(source: Source, tables: list[Table]) -> None:
     """The persons that the rows are about: themselves, or as members of the families."""
     members = source.relations["anggota_keluarga"]
-    by_kind = {"id_individu": PERSON, "id_keluarga": FAMILY}
     found = []
     for table in tables:
         name = "id_individu" if "kunci_individu" in table.keys else "id_keluarga"
-        key = pseudonym.sql(by_kind[name], f"j.{name}")
+        key = pseudonym.sql(KINDS[name], f"j.{name}")
         found.append(
             f"select j.id_individu from {members} as j "
             f"inner join {table.name} as t on {key} = t.{KEY_COLUMNS[name]}"
