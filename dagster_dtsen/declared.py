@@ -52,10 +52,10 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def read(path: Path, form: type[Form], code: str, limit: int) -> Form:
+def read(path: Path, form: type[Form], code: str, limit: int, named: str = "file") -> Form:
     """The file as ``form``; at most ``limit`` bytes.
 
-    Raises DtsenError ``code``, whose message takes ``file`` and ``reason``.
+    Raises DtsenError ``code``, whose message takes ``reason`` and, as ``named``, the file's name.
     """
     try:
         return form.model_validate(yaml.load(_text(path, limit), _Loader))
@@ -70,7 +70,7 @@ def read(path: Path, form: type[Form], code: str, limit: int) -> Form:
         reason = f"tidak terbaca / cannot be read ({type(error).__name__})"
     except ValueError as error:
         reason = "bukan UTF-8 / not UTF-8" if isinstance(error, UnicodeError) else str(error)
-    raise DtsenError(code, file=path.name, reason=reason) from None
+    raise DtsenError(code, reason=reason, **{named: path.name}) from None
 
 
 def _text(path: Path, limit: int) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+_OTHERS = 0o077
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
@@ -74,6 +75,27 @@ def write_once(path: Path, content: bytes, mode: int = 0o644) -> None:
         sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+class SecretRefused(Exception):
+    """Why a secret cannot be used, in two languages."""
+
+
+def secret(path: Path, size: int) -> bytes:
+    """A secret of ``size`` bytes that nobody but this account can read.
+
+    Raises SecretRefused.
+    """
+    try:
+        open_to_others = path.stat().st_mode & _OTHERS
+        content = path.read_bytes()
+    except OSError:
+        raise SecretRefused("kunci tiada / no key") from None
+    if open_to_others:
+        raise SecretRefused("terbaca akun lain / readable by other accounts")
+    if len(content) != size:
+        raise SecretRefused(f"bukan {size} byte / not {size} bytes")
+    return content
 
 
 def _write_new(path: Path, content: bytes, mode: int) -> None:

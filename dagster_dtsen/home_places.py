@@ -184,6 +184,11 @@ class Places:
         return self.root / "paket_isi"
 
     @property
+    def tables_dir(self) -> Path:
+        """Published counts, by release and number: the ledger of what was ever told."""
+        return self.root / "tabel_terbit"
+
+    @property
     def audit_dir(self) -> Path:
         """The audit log and what its writers need, for this user alone."""
         return self.root / "audit"

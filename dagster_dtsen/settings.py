@@ -44,6 +44,8 @@ class Settings(Places, BaseSettings):
     audit_every: int = Field(default=100, ge=1)
     # a folder outside of the home for the keys of pseudonyms in packages
     pseudonym_keys: Path | None = None
+    # 32 random bytes, outside of the home, that published counts are rounded with
+    rounding_key: Path | None = None
     # who signs packages: certificate, its key (PEM), and the trust that recipients have
     agency_cert: Path | None = None
     agency_key: Path | None = None
@@ -66,6 +68,7 @@ class Settings(Places, BaseSettings):
         "audit_key_file",
         "audit_anchor",
         "pseudonym_keys",
+        "rounding_key",
         "agency_cert",
         "agency_key",
         "agency_trust",
@@ -82,6 +85,13 @@ class Settings(Places, BaseSettings):
     @property
     def dbt_project_dir(self) -> Path:
         return PROJECT_DIR / "dbt_project"
+
+    @property
+    def rounding_key_file(self) -> Path:
+        """Where the key of rounding is."""
+        if self.rounding_key is None:
+            return self.root / "pembulatan.kunci"
+        return self.rounding_key.expanduser().resolve()
 
     def secret(self) -> str | None:
         """The key in clear, for the few places that hand it to DuckDB; None when unencrypted."""

@@ -19,14 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import write_once
+from dagster_dtsen.files import SecretRefused, secret, write_once
 from dagster_dtsen.settings import Settings
 
 PLACE = "E-JEJAK-TEMPAT"
 SIZE = 32
 FILTER = "saringan"
 _PURPOSE = "dtsen-jejak-1"
-_OTHERS = 0o077
 _ID = 8
 _USED = b'"kunci": "'
 
@@ -96,16 +95,10 @@ def _make(path: Path) -> None:
 
 def _read(path: Path) -> Key:
     try:
-        open_to_others = path.stat().st_mode & _OTHERS
-        secret = path.read_bytes()
-    except OSError:
-        raise DtsenError(PLACE, path=path, reason="tidak terbaca / cannot be read") from None
-    if open_to_others:
-        reason = "terbaca akun lain / readable by other accounts"
-        raise DtsenError(PLACE, path=path, reason=reason)
-    if len(secret) != SIZE:
-        raise DtsenError(PLACE, path=path, reason=f"bukan {SIZE} byte / not {SIZE} bytes")
-    return Key(hashlib.sha256(secret).hexdigest()[:_ID], secret)
+        content = secret(path, SIZE)
+    except SecretRefused as refused:
+        raise DtsenError(PLACE, path=path, reason=str(refused)) from None
+    return Key(hashlib.sha256(content).hexdigest()[:_ID], content)
 
 
 def _ever_used(settings: Settings) -> bool:

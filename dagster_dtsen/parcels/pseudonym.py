@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import write_once
+from dagster_dtsen.files import SecretRefused, secret, write_once
 from dagster_dtsen.settings import Settings
 
 PERSON, FAMILY = "individu", "keluarga"
@@ -32,7 +32,6 @@ _LETTERS = {PERSON: "o", FAMILY: "k"}
 SIZE, _BLOCK = 32, 64
 _PURPOSE = "dtsen-samaran-1"
 _ENDING = ".kunci"
-_OTHERS = 0o077
 # variables of the connection: SQL names them and never shows a key
 _INNER, _OUTER, _ROWS = "samaran_dalam", "samaran_luar", "samaran_baris"
 
@@ -133,15 +132,9 @@ def _make(folder: Path, version: int) -> None:
 
 def _read(path: Path, izin: str) -> bytes:
     try:
-        open_to_others = path.stat().st_mode & _OTHERS
-        content = path.read_bytes()
-    except OSError:
-        raise _refused(izin, f"{path.name}: kunci samaran tiada / no key of pseudonyms") from None
-    if open_to_others:
-        raise _refused(izin, f"{path.name}: terbaca akun lain / readable by other accounts")
-    if len(content) != SIZE:
-        raise _refused(izin, f"{path.name}: bukan {SIZE} byte / not {SIZE} bytes")
-    return content
+        return secret(path, SIZE)
+    except SecretRefused as refused:
+        raise _refused(izin, f"{path.name}: {refused}") from None
 
 
 def _refused(izin: str, reason: str) -> DtsenError:

@@ -1,0 +1,1 @@
+"""Disclosure control of published counts: rounding, attack, ledger (docs/disclosure.md)."""

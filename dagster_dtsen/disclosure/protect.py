@@ -1,0 +1,108 @@
+"""Counts are rounded, attacked, and what the attack can tell is closed, until it tells nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+
+from dagster_dtsen.disclosure import cells, system
+from dagster_dtsen.disclosure.attack import Found, attack
+from dagster_dtsen.disclosure.policy import Policy
+from dagster_dtsen.disclosure.system import Bools, System
+from dagster_dtsen.errors import DtsenError
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the attack found: cells, small ones, closed ones, programs solved, rounds taken.
+
+    ``known``: small cells that it could tell before they were closed.
+    """
+
+    sel: int
+    sel_kecil: int
+    tertutup: int
+    terungkap: int
+    program: int
+    putaran: int
+
+
+def protect(
+    con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None = None
+) -> Told:
+    """Attack the laid out cells (cells.py) and mark in ``tertutup`` what has to be closed.
+
+    First the cells of one measure and group in the region that was told, next those of all regions
+    beside it. ``before``: as in :func:`system.build`. Raises DtsenError E-UNGKAP when small cells
+    can be told after all rounds.
+    """
+    closed = _closed(con)
+    known, programs = 0, 0
+    exposed, found, only = None, None, None
+    for turn in range(policy.putaran):
+        built = system.build(con, closed, before)
+        found = attack(built, found, only)
+        exposed = found.exposed(built)
+        programs, found.programs = programs + found.programs, 0
+        if not exposed.any():
+            return _told(con, built, closed, known, programs, turn + 1)
+        known += int(exposed.sum())
+        closed, only = _close(con, built, closed, exposed, turn)
+        found = _again(found, only)
+    reason = f"{known} sel kecil dapat dihitung / small cells can be worked out"
+    raise DtsenError("E-UNGKAP", apa="tabel / tables", reason=reason)
+
+
+def _closed(con: duckdb.DuckDBPyConnection) -> Bools:
+    found = con.execute(f"select tertutup from {cells.CELLS} order by nomor").fetchnumpy()
+    closed: Bools = found["tertutup"].astype(bool)
+    return closed
+
+
+def _close(
+    con: duckdb.DuckDBPyConnection, built: System, closed: Bools, exposed: Bools, turn: int
+) -> tuple[Bools, Bools]:
+    """More closed cells, and the unknowns that are to be looked at again."""
+    told = np.flatnonzero(exposed[: len(closed)])
+    rows = built.sums[:, np.flatnonzero(exposed[len(closed) :]) + len(closed)]
+    beside = built.sums[np.unique(rows.nonzero()[0])].indices
+    told = np.union1d(told, beside[beside < len(closed)])
+    con.execute("create or replace temp table terungkap (nomor bigint)")
+    con.execute("insert into terungkap select unnest(?)", [told.tolist()])
+    same = "s.ukuran = t.ukuran and s.satuan = t.satuan and s.kelompok = t.kelompok"
+    place = "s.kode_wilayah = t.kode_wilayah"
+    if turn:
+        place = "left(s.kode_wilayah, -2) = left(t.kode_wilayah, -2)"
+    found = con.execute(
+        f"select distinct s.nomor from {cells.CELLS} as s inner join {cells.CELLS} as t "
+        f"on s.tingkat_wilayah = t.tingkat_wilayah and {place} and {same} "
+        "inner join terungkap as k on t.nomor = k.nomor"
+    ).fetchnumpy()["nomor"]
+    more = closed.copy()
+    more[found] = True
+    con.execute("create or replace temp table ditutup (nomor bigint)")
+    con.execute("insert into ditutup select unnest(?)", [found.tolist()])
+    con.execute(
+        f"update {cells.CELLS} set tertutup = true where nomor in (select nomor from ditutup)"
+    )
+    # a closed cell is freer than before: what was shown to be safe stays so
+    return more, exposed.copy()
+
+
+def _again(found: Found, only: Bools) -> Found:
+    """What was found, but nothing of the unknowns that are looked at again."""
+    return Found(np.where(only, 0.0, found.down), np.where(only, 0.0, found.up))
+
+
+def _told(
+    con: duckdb.DuckDBPyConnection,
+    built: System,
+    closed: Bools,
+    known: int,
+    programs: int,
+    turns: int,
+) -> Told:
+    small = int(built.small.sum())
+    return Told(built.cells, small, int(closed.sum()), known, programs, turns)

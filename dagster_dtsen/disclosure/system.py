@@ -1,0 +1,192 @@
+"""What an attacker knows: the intervals that rounding leaves open, and which cells add up to which.
+
+Unknowns are the true counts of all cells, and what no table shows: how many a share leaves over,
+and how many units have no code one tier further down. Everything is linear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from dagster_dtsen.disclosure import rounding
+from dagster_dtsen.disclosure.cells import CELLS, WHOLE
+from dagster_dtsen.errors import DtsenError
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+SHARE, BASIS = "pembilang", "penyebut"
+_SAME = ("kelompok", "nilai_kelompok", "ukuran", "kategori", "satuan")
+
+
+@dataclass(frozen=True)
+class System:
+    """Unknowns (n,) with their true value, interval and rules; sums (m, n), each of them 0.
+
+    Cells come first, in the order of ``nomor``; ``region`` and ``measure`` are numbers of their
+    region and of what they count, -1 for what no table shows. ``parent``: region above, by region.
+    """
+
+    true: Floats
+    low: Floats
+    high: Floats
+    need: Floats
+    small: Bools
+    region: Ints
+    measure: Ints
+    parent: Ints
+    sums: csr_matrix
+
+    @property
+    def cells(self) -> int:
+        return int((self.region >= 0).sum())
+
+
+def build(con: duckdb.DuckDBPyConnection, closed: Bools, before: str | None = None) -> System:
+    """The system of the laid out cells; ``closed`` says which of them are not published.
+
+    ``before``: relation of the same cells as published earlier of the same release (nomor, bawah,
+    atas): an attacker has both. Raises DtsenError E-UNGKAP when parts exceed their total.
+    """
+    told = con.execute(
+        f"select jumlah, sel_kecil, kecil, terbit, dasar from {CELLS} order by nomor"
+    ).fetchnumpy()
+    true = told["jumlah"].astype(float)
+    base = told["dasar"].astype(float)
+    published = told["terbit"].astype(float)
+    low = np.where(closed, 0.0, np.maximum(published - base + 1, 0))
+    high = np.where(closed, np.inf, published + base - 1)
+    if before:
+        low, high = _also_known(con, before, low, high)
+    rows, columns, signs, rest, basis = _sums(con, true)
+    hidden = len(rest)
+    need = told["sel_kecil"].astype(float)
+    region, measure, parent = _places(con)
+    size = len(true) + hidden
+    return System(
+        true=np.concatenate([true, rest]),
+        low=np.concatenate([low, np.zeros(hidden)]),
+        high=np.concatenate([high, np.full(hidden, np.inf)]),
+        need=np.concatenate([need, need[basis]]),
+        small=np.concatenate([told["kecil"].astype(bool), _small_rest(con, rest, basis, need)]),
+        region=np.concatenate([region, np.full(hidden, -1)]),
+        measure=np.concatenate([measure, measure[basis]]),
+        parent=parent,
+        sums=csr_matrix((signs, (rows, columns)), shape=(int(rows.max(initial=-1)) + 1, size)),
+    )
+
+
+def _also_known(
+    con: duckdb.DuckDBPyConnection, before: str, low: Floats, high: Floats
+) -> tuple[Floats, Floats]:
+    found = con.execute(f"select nomor, bawah, atas from {before}").fetchnumpy()
+    low, high = low.copy(), high.copy()
+    np.maximum.at(low, found["nomor"], found["bawah"].astype(float))
+    np.minimum.at(high, found["nomor"], found["atas"].astype(float))
+    return low, high
+
+
+def _small_rest(
+    con: duckdb.DuckDBPyConnection, rest: Floats, basis: Ints, need: Floats
+) -> Bools:
+    """What is left over is a small cell like any other; of a sensitive share also when it is 0."""
+    sensitive = con.execute(
+        f"select peka and kategori = '{BASIS}' as peka from {CELLS} order by nomor"
+    ).fetchnumpy()["peka"].astype(bool)
+    whole: Floats = np.asarray(need[basis])
+    return ((rest > 0) | sensitive[basis]) & (rest < whole)
+
+
+def relations() -> str:
+    """SQL of all sums: ``jenis`` of sum, ``induk`` its total, ``bagian`` one of its parts."""
+    same = " and ".join(f"t.{name} = p.{name}" for name in _SAME)
+    others = " and ".join(
+        f"t.{name} = p.{name}"
+        for name in ("tingkat_wilayah", "kode_wilayah", "ukuran", "satuan")
+    )
+    return (
+        f"select 'wilayah' as jenis, t.nomor as induk, p.nomor as bagian from {CELLS} as t "
+        f"inner join induk_wilayah as w using (tingkat_wilayah, kode_wilayah) "
+        f"inner join {CELLS} as p on w.tingkat_bawah = p.tingkat_wilayah "
+        f"and w.kode_bawah = p.kode_wilayah and {same} "
+        f"union all select 'kelompok:' || p.kelompok, t.nomor, p.nomor from {CELLS} as t "
+        f"inner join {CELLS} as p on {others} and t.kategori = p.kategori "
+        "where t.kelompok = 'semua' and p.kelompok <> 'semua' "
+        f"union all select 'kategori', t.nomor, p.nomor from {CELLS} as t "
+        f"inner join {CELLS} as p on {others} and t.kelompok = p.kelompok "
+        "and t.nilai_kelompok = p.nilai_kelompok "
+        f"where (t.kategori = '{BASIS}' and p.kategori = '{SHARE}') "
+        f"or (t.kategori = '{WHOLE}' and p.kategori <> '{WHOLE}')"
+    )
+
+
+def lay_regions(con: duckdb.DuckDBPyConnection, groups: str) -> None:
+    """Lay out ``induk_wilayah``: which region lies below which; ``groups``: seed of provinces."""
+    con.execute(
+        "create or replace temp table induk_wilayah as "
+        f"with tempat as (select distinct tingkat_wilayah as t, kode_wilayah as k from {CELLS}) "
+        "select 'nasional' as tingkat_wilayah, 'ID' as kode_wilayah, t as tingkat_bawah, "
+        "k as kode_bawah from tempat where t = 'provinsi' "
+        "union all select 'kelompok_provinsi', g.kelompok, t, k from tempat "
+        f"inner join {groups} as g on t = 'provinsi' and k = g.kode_provinsi_kemendagri "
+        "union all select 'provinsi', left(k, 2), t, k from tempat where t = 'kabupaten_kota' "
+        "union all select 'kabupaten_kota', left(k, 4), t, k from tempat where t = 'kecamatan' "
+        "union all select 'kecamatan', left(k, 6), t, k from tempat where t = 'desa'"
+    )
+
+
+def _sums(
+    con: duckdb.DuckDBPyConnection, true: Floats
+) -> tuple[Ints, Ints, Floats, Floats, Ints]:
+    """Rows, columns and signs of the sums; values of what is left over, and the totals of them."""
+    found = con.execute(
+        "select dense_rank() over (order by induk, jenis) - 1 as jumlahan, induk, bagian, "
+        f"jenis = 'kategori' as kategori from ({relations()}) order by jumlahan, bagian"
+    ).fetchnumpy()
+    row, part = found["jumlahan"].astype(np.int64), found["bagian"].astype(np.int64)
+    _, first = np.unique(row, return_index=True)
+    total = found["induk"].astype(np.int64)[first]
+    rest = true[total] - np.bincount(row, true[part], minlength=len(total))
+    if (rest < 0).any():
+        raise DtsenError(
+            "E-UNGKAP",
+            apa="agg_sel",
+            reason=f"{int((rest < 0).sum())} jumlah kurang dari bagiannya / totals below their parts",
+        )
+    names = con.execute(f"select kategori from {CELLS} order by nomor").fetchnumpy()["kategori"]
+    share = found["kategori"].astype(bool)[first] & (names[total] == BASIS)
+    hidden = np.flatnonzero((rest > 0) | share)
+    extra = len(true) + np.arange(len(hidden))
+    rows = np.concatenate([row, np.arange(len(total)), hidden])
+    columns = np.concatenate([part, total, extra])
+    signs = np.concatenate([np.ones(len(row)), -np.ones(len(total)), np.ones(len(hidden))])
+    return rows, columns, signs, rest[hidden], total[hidden]
+
+
+def _places(con: duckdb.DuckDBPyConnection) -> tuple[Ints, Ints, Ints]:
+    """Region and measure of every cell, and the region above every region (-1 at the top)."""
+    told = con.execute(
+        "select dense_rank() over (order by tingkat_wilayah, kode_wilayah) - 1 as wilayah, "
+        "dense_rank() over (order by ukuran, satuan) - 1 as ukuran "
+        f"from {CELLS} order by nomor"
+    ).fetchnumpy()
+    above = con.execute(
+        "with tempat as (select tingkat_wilayah as t, kode_wilayah as k, "
+        "row_number() over (order by tingkat_wilayah, kode_wilayah) - 1 as wilayah "
+        f"from (select distinct tingkat_wilayah, kode_wilayah from {CELLS})) "
+        "select coalesce(max(a.wilayah), -1) as atas from tempat as b "
+        "left join induk_wilayah as w on b.t = w.tingkat_bawah and b.k = w.kode_bawah "
+        "and w.tingkat_wilayah <> 'kelompok_provinsi' "
+        "left join tempat as a on w.tingkat_wilayah = a.t and w.kode_wilayah = a.k "
+        "group by b.wilayah order by b.wilayah"
+    ).fetchnumpy()
+    return (
+        told["wilayah"].astype(np.int64),
+        told["ukuran"].astype(np.int64),
+        above["atas"].astype(np.int64),
+    )
