@@ -19,8 +19,8 @@ from dagster_dtsen.disclosure.system import Bools, Floats, Ints, System
 
 # unknowns of one linear program, and children through which a region's change goes further down
 BLOCK, CHAIN = 3_000, 3
-# how many regions upwards a block may reach
-REACH = 3
+# how many regions upwards a block may reach, and for how many cells then the whole country is tried
+REACH, LAST = 3, 40
 # random directions before cells are tried one by one; all that is random hangs on the seed
 DIRECTIONS, IDLE, SEED = 12, 0.01, 20_260
 _TINY = 1e-6
@@ -51,8 +51,10 @@ def attack(system: System, found: Found | None = None, only: Bools | None = None
         left = np.flatnonzero(found.exposed(system) & (only if only is not None else True))
         for block, targets in _blocks(system, map_, left, reach, BLOCK):
             _together(_Program(system, block), system, found, targets)
-    for reach in range(REACH):
+    for reach in range(REACH + 1):
         left = np.flatnonzero(found.exposed(system) & (only if only is not None else True))
+        if reach == REACH and len(left) > LAST:
+            break
         for block, targets in _blocks(system, map_, left, reach, 1):
             _one_by_one(_Program(system, block), found, targets)
     return found
@@ -75,15 +77,20 @@ class _Map:
         """Regions that move together: those below ``above``, its neighbours, theirs, as far as
         ``reach`` goes, and of each a few further down, since a change there has to go somewhere.
         """
-        found = [self.top] if above < 0 else [*map(self._chain, self.below[above])]
+        if reach == REACH:
+            return np.arange(len(self.parent))
+        found = [self._chain(region) for region in self._beside(above)]
         for _ in range(reach):
             if above < 0:
                 break
             above = int(self.parent[above])
-            found += map(self._chain, self.below[above]) if above >= 0 else [self.top]
-        if above >= 0 and self.parent[above] < 0:
-            found.append(self.top)
-        return np.unique(np.concatenate(found))
+            found += [self._chain(region) for region in self._beside(above)]
+        # the groups of provinces have no region above them
+        whole = above < 0 or self.parent[above] < 0
+        return np.unique(np.concatenate([*found, self.top] if whole else found))
+
+    def _beside(self, above: int) -> Ints:
+        return self.below[above] if above >= 0 else self.top
 
     def _chain(self, region: int) -> Ints:
         parts = [self._chain(child) for child in self.below[region][:CHAIN]]

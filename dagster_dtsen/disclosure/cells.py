@@ -21,12 +21,14 @@ def lay(con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Po
     the relation of the seed. A key must have been handed over (:class:`key.RoundingKey`).
     """
     con.execute(f"create or replace temp table sel_penuh as {_filled(source, indicators)}")
+    con.execute(f"create or replace temp table sebutan as {_same_units()}")
     drawn = rounding.draw("p", "l.dasar")
     con.execute(
         f"create or replace temp table {CELLS} as with berlapis as ("
         f"select p.*, l.tingkat, l.dasar, l.sel_kecil, l.keluarga_kecil, {drawn} as tarikan, "
         "coalesce(i.peka, p.ukuran like 'desil%') as peka, coalesce(i.jenis, '') as jenis "
-        f"from sel_penuh as p inner join {policy.rows()} on p.tingkat_wilayah = l.tingkat_wilayah "
+        "from (select * from sel_penuh inner join sebutan using (ukuran, kategori, satuan)) as p "
+        f"inner join {policy.rows()} on p.tingkat_wilayah = l.tingkat_wilayah "
         "and p.satuan = l.satuan "
         f"left join {indicators} as i on p.ukuran = i.indikator) "
         f"select (row_number() over (order by {_KEY}) - 1)::bigint as nomor, b.*, "
@@ -59,9 +61,18 @@ def _filled(source: str, indicators: str) -> str:
     )
 
 
-def lay_means(
-    con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Policy
-) -> None:
+def _same_units() -> str:
+    """SQL of ``disebut``: one name for all measures with the same counts in the same cells."""
+    return (
+        "with tanda as (select ukuran, kategori, satuan, count(*) as banyak, "
+        "bit_xor(hash(tingkat_wilayah, kode_wilayah, kelompok, nilai_kelompok, jumlah)) as sidik, "
+        "sum(jumlah) as semua from sel_penuh group by ukuran, kategori, satuan) "
+        "select ukuran, kategori, satuan, min(ukuran || '/' || kategori) over "
+        "(partition by satuan, banyak, sidik, semua) as disebut from tanda"
+    )
+
+
+def lay_means(con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Policy) -> None:
     """Lay out ``rata_terbit``: means in their steps, closed where few units make most of them.
 
     Closed too where rounding of the units behind it leaves less of the total open than its largest

@@ -29,9 +29,7 @@ class Told:
     putaran: int
 
 
-def protect(
-    con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None = None
-) -> Told:
+def protect(con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None = None) -> Told:
     """Attack the laid out cells (cells.py) and mark in ``tertutup`` what has to be closed.
 
     First the cells of one measure and group in the region that was told, next those of all regions

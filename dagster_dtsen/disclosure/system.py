@@ -91,13 +91,13 @@ def _also_known(
     return low, high
 
 
-def _small_rest(
-    con: duckdb.DuckDBPyConnection, rest: Floats, basis: Ints, need: Floats
-) -> Bools:
+def _small_rest(con: duckdb.DuckDBPyConnection, rest: Floats, basis: Ints, need: Floats) -> Bools:
     """What is left over is a small cell like any other; of a sensitive share also when it is 0."""
-    sensitive = con.execute(
-        f"select peka and kategori = '{BASIS}' as peka from {CELLS} order by nomor"
-    ).fetchnumpy()["peka"].astype(bool)
+    sensitive = (
+        con.execute(f"select peka and kategori = '{BASIS}' as peka from {CELLS} order by nomor")
+        .fetchnumpy()["peka"]
+        .astype(bool)
+    )
     whole: Floats = np.asarray(need[basis])
     return ((rest > 0) | sensitive[basis]) & (rest < whole)
 
@@ -106,8 +106,7 @@ def relations() -> str:
     """SQL of all sums: ``jenis`` of sum, ``induk`` its total, ``bagian`` one of its parts."""
     same = " and ".join(f"t.{name} = p.{name}" for name in _SAME)
     others = " and ".join(
-        f"t.{name} = p.{name}"
-        for name in ("tingkat_wilayah", "kode_wilayah", "ukuran", "satuan")
+        f"t.{name} = p.{name}" for name in ("tingkat_wilayah", "kode_wilayah", "ukuran", "satuan")
     )
     return (
         f"select 'wilayah' as jenis, t.nomor as induk, p.nomor as bagian from {CELLS} as t "
@@ -140,9 +139,7 @@ def lay_regions(con: duckdb.DuckDBPyConnection, groups: str) -> None:
     )
 
 
-def _sums(
-    con: duckdb.DuckDBPyConnection, true: Floats
-) -> tuple[Ints, Ints, Floats, Floats, Ints]:
+def _sums(con: duckdb.DuckDBPyConnection, true: Floats) -> tuple[Ints, Ints, Floats, Floats, Ints]:
     """Rows, columns and signs of the sums; values of what is left over, and the totals of them."""
     found = con.execute(
         "select dense_rank() over (order by induk, jenis) - 1 as jumlahan, induk, bagian, "
