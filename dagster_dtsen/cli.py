@@ -31,6 +31,7 @@ from dagster_dtsen import (
     cli_requests,
     cli_returns,
     cli_review,
+    cli_tables,
     cli_target,
     cli_train,
     cli_twin,
@@ -58,6 +59,7 @@ app.add_typer(cli_grants.app, name="grants")
 app.add_typer(cli_handover.app, name="handover")
 app.add_typer(cli_history.app, name="history")
 app.add_typer(cli_packages.app, name="package")
+app.add_typer(cli_tables.app, name="tables")
 app.add_typer(cli_decisions.app, name="decide")
 app.add_typer(cli_corrections.app, name="correct")
 app.add_typer(cli_requests.app, name="request")

@@ -1,8 +1,7 @@
-"""`dtsen tables`: counts of a sealed release, protected, attacked and published by access level."""
+"""`dtsen tables`: counts of a sealed release, protected, attacked, published by access level."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any

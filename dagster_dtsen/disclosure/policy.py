@@ -13,6 +13,7 @@ from dagster_dtsen.files import sha256
 
 FILE = Path(__file__).resolve().parent / "disclosure.yml"
 Unit = Literal["keluarga", "individu"]
+UNITS: tuple[Unit, ...] = ("keluarga", "individu")
 # from the whole country down
 TIERS = ("nasional", "kelompok_provinsi", "provinsi", "kabupaten_kota", "kecamatan", "desa")
 _SIZE = 50_000
@@ -42,7 +43,7 @@ class Layer(_Strict):
 
     @model_validator(mode="after")
     def _base_above_small(self) -> Layer:
-        for unit in ("keluarga", "individu"):
+        for unit in UNITS:
             # two draws of one count below the base leave one count less open than the base
             if self.dasar.of(unit) <= self.sel_kecil.of(unit):
                 raise ValueError(f"dasar.{unit} <= sel_kecil.{unit}")
@@ -84,7 +85,7 @@ class Policy(_Strict):
             f"{layer.sel_kecil.keluarga}, {layer.dasar.of(unit)})"
             for layer in self.lapis
             for tier in layer.wilayah
-            for unit in ("keluarga", "individu")
+            for unit in UNITS
         ]
         names = "tingkat_wilayah, satuan, tingkat, sel_kecil, keluarga_kecil, dasar"
         return f"(values {', '.join(told)}) as l({names})"

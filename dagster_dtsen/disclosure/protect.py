@@ -55,8 +55,7 @@ def protect(con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None =
 
 def _closed(con: duckdb.DuckDBPyConnection) -> Bools:
     found = con.execute(f"select tertutup from {cells.CELLS} order by nomor").fetchnumpy()
-    closed: Bools = found["tertutup"].astype(bool)
-    return closed
+    return system.bools(found["tertutup"])
 
 
 def _close(
@@ -77,11 +76,12 @@ def _close(
         f"select distinct s.nomor from {cells.CELLS} as s inner join {cells.CELLS} as t "
         f"on s.tingkat_wilayah = t.tingkat_wilayah and {place} and {same} "
         "inner join terungkap as k on t.nomor = k.nomor"
-    ).fetchnumpy()["nomor"]
+    ).fetchnumpy()
+    beyond = system.ints(found["nomor"])
     more = closed.copy()
-    more[found] = True
+    more[beyond] = True
     con.execute("create or replace temp table ditutup (nomor bigint)")
-    con.execute("insert into ditutup select unnest(?)", [found.tolist()])
+    con.execute("insert into ditutup select unnest(?)", [beyond.tolist()])
     con.execute(
         f"update {cells.CELLS} set tertutup = true where nomor in (select nomor from ditutup)"
     )

@@ -7,13 +7,13 @@ and how many units have no code one tier further down. Everything is linear.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from dagster_dtsen.disclosure import rounding
 from dagster_dtsen.disclosure.cells import CELLS, WHOLE
 from dagster_dtsen.errors import DtsenError
 
@@ -22,6 +22,21 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 SHARE, BASIS = "pembilang", "penyebut"
 _SAME = ("kelompok", "nilai_kelompok", "ukuran", "kategori", "satuan")
+
+
+def ints(column: Any) -> Ints:
+    """A column that the engine gave, as whole numbers."""
+    return np.asarray(column, dtype=np.int64)
+
+
+def floats(column: Any) -> Floats:
+    """The same as numbers."""
+    return np.asarray(column, dtype=np.float64)
+
+
+def bools(column: Any) -> Bools:
+    """The same as truth."""
+    return np.asarray(column, dtype=np.bool_)
 
 
 @dataclass(frozen=True)
@@ -56,16 +71,16 @@ def build(con: duckdb.DuckDBPyConnection, closed: Bools, before: str | None = No
     told = con.execute(
         f"select jumlah, sel_kecil, kecil, terbit, dasar from {CELLS} order by nomor"
     ).fetchnumpy()
-    true = told["jumlah"].astype(float)
-    base = told["dasar"].astype(float)
-    published = told["terbit"].astype(float)
+    true = floats(told["jumlah"])
+    base = floats(told["dasar"])
+    published = floats(told["terbit"])
     low = np.where(closed, 0.0, np.maximum(published - base + 1, 0))
     high = np.where(closed, np.inf, published + base - 1)
     if before:
         low, high = _also_known(con, before, low, high)
     rows, columns, signs, rest, basis = _sums(con, true)
     hidden = len(rest)
-    need = told["sel_kecil"].astype(float)
+    need = floats(told["sel_kecil"])
     region, measure, parent = _places(con)
     size = len(true) + hidden
     return System(
@@ -73,7 +88,7 @@ def build(con: duckdb.DuckDBPyConnection, closed: Bools, before: str | None = No
         low=np.concatenate([low, np.zeros(hidden)]),
         high=np.concatenate([high, np.full(hidden, np.inf)]),
         need=np.concatenate([need, need[basis]]),
-        small=np.concatenate([told["kecil"].astype(bool), _small_rest(con, rest, basis, need)]),
+        small=np.concatenate([bools(told["kecil"]), _small_rest(con, rest, basis, need)]),
         region=np.concatenate([region, np.full(hidden, -1)]),
         measure=np.concatenate([measure, measure[basis]]),
         parent=parent,
@@ -86,8 +101,9 @@ def _also_known(
 ) -> tuple[Floats, Floats]:
     found = con.execute(f"select nomor, bawah, atas from {before}").fetchnumpy()
     low, high = low.copy(), high.copy()
-    np.maximum.at(low, found["nomor"], found["bawah"].astype(float))
-    np.minimum.at(high, found["nomor"], found["atas"].astype(float))
+    cells = ints(found["nomor"])
+    np.maximum.at(low, cells, floats(found["bawah"]))
+    np.minimum.at(high, cells, floats(found["atas"]))
     return low, high
 
 
@@ -98,8 +114,8 @@ def _small_rest(con: duckdb.DuckDBPyConnection, rest: Floats, basis: Ints, need:
         .fetchnumpy()["peka"]
         .astype(bool)
     )
-    whole: Floats = np.asarray(need[basis])
-    return ((rest > 0) | sensitive[basis]) & (rest < whole)
+    small: Bools = ((rest > 0) | sensitive[basis]) & (rest < need[basis])
+    return small
 
 
 def relations() -> str:
@@ -145,18 +161,20 @@ def _sums(con: duckdb.DuckDBPyConnection, true: Floats) -> tuple[Ints, Ints, Flo
         "select dense_rank() over (order by induk, jenis) - 1 as jumlahan, induk, bagian, "
         f"jenis = 'kategori' as kategori from ({relations()}) order by jumlahan, bagian"
     ).fetchnumpy()
-    row, part = found["jumlahan"].astype(np.int64), found["bagian"].astype(np.int64)
+    row, part = ints(found["jumlahan"]), ints(found["bagian"])
     _, first = np.unique(row, return_index=True)
-    total = found["induk"].astype(np.int64)[first]
+    total = ints(found["induk"])[first]
     rest = true[total] - np.bincount(row, true[part], minlength=len(total))
     if (rest < 0).any():
         raise DtsenError(
             "E-UNGKAP",
             apa="agg_sel",
-            reason=f"{int((rest < 0).sum())} jumlah kurang dari bagiannya / totals below their parts",
+            reason=f"{(rest < 0).sum()} jumlah di bawah bagiannya / totals below their parts",
         )
-    names = con.execute(f"select kategori from {CELLS} order by nomor").fetchnumpy()["kategori"]
-    share = found["kategori"].astype(bool)[first] & (names[total] == BASIS)
+    shares = con.execute(
+        f"select kategori = '{BASIS}' as bagian from {CELLS} order by nomor"
+    ).fetchnumpy()
+    share = bools(found["kategori"])[first] & bools(shares["bagian"])[total]
     hidden = np.flatnonzero((rest > 0) | share)
     extra = len(true) + np.arange(len(hidden))
     rows = np.concatenate([row, np.arange(len(total)), hidden])
@@ -183,7 +201,7 @@ def _places(con: duckdb.DuckDBPyConnection) -> tuple[Ints, Ints, Ints]:
         "group by b.wilayah order by b.wilayah"
     ).fetchnumpy()
     return (
-        told["wilayah"].astype(np.int64),
-        told["ukuran"].astype(np.int64),
-        above["atas"].astype(np.int64),
+        ints(told["wilayah"]),
+        ints(told["ukuran"]),
+        ints(above["atas"]),
     )

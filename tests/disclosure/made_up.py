@@ -99,7 +99,8 @@ def _cells(
     total, first, second = (f"({text})::decimal(20, 2)" for text in told)
     return (
         f"select '{tier}' as tingkat_wilayah, {place} as kode_wilayah, '{group}' as kelompok, "
-        f"{value} as nilai_kelompok, '{measure}' as ukuran, {kind} as kategori, '{unit}' as satuan, "
+        f"{value} as nilai_kelompok, '{measure}' as ukuran, {kind} as kategori, "
+        f"'{unit}' as satuan, "
         f"{count} as jumlah, {families} as keluarga, {total} as total, {first} as terbesar_1, "
         f"{second} as terbesar_2 from orang group by all having {count} > 0 or {bool(basis)}"
     )

