@@ -114,7 +114,8 @@ def _small_rest(con: duckdb.DuckDBPyConnection, rest: Floats, basis: Ints, need:
         .fetchnumpy()["peka"]
         .astype(bool)
     )
-    small: Bools = ((rest > 0) | sensitive[basis]) & (rest < need[basis])
+    told_anyway = bools(sensitive[basis])
+    small: Bools = ((rest > 0) | told_anyway) & (rest < need[basis])
     return small
 
 
