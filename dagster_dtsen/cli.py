@@ -214,6 +214,7 @@ def kamus_check() -> None:
 
     book = dictionary.load_book(PROJECT_DIR)
     problems: list[Any] = dictionary.check(book)
+    problems += dictionary.check_indicators(dictionary.load_catalogue(PROJECT_DIR, book))
     problems += dictionary.check_contract(book, dictionary.contract_columns(PROJECT_DIR))
     problems += [path.relative_to(PROJECT_DIR) for path in dictionary.check_rendered(PROJECT_DIR)]
     if problems:

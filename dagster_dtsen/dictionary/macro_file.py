@@ -16,9 +16,9 @@ HEADER = """\
 def macro_file(book: Book) -> str:
     """Text of ``macros/kamus.sql``: four macros that return lists for loops in models."""
     items = {entitas: items_of(book, entitas) for entitas in BLOK_BUTIR}
-    asked = [_entry(entitas, _item(book, entitas, row)) for entitas, row in _each(items)]
+    asked = [entry(entitas, _item(book, entitas, row)) for entitas, row in _each(items)]
     variables = [
-        _entry(entitas, fields) for entitas, row in _each(items) for fields in _variables(row)
+        entry(entitas, fields) for entitas, row in _each(items) for fields in _variables(row)
     ]
     lists = {
         name
@@ -28,12 +28,12 @@ def macro_file(book: Book) -> str:
         if name
     }
     codes = [
-        _entry(row.daftar, row.kode)
+        entry(row.daftar, row.kode)
         for row in sorted(book.codes, key=lambda row: (row.daftar, row.urutan))
         if row.daftar in lists
     ]
     recorded = [
-        _entry(
+        entry(
             row.entitas,
             {"variabel": row.variabel, "blok": row.blok_pembaruan, "tipe": row.tipe},
         )
@@ -42,10 +42,10 @@ def macro_file(book: Book) -> str:
     ]
     return (
         HEADER
-        + _macro("record_variables", "entity", recorded)
-        + _macro("questionnaire_items", "entity", asked)
-        + _macro("item_variables", "entity", variables)
-        + _macro("codes_of", "code_list", codes)
+        + macro("record_variables", "entity", recorded)
+        + macro("questionnaire_items", "entity", asked)
+        + macro("item_variables", "entity", variables)
+        + macro("codes_of", "code_list", codes)
     )
 
 
@@ -80,11 +80,11 @@ def _variables(row: Item) -> Iterable[dict[str, str | int]]:
         }
 
 
-def _entry(key: str, value: object) -> str:
+def entry(key: str, value: object) -> str:
     return f"        ({json.dumps(key)}, {json.dumps(value, ensure_ascii=False)}),"
 
 
-def _macro(name: str, argument: str, entries: Iterable[str]) -> str:
+def macro(name: str, argument: str, entries: Iterable[str]) -> str:
     """A macro that returns, in order, the values whose key is its argument."""
     body = "\n".join(entries)
     return f"""

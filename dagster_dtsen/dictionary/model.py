@@ -117,11 +117,11 @@ def load_book(project_dir: Path) -> Book:
         tuple(load_codes(project_dir / DAFTAR_KODE)),
         tuple(
             Condition(**row)
-            for row in _rows(project_dir / SEMESTA, [field.name for field in fields(Condition)])
+            for row in read_rows(project_dir / SEMESTA, [field.name for field in fields(Condition)])
         ),
         tuple(
             Skip(**row)
-            for row in _rows(project_dir / LOMPATAN, [field.name for field in fields(Skip)])
+            for row in read_rows(project_dir / LOMPATAN, [field.name for field in fields(Skip)])
         ),
         *_agreed(project_dir / CONTRACTS),
     )
@@ -155,7 +155,7 @@ def load(path: Path) -> list[Variable]:
                 "urutan": _whole(path, row, "urutan"),
             }  # type: ignore[arg-type]
         )
-        for row in _rows(path, [field.name for field in fields(Variable)])
+        for row in read_rows(path, [field.name for field in fields(Variable)])
     ]
 
 
@@ -163,11 +163,12 @@ def load_codes(path: Path) -> list[Code]:
     """Read the code-list seed in file order; raises like :func:`load`."""
     return [
         Code(**{**row, "urutan": _whole(path, row, "urutan")})  # type: ignore[arg-type]
-        for row in _rows(path, [field.name for field in fields(Code)])
+        for row in read_rows(path, [field.name for field in fields(Code)])
     ]
 
 
-def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Rows of a seed with exactly these columns; raises like :func:`load`."""
     try:
         with path.open(encoding="utf-8", newline="") as handle:
             header, *body = list(csv.reader(handle)) or [[]]

@@ -1,4 +1,4 @@
-"""Render the dictionary into the dbt project: docs page, macro file, everything between markers.
+"""Render the dictionary into the dbt project: docs page, macro files, everything between markers.
 
 YAML: ``# >>> kamus <entitas> [variabel …] [-variabel …]`` … ``# <<< kamus``.
 SQL: ``-- >>> kamus <template> <entitas> …`` … ``-- <<< kamus`` (see ``templates``).
@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dagster_dtsen.dictionary.docs import docs_page
+from dagster_dtsen.dictionary.indicator_macros import indicator_macros
+from dagster_dtsen.dictionary.indicators import load_catalogue
 from dagster_dtsen.dictionary.macro_file import macro_file
 from dagster_dtsen.dictionary.model import Variable, load_book
 from dagster_dtsen.dictionary.templates import SQL_TEMPLATES, Template, yaml_columns
@@ -19,6 +21,7 @@ from dagster_dtsen.errors import DtsenError
 
 DOCS = Path("dbt_project", "models", "docs", "_docs_kamus.md")
 MACROS = Path("dbt_project", "macros", "kamus.sql")
+INDICATOR_MACROS = Path("dbt_project", "macros", "indikator.sql")
 ROOTS = (Path("dbt_project", "models"), Path("dbt_project", "snapshots"))
 COMMENT = {".yml": "#", ".yaml": "#", ".sql": "--"}
 MARKER = re.compile(r"^(?P<indent>[ ]*)(?:#|--) (?P<side>>>>|<<<) kamus\b(?P<words>.*)$")
@@ -36,7 +39,11 @@ def render(project_dir: Path) -> dict[Path, str]:
     entities: Entities = {}
     for row in sorted(book.variables, key=lambda row: (row.entitas, row.urutan)):
         entities.setdefault(row.entitas, []).append(row)
-    texts = {project_dir / DOCS: docs_page(book), project_dir / MACROS: macro_file(book)}
+    texts = {
+        project_dir / DOCS: docs_page(book),
+        project_dir / MACROS: macro_file(book),
+        project_dir / INDICATOR_MACROS: indicator_macros(load_catalogue(project_dir, book)),
+    }
     for root in ROOTS:
         for path in sorted((project_dir / root).rglob("*")):
             if path.suffix in COMMENT and path.is_file():

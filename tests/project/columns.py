@@ -23,6 +23,7 @@ GENERATED = {
     r"urut_(?!blok$).+": "kolom_urut_blok",
     r"timpa_.+": "kolom_timpa_blok",
     r"percaya_.+": "kolom_percaya_blok",
+    r"(u|k)_.+__.+|(t|v|a|g|b1|b2)_.+": "kolom_hitungan_indikator",
 }
 
 

@@ -158,3 +158,8 @@
 {% macro a_row_each(columns, name, value) -%}
     unpivot ({{ value }} for {{ name }} in ({{ columns | join(', ') }}))
 {%- endmacro %}
+
+{#- Aggregate: the largest value (place 1) or the second largest (place 2), null when there is none. -#}
+{% macro nth_largest(expression, place) -%}
+    list_extract(max({{ expression }}, 2), {{ place }})
+{%- endmacro %}
