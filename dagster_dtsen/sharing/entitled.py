@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.sharing import papers, places
 from dagster_dtsen.sharing.register import ACTIVE, Grant
-from dagster_dtsen.sharing.rules import Rules
+from dagster_dtsen.sharing.rules import Level, Rules
 from dagster_dtsen.warehouse import quoted
 
 # rows of people leave from this level on; below it only counts do
@@ -48,45 +48,52 @@ def of(
     term, that rows leave at this level, that every column has a level not above it and tells no
     smaller region, and that the regions lie inside the applicant's own.
     """
+    level = checked(grant, rules, day)
+    if level.tingkat < ROWS_FROM:
+        raise refused(grant, f"tingkat / level {level.tingkat}: tanpa baris / no rows")
+    for entity, names in grant.asked.variabel.items():
+        for name in names:
+            lowest = book.get((entity, name))
+            if lowest is None or lowest > level.tingkat or places.finer(name, level):
+                raise refused(grant, f"{entity}.{name}")
+    return Entitlement(grant.id, level.tingkat, _columns(grant), regions(grant, rules))
+
+
+def checked(grant: Grant, rules: Rules, day: dt.date) -> Level:
+    """The level of a grant that is in force on ``day``. Raises DtsenError E-IZIN-BATAS."""
     asked = grant.asked
     level = rules.tingkat.get(asked.level)
     if grant.keadaan != ACTIVE or not asked.masa.dari <= day <= papers.until(asked, rules):
-        raise _refused(grant, f"keadaan / state {grant.keadaan}, {day.isoformat()}")
-    if level is None or asked.level < ROWS_FROM:
-        raise _refused(grant, f"tingkat / level {asked.level}: tanpa baris / no rows")
+        raise refused(grant, f"keadaan / state {grant.keadaan}, {day.isoformat()}")
     kind = rules.jenis.get(asked.pemohon.jenis)
-    if kind is None or asked.level > kind.tingkat_maks:
-        raise _refused(grant, f"tingkat / level {asked.level}")
-    for entity, names in asked.variabel.items():
-        for name in names:
-            lowest = book.get((entity, name))
-            if lowest is None or lowest > asked.level or places.finer(name, level):
-                raise _refused(grant, f"{entity}.{name}")
-    return Entitlement(grant.id, asked.level, _columns(grant), _regions(grant, rules))
+    if level is None or kind is None or asked.level > kind.tingkat_maks:
+        raise refused(grant, f"tingkat / level {asked.level}")
+    return level
 
 
 def _columns(grant: Grant) -> dict[str, tuple[str, ...]]:
     return {entity: tuple(names) for entity, names in grant.asked.variabel.items()}
 
 
-def _regions(grant: Grant, rules: Rules) -> tuple[str, ...]:
+def regions(grant: Grant, rules: Rules) -> tuple[str, ...]:
     """Prefixes of Kemendagri codes; none for the whole country."""
     asked = grant.asked
     own = asked.pemohon.kode_wilayah or ""
     local = rules.jenis[asked.pemohon.jenis].daerah
     if isinstance(asked.wilayah, str):
         if local:
-            raise _refused(grant, f"wilayah / region {asked.wilayah}")
+            raise refused(grant, f"wilayah / region {asked.wilayah}")
         return ()
     if asked.wilayah.sistem != places.KEMENDAGRI:
-        raise _refused(grant, f"sistem wilayah / code system {asked.wilayah.sistem}")
+        raise refused(grant, f"sistem wilayah / code system {asked.wilayah.sistem}")
     for code in asked.wilayah.kode:
         if local and not places.within(code, own):
-            raise _refused(grant, f"wilayah / region {code}")
+            raise refused(grant, f"wilayah / region {code}")
     return tuple(sorted(asked.wilayah.kode))
 
 
-def _refused(grant: Grant, reason: str) -> DtsenError:
+def refused(grant: Grant, reason: str) -> DtsenError:
+    """Why nothing leaves by this grant."""
     return DtsenError("E-IZIN-BATAS", izin=grant.id, reason=reason)
 
 
