@@ -66,7 +66,7 @@ def example_purpose(place: World, izin: str) -> str:
 def test_level_3_has_pseudonyms_in_place_of_ids_and_no_direct_identifier(place: World) -> None:
     variables = {
         "individu": ["jenis_kelamin", "id_individu"],
-        "keluarga": ["id_keluarga", "id_individu_kepala", "kode_kabupaten_kota_kemendagri"],
+        "keluarga": ["id_keluarga", "kode_kabupaten_kota_kemendagri"],
         "relasi": ["id_keluarga", "id_individu", "kepala_keluarga"],
     }
     izin = grant(place, "bappenas_mikro", "kementerian", variabel=variables)
