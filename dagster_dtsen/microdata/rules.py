@@ -3,7 +3,8 @@
 A role for each column: ``buang`` never leaves at this level, ``kunci`` is a pseudonym, ``kuasi`` is
 what an outsider may know, ``peka`` what he wants to learn, ``biasa`` neither. ``tingkat`` are the
 levels of a column from fine to coarse; beyond the last one it is ``*``. A label stands for the same
-set of values at every level: that is what keeps classes of different steps apart (cascade.py).
+set of values at every level, and what one level tells together no coarser one takes apart: on that
+rests what cascade.py says of its classes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -68,7 +70,22 @@ class Rule(_Strict):
         if any(band[0] != 0 or sorted(set(band)) != band for band in bands):
             raise ValueError("pita dari 0 ke atas / bands rise from 0")
         _one_meaning(level for level in self.tingkat if isinstance(level, dict))
+        if not all(_coarser(fine, coarse) for fine, coarse in pairwise(self.tingkat)):
+            raise ValueError("tingkat tidak bersarang / a level is no union of the one before")
         return self
+
+
+def _coarser(fine: Level, coarse: Level) -> bool:
+    """Whether the sets of a level are unions of the sets of the one before."""
+    if isinstance(fine, list) and isinstance(coarse, list):
+        return set(coarse) < set(fine)
+    if isinstance(fine, dict) and isinstance(coarse, dict):
+        found = [{name for name, own in coarse.items() if set(codes) & set(own)} for codes in
+                 fine.values()]  # fmt: skip
+        return all(len(names) == 1 for names in found)
+    if isinstance(coarse, str) and isinstance(fine, str):
+        return coarse.startswith(PREFIX) and (fine == AS_IS or fine > coarse)
+    return fine == AS_IS
 
 
 def _one_meaning(levels: Iterable[Mapping[str, list[str]]]) -> None:
