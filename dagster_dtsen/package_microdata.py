@@ -126,8 +126,6 @@ def _given(micro: Micro, table: Table) -> list[str]:
     return [name for name in table.columns if micro.rule(table.entity, name).peran != "kunci"]
 
 
-def _alone(
-    con: duckdb.DuckDBPyConnection, unit: Unit, tables: Mapping[str, str]
-) -> dict[str, Any]:
+def _alone(con: duckdb.DuckDBPyConnection, unit: Unit, tables: Mapping[str, str]) -> dict[str, Any]:
     looked = [c.alias for c in unit.columns if c.rule.peran == "kuasi" or c.rule.amati]
     return triples.report(con, check.joined(unit, tables), looked)

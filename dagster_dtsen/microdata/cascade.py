@@ -8,9 +8,9 @@ A large class that lacks diversity alone would go on for ever: those who have no
 end as ``*``. It is joined, at the coarser step, by the smallest class that passed before, lies in
 the same words there, brings what is missing, and is no larger than the class it helps.
 
-Classes never mix, and a class of words is of one step. A label stands for one set of values at
-every level (rules.py), so a tuple of labels is a product of such sets whatever its step, and a class
-that passed goes along as a whole, since no coarser level takes apart what a finer one tells
+Classes never mix, and the words of a class are of one step. A label stands for one set of values at
+every level (rules.py), so a tuple of labels is a product of such sets whatever its step; and a
+class that passed goes along as a whole, since no coarser level takes apart what a finer one tells
 together. Say that T passed at step s and that a unit u comes out as T at a later step. Either u was
 left at s: its values lie in the sets of T, so it was told as T there and passed with that class. Or
 it was taken along later by a class that was told as T and lacked something: then units of that

@@ -71,9 +71,7 @@ def link(
 
 def _makeups(con: duckdb.DuckDBPyConnection, persons: Unit, families: Unit | None) -> int:
     """Number the make-ups of the families all of whose rows leave; all families with members."""
-    own = (
-        f"inner join {families.name} as f on g.id_keluarga = f.id" if families is not None else ""
-    )
+    own = f"inner join {families.name} as f on g.id_keluarga = f.id" if families is not None else ""
     kelas = "f.kelas" if families is not None else "0"
     con.execute(
         "create or replace temp table keluarga_beranggota as "

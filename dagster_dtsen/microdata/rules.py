@@ -142,22 +142,26 @@ class Rules(_Strict):
 
     @model_validator(mode="after")
     def _steps_are_known(self) -> Rules:
-        for kind in KINDS:
+        for kind, entities in KINDS.items():
             quasi = self.quasi(kind)
-            for entity in KINDS[kind]:
+            for entity in entities:
                 for name, rule in self.columns(entity).items():
-                    if name in quasi and rule != quasi[name]:
+                    if quasi.get(name, rule) != rule:
                         raise ValueError(f"{name}: dua aturan / two rules")
-            held = dict.fromkeys(quasi, 0)
-            for step in getattr(self.langkah, kind):
-                for name, to in step.items():
-                    if name not in quasi:
-                        raise ValueError(f"{declared.shown(name)}: bukan kuasi / no kuasi")
-                    level = place(quasi[name], to)
-                    if not held[name] < level <= len(quasi[name].tingkat):
-                        raise ValueError(f"{name}: langkah tidak lebih kasar / no coarser step")
-                    held[name] = level
+            _rising(quasi, getattr(self.langkah, kind))
         return self
+
+
+def _rising(quasi: Mapping[str, Rule], steps: Iterable[Step]) -> None:
+    """Steps name quasi-identifiers, and each one tells them more coarsely than before."""
+    held = dict.fromkeys(quasi, 0)
+    for step in steps:
+        for name, to in step.items():
+            if name not in quasi:
+                raise ValueError(f"{declared.shown(name)}: bukan kuasi / no kuasi")
+            if not held[name] < place(quasi[name], to) <= len(quasi[name].tingkat):
+                raise ValueError(f"{name}: langkah tidak lebih kasar / no coarser step")
+            held[name] = place(quasi[name], to)
 
 
 def place(rule: Rule, to: int | str) -> int:

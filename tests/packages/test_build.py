@@ -42,6 +42,7 @@ def test_a_package_holds_the_rows_of_the_grant_and_its_record_says_them(place: W
     assert told.about.fakta["baris"] == {"individu": len(people), "keluarga": 24, "peringkat": 24}
     assert told.print == package.facts["manifes"]
     assert (told.about.nomor, told.about.paket_sebelum, told.about.hak_alih) == (1, None, False)
+    assert told.about.fakta["mikro"] is None
     asked = grants.find(place.settings, izin, place.day).asked
     for entity, names in asked.variabel.items():
         own = ["kunci_individu"] if entity == "individu" else []
