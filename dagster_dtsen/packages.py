@@ -155,7 +155,7 @@ def _keep(settings: Settings, filling: Filling, name: str) -> None:
         sent = "true" if filling.changes is None else change.sent(table)
         content.keep(filling.found.con, settings, folder, table, sent)
     if filling.micro:
-        write_json(folder / package_microdata.KEPT, filling.micro.report)
+        write_json(folder / package_microdata.KEPT, dict(filling.micro.report))
     sync_tree(folder)
 
 

@@ -38,8 +38,8 @@ def joined(unit: Unit, tables: Mapping[str, str]) -> str:
     parts = []
     for entity in unit.entities:
         own = [f'"{c.name}" as {c.alias}' for c in unit.columns if c.entity == entity]
-        family = [f"{FAMILY_KEY} as keluarga_{entity}"] if unit.kind == PERSON else []
-        listed = ", ".join([f"{key} as kunci", *family, *own, f"true as ada_{entity}"])
+        families = [f"{FAMILY_KEY} as keluarga_{entity}"] if unit.kind == PERSON else []
+        listed = ", ".join([f"{key} as kunci", *families, *own, f"true as ada_{entity}"])
         parts.append(f"(select {listed} from {tables[entity]})")
     found = parts[0] if len(parts) == 1 else f"{parts[0]} full join {parts[1]} using (kunci)"
     family = "kunci"
