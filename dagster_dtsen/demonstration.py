@@ -31,6 +31,7 @@ EXAMPLES: dict[str, str | None] = {
     "kemenko_pm": None,
     "kemensos_pkh": "pkh.yml",
     "bappenas_mikro": None,
+    "peneliti_mikro": None,
     "bpkp": None,
     "pln": None,
 }

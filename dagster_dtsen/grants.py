@@ -16,6 +16,7 @@ from dagster_dtsen.envelope import certificates, cms
 from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
+from dagster_dtsen.microdata import rules as micro_rules
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing import application, register, rules
 from dagster_dtsen.sharing.application import Application
@@ -85,7 +86,9 @@ def ground(settings: Settings, day: dt.date) -> Ground:
         for grant in register.grants(settings, own, day)
         if grant.owed(day)
     }
-    return Ground(own, book, regions, day, frozenset(late))
+    micro = micro_rules.load().rules
+    dropped = frozenset(key for key in book if micro_rules.withheld(micro, {key[0]: [key[1]]}))
+    return Ground(own, book, regions, day, frozenset(late), dropped)
 
 
 def check(settings: Settings, path: Path, day: dt.date) -> tuple[Application, list[Finding]]:

@@ -43,6 +43,7 @@ def about(
         "daftar": wanted.listed,
         "isi": ledger.WHOLE if base is None else ledger.DIFFERENCE,
         "dasar_selisih": None if base is None else base.id,
+        "mikro": filling.micro.facts if filling.micro else None,
         "variabel": {table.entity: list(table.columns) for table in filling.tables},
         "baris": sent(filling),
         "baris_penuh": {table.entity: table.rows for table in filling.tables},

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dagster_dtsen import targets
+from dagster_dtsen import package_microdata, targets
 from dagster_dtsen.envelope.build import Content
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.package_microdata import Micro
 from dagster_dtsen.parcels import change, content, parts, pseudonym
 from dagster_dtsen.parcels.change import Changes
 from dagster_dtsen.parcels.content import Table
@@ -36,7 +37,8 @@ _TEXT = "VARCHAR"
 class Filling:
     """Laid out in the connection of an open release: tables, and their changes if asked for.
 
-    ``listed``: SQL of the keys of a list's persons, where they alone are asked about.
+    ``listed``: SQL of the keys of a list's persons, where they alone are asked about. ``micro``:
+    how rows without names were made.
     """
 
     found: as_of.Release
@@ -44,6 +46,7 @@ class Filling:
     changes: list[Changes] | None = None
     events: int = 0
     listed: str | None = None
+    micro: Micro | None = None
 
 
 def lay(
@@ -52,15 +55,19 @@ def lay(
     grant: Grant,
     permitted: entitled.Entitlement,
     listed: str | None = None,
-) -> list[Table]:
+) -> Filling:
     """Lay out every granted entity of the release; pseudonyms were handed over before.
 
     ``listed``: SQL of the keys of the only persons who are asked about (list_links.py).
 
     The bytes of what is read are held against their seal first. Raises DtsenError E-IZIN-BATAS,
     E-SEGEL-RUSAK, E-TABEL-TIADA, E-KIRIM (a granted column that the release does not have), those
-    of the criteria.
+    of the criteria, E-UNGKAP (rows without names that could tell of somebody, or a list of them).
     """
+    without_names = package_microdata.needed(permitted)
+    if listed and without_names:
+        reason = "daftar bernama pada tingkat 3 / a list of named persons at level 3"
+        raise DtsenError("E-UNGKAP", apa=grant.id, reason=reason)
     wanted = {*permitted.variabel, entitled.FAMILY}
     sealed = {entity: found.table(TABLES[entity]) for entity in sorted(wanted)}
     for table in sealed.values():
@@ -72,15 +79,24 @@ def lay(
     if persons:
         asked = f"select id_keluarga from {persons}"
         chosen = f"({asked} where id_keluarga in (from {chosen}))" if chosen else f"({asked})"
-    laid = []
+    rows = {}
     for entity, columns in sorted(permitted.variabel.items()):
         missing = sorted(set(columns) - set(sealed[entity].columns))
         if missing:
             reason = f"{found.stored.name}: {entity}.{missing[0]} tidak ada / is not there"
             raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
-        rows = entitled.rows(permitted, entity, sources, chosen, content.hidden(entity), persons)
-        laid.append(content.lay(found.con, entity, permitted.tingkat, columns, rows))
-    return laid
+        hidden = content.hidden(entity)
+        rows[entity] = entitled.rows(permitted, entity, sources, chosen, hidden, persons)
+    con, micro = found.con, None
+    if without_names:
+        day = found.stored.release.cut_off
+        micro, rows = package_microdata.protect(con, permitted, rows, day)
+    laid = [
+        content.lay(con, entity, permitted.tingkat, permitted.variabel[entity], rows[entity])
+        for entity in sorted(rows)
+    ]
+    micro = package_microdata.verified(con, micro, laid) if micro else None
+    return Filling(found, laid, listed=listed, micro=micro)
 
 
 def _listed(found: as_of.Release, listed: str) -> str:
@@ -129,7 +145,7 @@ def compare(filling: Filling, before: Mapping[str, str], since: list[as_of.Relea
     }
     tables = {table.entity: table for table in filling.tables}
     events = change.events(con, sources, tables, before)
-    return Filling(filling.found, filling.tables, changes, events)
+    return replace(filling, changes=changes, events=events)
 
 
 def since(settings: Settings, found: as_of.Release, base: Package | None) -> list[as_of.Release]:

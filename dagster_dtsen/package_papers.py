@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from dagster_dtsen import dictionary
-from dagster_dtsen.dictionary.model import Book
+from dagster_dtsen import dictionary, package_microdata
+from dagster_dtsen.dictionary.model import Book, Variable
 from dagster_dtsen.envelope.build import Content, of_bytes
+from dagster_dtsen.microdata import rules
+from dagster_dtsen.microdata.rules import Rule
 from dagster_dtsen.package_filling import Filling
+from dagster_dtsen.package_microdata import Micro
 from dagster_dtsen.parcels import codebook, content, quality
 from dagster_dtsen.parcels.content import Table
 from dagster_dtsen.settings import Settings
@@ -19,6 +23,7 @@ _PASSED_ON = (
     "Penerusan (Lampiran B angka 6) hanya sejauh lisensi di atas membolehkannya.",
     "May be passed on (annex B, point 6) as far as the licence above lets it.",
 )
+_STARRED = ("disamarkan: kelasnya terlalu kecil", "masked: its class is too small")
 _NOT_PASSED_ON = ("Tidak diteruskan kepada siapa pun.", "Not to be passed on to anybody.")
 
 
@@ -29,7 +34,7 @@ def papers(
 
     ``about``: what the manifest says of the package.
     """
-    described = describe(settings, filling.tables)
+    described = describe(settings, filling.tables, filling.micro)
     licence = _licence(settings, str(about["lisensi"]))
     study = codebook.Study(
         f"DTSEN rilis {about['rilis']} untuk {about['penerima']}",
@@ -53,40 +58,60 @@ def papers(
         },
         filling.found.stored.release.cut_off,
     )
-    told = quality.statement(source, filling.tables)
+    micro = filling.micro.told if filling.micro else None
+    told = quality.statement(source, filling.tables, micro)
     yield of_bytes("mutu.json", "mutu", as_json(told))
     yield of_bytes("mutu.html", "mutu", quality.page(told, about))
     prints = {table.entity: content.fingerprint(source.con, table) for table in filling.tables}
     yield of_bytes("isi.json", "pemeriksaan", as_json(prints))
 
 
-def describe(settings: Settings, tables: list[Table]) -> list[codebook.Described]:
-    """Every column of a package as the dictionary describes it, keys first."""
+def describe(
+    settings: Settings, tables: list[Table], micro: Micro | None = None
+) -> list[codebook.Described]:
+    """Every column of a package as the dictionary describes it, keys first.
+
+    Of micro data a column may hold words in place of its values; they are listed with its codes.
+    """
     book = dictionary.load_book(settings.dbt_project_dir.parent)
     rows = {(row.entitas, row.variabel): row for row in book.variables}
     found: list[codebook.Described] = []
     for table in tables:
         found += codebook.own_keys(table.entity, table.keys)
         for name in table.columns:
-            row = rows[table.entity, name]
-            found.append(
-                codebook.Described(
-                    row.entitas,
-                    row.variabel,
-                    row.label_id,
-                    row.label_en,
-                    row.definisi_id,
-                    row.definisi_en,
-                    row.konsep,
-                    row.tipe,
-                    row.satuan,
-                    row.kelas_pii,
-                    row.tingkat_akses_terendah,
-                    row.rujukan,
-                    _codes(book, row.daftar_kode),
-                )
-            )
+            described = _described(book, rows[table.entity, name])
+            rule = micro.rule(table.entity, name) if micro else None
+            found.append(_reworded(described, rule) if rule else described)
     return found
+
+
+def _described(book: Book, row: Variable) -> codebook.Described:
+    return codebook.Described(
+        row.entitas,
+        row.variabel,
+        row.label_id,
+        row.label_en,
+        row.definisi_id,
+        row.definisi_en,
+        row.konsep,
+        row.tipe,
+        row.satuan,
+        row.kelas_pii,
+        row.tingkat_akses_terendah,
+        row.rujukan,
+        _codes(book, row.daftar_kode),
+    )
+
+
+def _reworded(described: codebook.Described, rule: Rule) -> codebook.Described:
+    """A column of micro data: text, and the words that stand in place of values."""
+    words = tuple(
+        codebook.Code(word, *(_STARRED if word == rules.STAR else (word, word)))
+        for word in package_microdata.words(rule)
+    )
+    kept = described.kode if rules.AS_IS in rule.tingkat else ()
+    text = described if rule.raw or rule.peran == "kunci" else replace(described, tipe="varchar")
+    return replace(text, kode=(*kept, *words))
 
 
 def _codes(book: Book, name: str) -> tuple[codebook.Code, ...]:

@@ -19,6 +19,7 @@ from dagster_dtsen import (
     list_links,
     package_facts,
     package_filling,
+    package_microdata,
     package_papers,
     package_sources,
     package_supervision,
@@ -27,7 +28,7 @@ from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.audit.event import Act, event
 from dagster_dtsen.envelope import build as envelope
 from dagster_dtsen.envelope import manifest
-from dagster_dtsen.files import sync_tree
+from dagster_dtsen.files import sync_tree, write_json
 from dagster_dtsen.package_filling import Filling
 from dagster_dtsen.parcels import change, content, ledger
 from dagster_dtsen.parcels.ledger import Package
@@ -138,8 +139,7 @@ def _filled(
     delivery: str | None,
 ) -> Filling:
     listed = list_links.kept(settings, grant.id, delivery) if delivery else None
-    tables = package_filling.lay(settings, found, grant, allowed, listed)
-    filling = Filling(found, tables, listed=listed)
+    filling = package_filling.lay(settings, found, grant, allowed, listed)
     if base is None:
         return filling
     since = package_filling.since(settings, found, base)
@@ -148,12 +148,14 @@ def _filled(
 
 
 def _keep(settings: Settings, filling: Filling, name: str) -> None:
-    """Keep keys and hashes of the rows, and which of them this package holds."""
+    """Keep keys and hashes of the rows, which of them this package holds, and who is alone."""
     folder = settings.package_rows_dir / name
     folder.mkdir(mode=0o700, parents=True)
     for table in filling.tables:
         sent = "true" if filling.changes is None else change.sent(table)
         content.keep(filling.found.con, settings, folder, table, sent)
+    if filling.micro:
+        write_json(folder / package_microdata.KEPT, dict(filling.micro.report))
     sync_tree(folder)
 
 

@@ -40,9 +40,12 @@ def compare(con: duckdb.DuckDBPyConnection, table: Table, before: str | None) ->
     keys = table.keys
     known = before or f"(select * from {table.name} where false)"
     same = " and ".join(f"t.{name} = l.{name}" for name in table.identity)
-    whole = ", ".join(f"coalesce(t.{name}, l.{name}) as {name}" for name in keys)
     columns = ", ".join(f't."{name}"' for name in table.columns)
     here, there = (f"{side}.{table.identity[0]} is null" for side in ("t", "l"))
+    # a person may have no family key now and have had one before
+    whole = ", ".join(
+        f"case when {here} then l.{name} else t.{name} end as {name}" for name in keys
+    )
     con.execute(
         f"create or replace temp table ubah_{table.entity} as "
         f"select case when {there} then '{ADDED}' when {here} then '{REMOVED}' "

@@ -27,8 +27,8 @@ IDS = {
     "peringkat": ("id_keluarga",),
     "relasi": ("id_individu", "id_keluarga"),
 }
-# of those a family may move while the row stays the same person's
-IDENTITY = {"individu": ("kunci_individu",)}
+# of those a family may move, or lose its key, while the row stays the same person's
+IDENTITY = {"individu": ("kunci_individu",), "relasi": ("kunci_individu",)}
 KEY_COLUMNS = {"id_individu": "kunci_individu", "id_keluarga": "kunci_keluarga"}
 # whose id a column holds
 KINDS = {"id_individu": PERSON, "id_individu_kepala": PERSON, "id_keluarga": FAMILY}

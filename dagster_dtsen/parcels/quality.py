@@ -102,8 +102,13 @@ class Source:
     date: dt.date
 
 
-def statement(source: Source, tables: list[Table]) -> dict[str, Any]:
-    """What is said of the rows of these tables; shares are of 1, unknown is None."""
+def statement(
+    source: Source, tables: list[Table], micro: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What is said of the rows of these tables; shares are of 1, unknown is None.
+
+    ``micro``: how rows without names were made, and what that took away.
+    """
     _persons(source, tables)
     day = f"date '{source.date.isoformat()}'"
     links = _one(source, _LINKS)
@@ -132,6 +137,7 @@ def statement(source: Source, tables: list[Table]) -> dict[str, Any]:
             "peninjauan": {name: _number(value) for name, value in review.items()} or None,
         },
         "kosong": {table.entity: _missing(source, table) for table in tables},
+        "mikro": micro,
     }
 
 

@@ -28,7 +28,8 @@ class Ground:
     """What a request is held against.
 
     ``book``: (entity, variable) → lowest access level, None where nobody said; ``regions``: known
-    Kemendagri codes; ``overdue``: bodies that owe a report or feedback on ``day``.
+    Kemendagri codes; ``overdue``: bodies that owe a report or feedback on ``day``; ``dropped``:
+    variables that no rows of level 3 hold.
     """
 
     rules: Rules
@@ -36,6 +37,7 @@ class Ground:
     regions: frozenset[str]
     day: dt.date
     overdue: frozenset[str] = field(default_factory=frozenset)
+    dropped: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _all(asked: Application, ground: Ground, due: tuple[str, ...]) -> Iterator[F
         grounds.levels(asked, rules),
         places.own(asked, rules),
         places.asked_for(asked, rules, ground.regions),
-        _variables(asked, ground.book),
+        _variables(asked, ground),
         papers.held(asked, rules, day, due),
         papers.terms(asked, rules, day, due),
     ]
@@ -94,9 +96,8 @@ def _all(asked: Application, ground: Ground, due: tuple[str, ...]) -> Iterator[F
         yield Finding("TUNGGAKAN", asked.pemohon.lembaga)
 
 
-def _variables(
-    asked: Application, book: Mapping[tuple[str, str], int | None]
-) -> Iterator[tuple[str, str]]:
+def _variables(asked: Application, ground: Ground) -> Iterator[tuple[str, str]]:
+    book = ground.book
     for entity, names in asked.variabel.items():
         for name in names:
             where = f"{entity}.{shown(name)}"
@@ -108,3 +109,5 @@ def _variables(
                 yield "VARIABEL_TANPA_TINGKAT", where
             elif lowest > max(asked.level, AGGREGATED):
                 yield "VARIABEL_TERLALU_TINGGI", where
+            elif asked.level == AGGREGATED and (entity, name) in ground.dropped:
+                yield "VARIABEL_BUKAN_MIKRO", where

@@ -1,8 +1,9 @@
-"""What `make run` ends with: five recipients with packages, papers and receipts, of a release."""
+"""What `make run` ends with: six recipients with packages, papers and receipts, of a release."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import pytest
 from dagster_dtsen import demonstration, handover_receipts, package_apply
 from dagster_dtsen.envelope import certificates, cms, manifest, opened
 from dagster_dtsen.parcels.ledger import RELEASED, Package
-from dagster_dtsen.release import store
+from dagster_dtsen.release import as_of, store
 from dagster_dtsen.settings import Settings
 from tests.conftest import at_home
 
@@ -24,6 +25,7 @@ GRANTS = {
     "kemenko-pm-2026": "kemenko_pm",
     "kemensos-pkh-2026": "kemensos_pkh",
     "bappenas-mikro-2026": "bappenas_mikro",
+    "peneliti-mikro-2026": "peneliti_mikro",
     "bpkp-2026": "bpkp",
     "pln-pemadanan-2026": "pln",
 }
@@ -91,6 +93,36 @@ def test_what_was_held_and_the_difference_make_the_whole(shown: Shown) -> None:
         target = shown.folder / "gabung" / change.id
         target.parent.mkdir(exist_ok=True)
         package_apply.apply(shown.open_it(before), shown.open_it(change), target)
+
+
+def test_rows_without_names_hold_no_identifier(shown: Shown) -> None:
+    """No run of 16 digits, no coordinate, and no word of a name of the twin, in any cell."""
+    known = {word.casefold() for word in _words(shown) if len(word) > 2}
+    assert len(known) > 100
+    cells = 0
+    for package in shown.made:
+        if package.facts["tingkat"] != 3:
+            continue
+        for path in shown.open_it(package).glob("*-*.parquet"):
+            table = pq.read_table(path)
+            for name in table.column_names:
+                if name.startswith("kunci_"):
+                    continue
+                found = [str(value) for value in table.column(name).to_pylist()]
+                cells += len(found)
+                assert not [text for text in found if re.search(r"\d{16}|\d[.,]\d{6}", text)]
+                words = {word.casefold() for text in set(found) for word in re.split(r"\W+", text)}
+                assert not words & known, name
+    assert cells > 1_000
+
+
+def _words(shown: Shown) -> set[str]:
+    """All words of the names in the newest release."""
+    newest = store.stored(shown.settings)[-1]
+    relation = newest.table(shown.settings, "hasil", "dim_individu")
+    with as_of.reading(shown.settings) as con:
+        found = con.execute(f"select distinct nama from {relation}").fetchall()
+    return {word for (name,) in found for word in re.split(r"\W+", name or "")}
 
 
 def test_a_second_time_makes_nothing(shown: Shown) -> None:

@@ -42,6 +42,7 @@ def test_a_package_holds_the_rows_of_the_grant_and_its_record_says_them(place: W
     assert told.about.fakta["baris"] == {"individu": len(people), "keluarga": 24, "peringkat": 24}
     assert told.print == package.facts["manifes"]
     assert (told.about.nomor, told.about.paket_sebelum, told.about.hak_alih) == (1, None, False)
+    assert told.about.fakta["mikro"] is None
     asked = grants.find(place.settings, izin, place.day).asked
     for entity, names in asked.variabel.items():
         own = ["kunci_individu"] if entity == "individu" else []
@@ -66,7 +67,7 @@ def example_purpose(place: World, izin: str) -> str:
 def test_level_3_has_pseudonyms_in_place_of_ids_and_no_direct_identifier(place: World) -> None:
     variables = {
         "individu": ["jenis_kelamin", "id_individu"],
-        "keluarga": ["id_keluarga", "id_individu_kepala", "kode_kabupaten_kota_kemendagri"],
+        "keluarga": ["id_keluarga", "kode_kabupaten_kota_kemendagri"],
         "relasi": ["id_keluarga", "id_individu", "kepala_keluarga"],
     }
     izin = grant(place, "bappenas_mikro", "kementerian", variabel=variables)

@@ -81,6 +81,7 @@ CASES: dict[str, tuple[str, Change]] = {
     ),
     "VARIABEL_TIDAK_DIKENAL": (PKH, put("variabel", to={"individu": ["gaji"]})),
     "VARIABEL_TERLALU_TINGGI": (FACILITY, put("variabel", to={"individu": ["nik"]})),
+    "VARIABEL_BUKAN_MIKRO": (FACILITY, put("variabel", to={"individu": ["tempat_lahir"]})),
     "REKOMENDASI_TIADA": (BOGOR, put("rekomendasi", to=None)),
     "REKOMENDASI_WILAYAH": (PKH, put("rekomendasi", to=RECOMMENDED)),
     "REKOMENDASI_VARIABEL": (PKH, put("rekomendasi", to=RECOMMENDED)),
