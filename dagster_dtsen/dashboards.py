@@ -1,0 +1,95 @@
+"""The open dashboard as one self-contained page: charts in SVG by its own script, no request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from dagster_dtsen import difference_page
+from dagster_dtsen.dashboard import document, embed, published, seeds, words
+from dagster_dtsen.dashboard.published import Published, Table
+from dagster_dtsen.files import write_text
+from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.settings import PACKAGE_DIR, Settings
+from dagster_dtsen.subject import pages
+
+TEMPLATES = PACKAGE_DIR / "dashboard" / "templates"
+# one script, in this order
+SCRIPTS = ("kata.js", "data.js", "alat.js", "peta.js", "papan_indikator.js", "papan_orang.js",
+           "papan.js")  # fmt: skip
+# what the script needs; the rest is in the page as text
+TOLD = ("terbitan", "tanggal", "indikator", "kelompok", "wilayah", "ubin")
+PARQUET, GZIP, TEXT = "application/vnd.apache.parquet", "application/gzip", "text/plain"
+Row = dict[str, Any]
+
+
+def name_of(found: Published) -> str:
+    """File name of the page of these tables."""
+    return f"dtsen_papan_{found.name}.html"
+
+
+def write(settings: Settings, folder: Path, target: Path | None = None) -> Path:
+    """Write the page of the published tables in ``folder``; gives where it lies.
+
+    ``target`` is its file; without it the page lies beside the tables. Raises DtsenError E-UNGKAP.
+    """
+    found = published.read(folder)
+    text = html(settings, found, settings.dbt_project_dir / "seeds")
+    path = target or folder / name_of(found)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, text)
+    return path
+
+
+def html(settings: Settings, found: Published, seeds_dir: Path) -> str:
+    """The page of published tables; the same tables and seeds give the same text."""
+    day = ReleaseId.parse(found.manifest.rilis.split(".")[0]).cut_off
+    provinces = difference_page.region_names(settings, "provinsi")
+    told = document.document(found, seeds.read(seeds_dir), provinces, day)
+    style = (TEMPLATES / "papan.css").read_text(encoding="utf-8")
+    script = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    environment = pages.templates(TEMPLATES)
+    environment.filters["angka"] = figure
+    return environment.get_template("papan.html.j2").render(
+        told=told,
+        sumber=words.citation(told),
+        berkas=_files(found, told),
+        csp=embed.policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+        data=Markup(embed.script_json({name: told[name] for name in TOLD})),
+    )
+
+
+def figure(value: Any, digits: int = 0) -> str:
+    """A number as in Indonesia; a dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
+
+
+def _files(found: Published, told: Row) -> list[Row]:
+    """What can be taken away; a CSV is packed for whoever opens the page without a script."""
+    files = [each for table in (found.indikator, found.sel) for each in _pair(found, table)]
+    text = words.licence(told).encode()
+    return [*files, _entry("lisensi", f"dtsen_lisensi_{found.name}.txt", text, TEXT)]
+
+
+def _pair(found: Published, table: Table) -> list[Row]:
+    stem = f"dtsen_{table.name}_{found.name}"
+    text = embed.csv_text(table)
+    return [
+        _entry(f"{table.name}-csv", f"{stem}.csv.gz", embed.packed(text), GZIP),
+        _entry(f"{table.name}-parquet", f"{stem}.parquet", table.content, PARQUET),
+    ]
+
+
+def _entry(key: str, name: str, content: bytes, kind: str) -> Row:
+    return {
+        "kunci": key,
+        "nama": name,
+        "bita": len(content),
+        "alamat": Markup(embed.address(content, kind)),
+    }
