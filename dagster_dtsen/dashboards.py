@@ -21,7 +21,7 @@ SCRIPTS = ("kata.js", "data.js", "alat.js", "peta.js", "papan_indikator.js", "pa
            "papan.js")  # fmt: skip
 # what the script needs; the rest is in the page as text
 TOLD = ("terbitan", "tanggal", "indikator", "kelompok", "wilayah", "ubin")
-PARQUET, GZIP, TEXT = "application/vnd.apache.parquet", "application/gzip", "text/plain"
+PARQUET, TEXT = "application/vnd.apache.parquet", "text/plain;charset=utf-8"
 Row = dict[str, Any]
 
 
@@ -55,10 +55,12 @@ def html(settings: Settings, found: Published, seeds_dir: Path) -> str:
     return environment.get_template("papan.html.j2").render(
         told=told,
         sumber=words.citation(told),
+        satuan=words.UNITS,
         berkas=_files(found, told),
         csp=embed.policy(style, script),
         style=Markup(style),
         script=Markup(script),
+        tabel={table.name: embed.packed(table) for table in (found.indikator, found.sel)},
         data=Markup(embed.script_json({name: told[name] for name in TOLD})),
     )
 
@@ -71,25 +73,18 @@ def figure(value: Any, digits: int = 0) -> str:
 
 
 def _files(found: Published, told: Row) -> list[Row]:
-    """What can be taken away; a CSV is packed for whoever opens the page without a script."""
-    files = [each for table in (found.indikator, found.sel) for each in _pair(found, table)]
-    text = words.licence(told).encode()
-    return [*files, _entry("lisensi", f"dtsen_lisensi_{found.name}.txt", text, TEXT)]
-
-
-def _pair(found: Published, table: Table) -> list[Row]:
-    stem = f"dtsen_{table.name}_{found.name}"
-    text = embed.csv_text(table)
-    return [
-        _entry(f"{table.name}-csv", f"{stem}.csv.gz", embed.packed(text), GZIP),
-        _entry(f"{table.name}-parquet", f"{stem}.parquet", table.content, PARQUET),
-    ]
-
-
-def _entry(key: str, name: str, content: bytes, kind: str) -> Row:
-    return {
-        "kunci": key,
-        "nama": name,
-        "bita": len(content),
-        "alamat": Markup(embed.address(content, kind)),
-    }
+    """What can be taken away; the script makes the CSV, so that link has no address yet."""
+    files: list[Row] = []
+    for table in (found.indikator, found.sel):
+        stem = f"dtsen_{table.name}_{found.name}"
+        files += [
+            {"kunci": f"{table.name}-csv", "nama": f"{stem}.csv", "alamat": None},
+            {
+                "kunci": f"{table.name}-parquet",
+                "nama": f"{stem}.parquet",
+                "alamat": Markup(embed.address(table.content, PARQUET)),
+            },
+        ]
+    licence = Markup(embed.address(words.licence(told).encode(), TEXT))
+    name = f"dtsen_lisensi_{found.name}.txt"
+    return [*files, {"kunci": "lisensi", "nama": name, "alamat": licence}]

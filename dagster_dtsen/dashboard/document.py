@@ -171,7 +171,7 @@ def _named(told: Mapping[str, Any], names: Mapping[str, list[str]]) -> list[Row]
     """Plain numbers under their names; what has no name here goes by its own."""
     return [
         {"nama": names.get(key, [key.replace("_", " ")] * 2), "nilai": told[key]}
-        for key in sorted(told, key=lambda key: (key not in names, key))
+        for key in [*(key for key in names if key in told), *sorted(set(told) - set(names))]
         if isinstance(told[key], int | float) and not isinstance(told[key], bool)
     ]
 

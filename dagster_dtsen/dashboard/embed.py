@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import base64
-import csv
 import gzip
 import hashlib
-import io
 import json
 from typing import Any
 
 from dagster_dtsen.dashboard.published import COLUMNS, Table
 
 
-def csv_text(table: Table) -> str:
-    """The table as CSV: a header, rows in their order, an empty field where there is no value."""
-    target = io.StringIO()
-    writer = csv.DictWriter(target, COLUMNS[table.name], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(table.rows)
-    return target.getvalue()
+def packed(table: Table) -> str:
+    """The table column by column as JSON under gzip, in base64: the same bytes at any time.
+
+    Values are texts as a CSV writes them, null where there is none. By columns it is half as large
+    as by rows, and the page makes its CSV from it.
+    """
+    names = COLUMNS[table.name]
+    columns = [[_text(row[name]) for row in table.rows] for name in names]
+    told = json.dumps({"kolom": names, "isi": columns}, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzip.compress(told.encode(), compresslevel=9, mtime=0)).decode()
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def address(content: bytes, kind: str) -> str:
     """A ``data:`` address that holds the bytes."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
-
-
-def packed(text: str) -> bytes:
-    """The text under gzip, the same bytes at any time."""
-    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 
 
 def script_json(told: Any) -> str:

@@ -19,6 +19,12 @@ ATTACKS = {
     "terungkap": ["sel yang terungkap", "cells found out"],
     "pasangan": ["pasangan tabel yang saling dikurangkan", "pairs of tables subtracted"],
 }
+UNITS = {
+    "persen": ["persen", "per cent"],
+    "orang": ["orang", "persons"],
+    "keluarga": ["keluarga", "families"],
+    "tahun": ["tahun", "years"],
+}
 SOURCE = "Data Tunggal Sosial dan Ekonomi Nasional (DTSEN)"
 
 

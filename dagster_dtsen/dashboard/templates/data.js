@@ -1,36 +1,34 @@
-// The two tables: unpacked from the links that also download them, then looked up by cell.
-const bita = (alamat) => Uint8Array.from(atob(alamat.slice(alamat.indexOf(",") + 1)), (huruf) => huruf.charCodeAt(0));
+// The two tables: unpacked from the page, looked up by cell, and handed out as CSV.
+const bita = (teks) => Uint8Array.from(atob(teks.slice(teks.indexOf(",") + 1)), (huruf) => huruf.charCodeAt(0));
 
 async function buka(isi) {
   const aliran = new Blob([isi]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(aliran).text();
 }
 
-function pecah(baris) {
-  if (!baris.includes('"')) return baris.split(",");
-  const sel = [];
-  for (const [, kutip, polos] of baris.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)) {
-    sel.push(kutip === undefined ? polos : kutip.replaceAll('""', '"'));
-  }
-  return sel;
-}
-
-function* barisan(teks) {
-  const semua = teks.trimEnd().split("\n");
-  const kolom = semua[0].split(",");
-  for (const baris of semua.slice(1)) {
-    const sel = pecah(baris);
-    yield Object.fromEntries(kolom.map((nama, urut) => [nama, sel[urut]]));
+function* barisan({ kolom, isi }) {
+  for (let urut = 0; urut < isi[0].length; urut += 1) {
+    yield Object.fromEntries(kolom.map((nama, ke) => [nama, isi[ke][urut]]));
   }
 }
 
-const angka = (teks) => (teks === "" ? null : Number(teks));
+// as spreadsheets and libraries write it: quotes only where a value needs them
+function csv({ kolom, isi }) {
+  const kutip = (nilai) => (/[",\r\n]/.test(nilai) ? `"${nilai.replaceAll('"', '""')}"` : nilai);
+  const baris = [kolom.join(",")];
+  for (let urut = 0; urut < isi[0].length; urut += 1) {
+    baris.push(isi.map((satu) => (satu[urut] === null ? "" : kutip(satu[urut]))).join(","));
+  }
+  return `${baris.join("\n")}\n`;
+}
+
+const angka = (teks) => (teks === null ? null : Number(teks));
 const kunci = (...bagian) => bagian.join("|");
 
 // indicator, subgroup → region → its cell
-function nilai_indikator(teks) {
+function nilai_indikator(isi) {
   const peta = new Map();
-  for (const baris of barisan(teks)) {
+  for (const baris of barisan(isi)) {
     const tempat = kunci(baris.indikator, baris.kelompok, baris.nilai_kelompok);
     if (!peta.has(tempat)) peta.set(tempat, new Map());
     peta.get(tempat).set(baris.kode_wilayah, {
@@ -40,7 +38,7 @@ function nilai_indikator(teks) {
       penyebut: angka(baris.penyebut),
       target: angka(baris.target),
       selisih: angka(baris.selisih_target),
-      rilis_lalu: baris.rilis_lalu,
+      rilis_lalu: baris.rilis_lalu || "",
       perubahan: angka(baris.perubahan),
     });
   }
@@ -48,9 +46,9 @@ function nilai_indikator(teks) {
 }
 
 // measure and region → category → count, of everybody; a closed cell is null
-function sebaran(teks) {
+function sebaran(isi) {
   const peta = new Map();
-  for (const baris of barisan(teks)) {
+  for (const baris of barisan(isi)) {
     if (baris.kelompok !== "semua" || !["desil", "desil_individu", "penduduk"].includes(baris.ukuran)) continue;
     const tempat = kunci(baris.ukuran, baris.kode_wilayah);
     if (!peta.has(tempat)) peta.set(tempat, new Map());
@@ -59,28 +57,20 @@ function sebaran(teks) {
   return peta;
 }
 
-// with a script a CSV is handed out unpacked, and addresses are short
-function unduhan(id, isi, jenis, nama) {
-  const tautan = document.getElementById(id);
+// what can be taken away gets a short address; a CSV is made only here
+function unduhan(tautan, isi, jenis) {
   tautan.href = URL.createObjectURL(new Blob([isi], { type: jenis }));
-  tautan.download = nama;
-  tautan.textContent = nama;
 }
 
 async function muat() {
-  const teks = {};
-  for (const tautan of document.querySelectorAll(".unduhan a")) {
-    const isi = bita(tautan.getAttribute("href"));
-    const nama = tautan.download;
-    if (nama.endsWith(".csv.gz")) {
-      teks[tautan.id] = await buka(isi);
-      unduhan(tautan.id, teks[tautan.id], "text/csv;charset=utf-8", nama.slice(0, -3));
-    } else {
-      unduhan(tautan.id, isi, nama.endsWith(".txt") ? "text/plain;charset=utf-8" : "application/octet-stream", nama);
-    }
+  const tabel = {};
+  for (const tempatnya of document.querySelectorAll("[data-tabel]")) {
+    const nama = tempatnya.dataset.tabel;
+    tabel[nama] = JSON.parse(await buka(bita(tempatnya.textContent)));
+    unduhan(tempat(`berkas-${nama}-csv`), csv(tabel[nama]), "text/csv;charset=utf-8");
   }
-  return {
-    indikator: nilai_indikator(teks["berkas-indikator_provinsi-csv"]),
-    sebaran: sebaran(teks["berkas-sel_provinsi-csv"]),
-  };
+  for (const tautan of document.querySelectorAll(".unduhan a[href^='data:']")) {
+    unduhan(tautan, bita(tautan.getAttribute("href")), tautan.download.endsWith(".txt") ? "text/plain;charset=utf-8" : "application/octet-stream");
+  }
+  return { indikator: nilai_indikator(tabel.indikator_provinsi), sebaran: sebaran(tabel.sel_provinsi) };
 }

@@ -1,8 +1,11 @@
 // Welfare distribution and population pyramid of a region, each with its table.
 const DESIL = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
-const SATUAN = { keluarga: ["desil", "#2f6ea3"], individu: ["desil_individu", "#d98a3d"] };
+const SATUAN = { keluarga: ["desil", "#2f6ea3"], individu: ["desil_individu", "#bf6a1a"] };
 const persen = (bagian, seluruh) => (bagian === null || bagian === undefined || !seluruh ? null : (100 * bagian) / seluruh);
 const tertulis = (nilai, angka = 1, akhir = "%") => (nilai === null || nilai === undefined ? "–" : `${bilangan(nilai, angka)}${akhir}`);
+
+// a closed count has no bar but a sign
+const tutup = (x, y) => gambar("text", { x, y, "text-anchor": "middle", "font-size": 14 }, "×");
 
 function desil(kini, sebaran) {
   const dua = Object.keys(SATUAN).map((satuan) => [satuan, sebaran.get(kunci(SATUAN[satuan][0], kini.wilayah)) || new Map()]);
@@ -13,7 +16,7 @@ function desil(kini, sebaran) {
   }
   const bagian = (cacah, kategori) => persen(cacah.get(kategori), cacah.get("jumlah"));
   const [panjang, tinggi, bawah] = [lebar("desil"), 240, 200];
-  const puncak = Math.max(...dua.flatMap(([, cacah]) => DESIL.map((satu) => bagian(cacah, satu) || 0)), 10);
+  const puncak = 10 * Math.ceil(Math.max(...dua.flatMap(([, cacah]) => DESIL.map((satu) => bagian(cacah, satu) || 0)), 10) / 10);
   const langkahnya = (panjang - 40) / DESIL.length;
   const y = (nilai) => bawah - (nilai / puncak) * 170;
   const lembar = gambar("svg", { viewBox: `0 0 ${panjang} ${tinggi}`, role: "img", "aria-label": `${t("desil")}, ${kini.nama_wilayah}` });
@@ -23,8 +26,10 @@ function desil(kini, sebaran) {
   }
   DESIL.forEach((satu, urut) => {
     dua.forEach(([satuan, cacah], ke) => {
-      const nilai = bagian(cacah, satu) || 0;
-      lembar.append(gambar("rect", { x: 40 + urut * langkahnya + 2 + ke * (langkahnya / 2 - 2), y: y(nilai), width: langkahnya / 2 - 4, height: bawah - y(nilai), fill: SATUAN[satuan][1] }));
+      const nilai = bagian(cacah, satu);
+      const x = 40 + urut * langkahnya + 2 + ke * (langkahnya / 2 - 2);
+      lembar.append(nilai === null ? tutup(x + langkahnya / 4 - 2, bawah - 4)
+        : gambar("rect", { x, y: y(nilai), width: langkahnya / 2 - 4, height: bawah - y(nilai), fill: SATUAN[satuan][1] }));
     });
     lembar.append(gambar("text", { x: 40 + (urut + 0.5) * langkahnya, y: bawah + 17, "text-anchor": "middle", "font-size": 13 }, satu));
   });
@@ -47,12 +52,12 @@ function desil_provinsi(kini, sebaran, nama) {
       ...[...DESIL, "tanpa"].map((kategori) => {
         const nilai = persen(cacah.get(kategori), cacah.get("jumlah"));
         const sel = buat("td", { role: "cell" }, tertulis(nilai, 0, ""));
-        const kuat = kategori === "tanpa" || nilai === null ? 0 : Math.min(nilai / 30, 1) * 0.55;
+        const kuat = kategori === "tanpa" || nilai === null ? 0 : Math.min(nilai / 25, 1) * 0.7;
         sel.style.backgroundColor = `rgba(47, 110, 163, ${kuat.toFixed(3)})`;
         return sel;
       }));
   });
-  const kepala = [[t("provinsi")], ...DESIL.map((satu) => [satu]), [t("tanpa")]];
+  const kepala = [[buat("span", { class: "panjang" }, t("provinsi"))], ...DESIL.map((satu) => [satu]), [t("tanpa")]];
   ganti("desil-provinsi", baris.length ? tabel("panas", `${t(kini.satuan)}, %`, kepala, baris) : buat("p", {}, t("tak_ada_desil")));
 }
 
@@ -73,10 +78,11 @@ function piramida(kini, sebaran) {
     gambar("text", { x: tengah + 36, y: 16, "font-size": 14 }, t("perempuan")));
   [...pita].reverse().forEach((satu, urut) => {
     const y = 26 + urut * tebal;
-    const [kiri, kanan] = ["L", "P"].map((jenis) => ((cacah.get(`${jenis}_${satu}`) || 0) / puncak) * sisi);
+    const [kiri, kanan] = ["L", "P"].map((jenis) => cacah.get(`${jenis}_${satu}`) ?? null);
+    const panjangnya = (nilai) => (nilai / puncak) * sisi;
     lembar.append(
-      gambar("rect", { x: tengah - 32 - kiri, y, width: kiri, height: tebal - 3, fill: "#2f6ea3" }),
-      gambar("rect", { x: tengah + 32, y, width: kanan, height: tebal - 3, fill: "#d98a3d" }),
+      kiri === null ? tutup(tengah - 40, y + 13) : gambar("rect", { x: tengah - 32 - panjangnya(kiri), y, width: panjangnya(kiri), height: tebal - 3, fill: "#2f6ea3" }),
+      kanan === null ? tutup(tengah + 40, y + 13) : gambar("rect", { x: tengah + 32, y, width: panjangnya(kanan), height: tebal - 3, fill: "#bf6a1a" }),
       gambar("text", { x: tengah, y: y + 13, "text-anchor": "middle", "font-size": 12 }, umur(satu)));
   });
   const bawah = pita.length * tebal + 42;
