@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from dagster_dtsen import difference_page
 from dagster_dtsen.dashboard import document, embed, published, seeds, words
-from dagster_dtsen.dashboard.published import Published, Table
+from dagster_dtsen.dashboard.published import Published
 from dagster_dtsen.files import write_text
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import PACKAGE_DIR, Settings

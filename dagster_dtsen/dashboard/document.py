@@ -18,9 +18,7 @@ NATIONAL = "ID"
 Row = dict[str, Any]
 
 
-def document(
-    published: Published, seeds: Seeds, provinces: Mapping[str, str], day: dt.date
-) -> Row:
+def document(published: Published, seeds: Seeds, provinces: Mapping[str, str], day: dt.date) -> Row:
     """Everything that is said on the page but the rows of the tables themselves.
 
     ``provinces`` is code → name, ``day`` the date of the release. Raises DtsenError E-UNGKAP when
@@ -107,9 +105,7 @@ def _label(row: dict[str, str] | None, value: str) -> list[str]:
 
 def _regions(published: Published, seeds: Seeds, provinces: Mapping[str, str]) -> list[Row]:
     """Regions that the tables hold: the nation, groups of provinces, provinces by code."""
-    groups = {
-        row["kelompok"]: [row["nama_id"], row["nama_en"]] for row in seeds.kelompok_provinsi
-    }
+    groups = {row["kelompok"]: [row["nama_id"], row["nama_en"]] for row in seeds.kelompok_provinsi}
     held = {
         (row["tingkat_wilayah"], row["kode_wilayah"])
         for row in [*published.indikator.rows, *published.sel.rows]

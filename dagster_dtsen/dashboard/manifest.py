@@ -64,9 +64,7 @@ class Manifest(BaseModel):
         own = self.tabel[table].kelas_data
         if own is not None:
             return own
-        return (
-            self.kelas_data.get(table) if isinstance(self.kelas_data, dict) else self.kelas_data
-        )
+        return self.kelas_data.get(table) if isinstance(self.kelas_data, dict) else self.kelas_data
 
 
 def read(folder: Path) -> Manifest:

@@ -53,7 +53,7 @@ def licence(told: dict[str, Any]) -> str:
         f"Sumber: {source[0]}",
         f"Source: {source[1]}",
         "",
-        "Angka dibulatkan acak tetap, jumlah tersendiri; rincian tidak selalu pas dengan jumlahnya.",
+        "Angka dibulatkan acak tetap, jumlah tersendiri; rincian dapat tidak pas dengan jumlah.",
         "Figures are fixed-randomly rounded, totals on their own; parts may not add up exactly.",
         "",
         "SHA-256:",

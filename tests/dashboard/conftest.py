@@ -28,7 +28,5 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(folder: Path, seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of those tables."""
     path = tmp_path_factory.mktemp("halaman") / "papan.html"
-    path.write_text(
-        dashboards.html(Settings(), published.read(folder), seeds), encoding="utf-8"
-    )
+    path.write_text(dashboards.html(Settings(), published.read(folder), seeds), encoding="utf-8")
     return path

@@ -66,10 +66,12 @@ def seeds(folder: Path) -> Path:
     _csv(own / "indikator.csv", indicator_seed())
     blank = {"satuan": "individu", "syarat": "", "tingkat_terendah": "kabupaten_kota"}
     sexes = (("1", "Laki-laki", "Men"), ("2", "Perempuan", "Women"))
-    _csv(own / "kelompok_indikator.csv", [
+    everybody = {"kelompok": "semua", "nilai": "semua", "label_id": "Semua", "label_en": "All"}
+    rows = [
         {"kelompok": "jenis_kelamin", "nilai": value, "label_id": name, "label_en": english,
          "urutan": value, **blank} for value, name, english in sexes
-    ])  # fmt: skip
+    ]  # fmt: skip
+    _csv(own / "kelompok_indikator.csv", [everybody | {"urutan": 0, **blank}, *rows])
     target = {"indikator": "air_minum_layak", "tahun": 2023, "nilai": "92.00", "rujukan": "RKP"}
     _csv(own / "target_indikator.csv", [target])
     programme = {"lembaga": "Kementerian PUPR", "program": "Hibah Air <Limbah>", "variabel": ""}

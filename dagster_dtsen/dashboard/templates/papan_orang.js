@@ -40,8 +40,11 @@ function desil(kini, sebaran) {
   ganti("desil", lembar);
   const kolom = dua.flatMap(([satuan]) => [[t(satuan), "n"], ["%", "n"]]);
   const baris = [...DESIL, "tanpa", "jumlah"].map((kategori) => baris_tabel({}, { tanpa: t("tanpa_desil"), jumlah: t("jumlah") }[kategori] || kategori,
-    ...dua.flatMap(([, cacah]) => [sel_tabel(tertulis(cacah.get(kategori), 0, "")), sel_tabel(tertulis(bagian(cacah, kategori)))])));
-  ganti("tabel-desil", rincian(t("tabel"), false, tabel("", `${t("desil")}, ${kini.nama_wilayah}`, [[t("desil")], ...kolom], baris)));
+    ...dua.flatMap(([satuan, cacah]) => [
+      sel_tabel(tertulis(cacah.get(kategori), 0, ""), { class: "n rinci", "data-n": t(satuan) }),
+      sel_tabel(tertulis(bagian(cacah, kategori)), { class: "n rinci", "data-n": "%" }),
+    ])));
+  ganti("tabel-desil", rincian(t("tabel"), false, tabel("tumpuk cacah", `${t("desil")}, ${kini.nama_wilayah}`, [[t("desil")], ...kolom], baris)));
 }
 
 function desil_provinsi(kini, sebaran, nama) {
