@@ -11,7 +11,6 @@ from dagster_dtsen import difference_page
 from dagster_dtsen.dashboard import document, embed, published, seeds, words
 from dagster_dtsen.dashboard.published import Published
 from dagster_dtsen.files import write_text
-from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import PACKAGE_DIR, Settings
 from dagster_dtsen.subject import pages
 
@@ -45,9 +44,8 @@ def write(settings: Settings, folder: Path, target: Path | None = None) -> Path:
 
 def html(settings: Settings, found: Published, seeds_dir: Path) -> str:
     """The page of published tables; the same tables and seeds give the same text."""
-    day = ReleaseId.parse(found.manifest.rilis.split(".")[0]).cut_off
     provinces = difference_page.region_names(settings, "provinsi")
-    told = document.document(found, seeds.read(seeds_dir), provinces, day)
+    told = document.document(found, seeds.read(seeds_dir), provinces)
     style = (TEMPLATES / "papan.css").read_text(encoding="utf-8")
     script = "\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS)
     environment = pages.templates(TEMPLATES)

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from dagster_dtsen.dashboard.manifest import refuse
-from dagster_dtsen.dashboard.published import Published, Table
+from dagster_dtsen.dashboard.published import LEVEL, Published, Table
 from dagster_dtsen.dashboard.seeds import Seeds
 from dagster_dtsen.dashboard.tiles import tiles
-from dagster_dtsen.dashboard.words import ATTACKS, THRESHOLDS, TIERS
+from dagster_dtsen.dashboard.words import ATTACKS, TIERS, UNITS
 
 EVERYBODY = "semua"
 NATIONAL = "ID"
 Row = dict[str, Any]
 
 
-def document(published: Published, seeds: Seeds, provinces: Mapping[str, str], day: dt.date) -> Row:
+def document(published: Published, seeds: Seeds, provinces: Mapping[str, str]) -> Row:
     """Everything that is said on the page but the rows of the tables themselves.
 
-    ``provinces`` is code → name, ``day`` the date of the release. Raises DtsenError E-UNGKAP when
-    the tables hold an indicator that no seed declares.
+    ``provinces`` is code → name. Raises DtsenError E-UNGKAP when the tables hold an indicator that
+    no seed declares.
     """
     return {
         "terbitan": published.name,
         "rilis": published.manifest.rilis,
-        "tanggal": day.isoformat(),
+        "tanggal": published.manifest.tanggal_rilis.isoformat(),
         "indikator": _indicators(published, seeds),
         "kelompok": _groups(published, seeds),
         "wilayah": _regions(published, seeds, provinces),
@@ -145,15 +144,15 @@ def _quality(published: Published) -> Row:
     told = published.manifest
     return {
         "kebijakan": {"versi": str(told.kebijakan.versi), "sha256": told.kebijakan.sha256},
-        "dasar": [
-            {"nama": label, "nilai": told.dasar_pembulatan[tier]}
-            for tier, label in TIERS.items()
-            if tier in told.dasar_pembulatan
+        "lapis": [
+            {"wilayah": [TIERS.get(tier, [tier, tier]) for tier in layer.wilayah]}
+            | {"ambang": _named(layer.sel_kecil, UNITS), "dasar": _named(layer.dasar, UNITS)}
+            for layer in told.lapis
+            if layer.tingkat == LEVEL
         ],
-        "ambang": _named(told.ambang, THRESHOLDS),
         "serangan": _named(told.serangan, ATTACKS),
         "umur_data": told.umur_data,
-        "sebelumnya": told.sebelumnya if isinstance(told.sebelumnya, str) else None,
+        "sebelumnya": told.sebelumnya,
         "tabel": [_file(table) for table in (published.indikator, published.sel)],
         "tertutup": sum(
             row["keadaan"] != "terbit"

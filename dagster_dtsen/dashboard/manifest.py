@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import AliasChoices, BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from dagster_dtsen.errors import DtsenError
 
@@ -26,45 +27,36 @@ class Policy(BaseModel):
     sha256: str
 
 
+class Layer(BaseModel):
+    """Rules of some tiers: below which count a cell is small, and of what counts are multiples."""
+
+    wilayah: list[str]
+    tingkat: int
+    sel_kecil: dict[str, int]
+    dasar: dict[str, int]
+
+
 class Entry(BaseModel):
-    """One table: rows and the SHA-256 of its file; level and class where they are its own."""
+    """One table: rows, SHA-256 of its file, access level and data class."""
 
     baris: int
     sha256: str
-    tingkat: int | None = None
-    kelas_data: str | None = None
+    tingkat: int
+    kelas_data: str
 
 
 class Manifest(BaseModel):
     """What published tables say of themselves; other keys are left alone and told to nobody."""
 
-    rilis: str
+    rilis: str = Field(pattern=r"^[\w.]{1,40}$")
     nomor: int
+    tanggal_rilis: dt.date
     kebijakan: Policy
-    dasar_pembulatan: dict[str, int] = Field(
-        default_factory=dict, validation_alias=AliasChoices("dasar_pembulatan", "dasar")
-    )
-    ambang: dict[str, Any] = Field(default_factory=dict)
-    serangan: dict[str, Any] = Field(default_factory=dict)
+    lapis: list[Layer]
+    serangan: dict[str, Any]
     tabel: dict[str, Entry]
-    kelas_data: str | dict[str, str] = ""
-    tingkat: int | dict[str, int] = 0
-    sebelumnya: Any = None
+    sebelumnya: str | None = None
     umur_data: str | None = None
-
-    def level(self, table: str) -> int | None:
-        """Access level of a table: its own, that of its name, or that of all."""
-        own = self.tabel[table].tingkat
-        if own is not None:
-            return own
-        return self.tingkat.get(table) if isinstance(self.tingkat, dict) else self.tingkat
-
-    def data_class(self, table: str) -> str | None:
-        """Data class of a table, found like its level."""
-        own = self.tabel[table].kelas_data
-        if own is not None:
-            return own
-        return self.kelas_data.get(table) if isinstance(self.kelas_data, dict) else self.kelas_data
 
 
 def read(folder: Path) -> Manifest:

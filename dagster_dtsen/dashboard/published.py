@@ -26,7 +26,7 @@ TIERS = {"nasional": r"ID", "kelompok_provinsi": r"[A-Z_]+", "provinsi": r"[0-9]
 COLUMNS = {
     SEL: (
         "tingkat_wilayah", "kode_wilayah", "kelompok", "nilai_kelompok", "ukuran", "kategori",
-        "satuan", "jumlah", "keadaan",
+        "satuan", "jumlah", "keadaan", "dasar",
     ),
     INDIKATOR: (
         "rilis", "tingkat_wilayah", "kode_wilayah", "nama_wilayah", "kelompok", "nilai_kelompok",
@@ -70,25 +70,24 @@ def read(folder: Path) -> Published:
     level 1 and class ``terbuka``, or holds what level 1 may not.
     """
     found = manifest.read(folder)
-    if not re.fullmatch(r"[\w.]{1,40}", found.rilis):
-        raise refuse("rilis")
     return Published(found, _table(folder, found, SEL), _table(folder, found, INDIKATOR))
 
 
 def _table(folder: Path, found: Manifest, name: str) -> Table:
-    if name not in found.tabel:
+    entry = found.tabel.get(name)
+    if entry is None:
         raise refuse(f"{name}: tidak ada dalam manifes / not in the manifest")
-    if found.level(name) != LEVEL or found.data_class(name) != CLASS:
+    if entry.tingkat != LEVEL or entry.kelas_data != CLASS:
         raise refuse(f"{name}: bukan tingkat 1 yang terbuka / not level 1 and open")
     try:
         content = (folder / f"{name}.parquet").read_bytes()
     except OSError as error:
         reason = f"{name}: tidak terbaca / cannot be read ({type(error).__name__})"
         raise refuse(reason) from None
-    if hashlib.sha256(content).hexdigest() != found.tabel[name].sha256:
+    if hashlib.sha256(content).hexdigest() != entry.sha256:
         raise refuse(f"{name}: bukan berkas manifes ini / not the file of this manifest")
     rows = _rows(name, content)
-    if len(rows) != found.tabel[name].baris:
+    if len(rows) != entry.baris:
         raise refuse(f"{name}: jumlah baris berbeda / another number of rows")
     _judge(name, rows)
     return Table(name, content, rows)

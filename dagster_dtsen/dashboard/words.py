@@ -9,21 +9,22 @@ TIERS = {
     "kelompok_provinsi": ["kelompok provinsi", "groups of provinces"],
     "provinsi": ["provinsi", "province"],
 }
-THRESHOLDS = {
-    "keluarga": ["keluarga paling sedikit dalam satu angka", "families at least behind a figure"],
-    "individu": ["orang paling sedikit dalam satu angka", "persons at least behind a figure"],
-}
 ATTACKS = {
     "sel": ["sel yang diserang", "cells attacked"],
     "sel_kecil": ["di antaranya di bawah ambang", "of them below the threshold"],
-    "terungkap": ["sel yang terungkap", "cells found out"],
-    "pasangan": ["pasangan tabel yang saling dikurangkan", "pairs of tables subtracted"],
+    "tertutup": ["di antaranya ditutup", "of them closed"],
+    "program": ["program linear dihitung", "linear programs solved"],
+    "putaran": ["putaran", "rounds"],
+    "pasangan": ["pasangan angka yang saling dikurangkan", "pairs of figures subtracted"],
+    "terungkap": ["sel kecil yang terungkap", "small cells found out"],
 }
 UNITS = {
     "persen": ["persen", "per cent"],
     "orang": ["orang", "persons"],
+    "individu": ["orang", "persons"],
     "keluarga": ["keluarga", "families"],
     "tahun": ["tahun", "years"],
+    "kabupaten": ["kabupaten", "regencies"],
 }
 SOURCE = "Data Tunggal Sosial dan Ekonomi Nasional (DTSEN)"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from dagster_dtsen import dashboards
 from dagster_dtsen.dashboard import published
 from dagster_dtsen.settings import Settings
 from tests.dashboard import synthetic
+from tests.review.chromium import Tab, browser
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +32,9 @@ def page(folder: Path, seeds: Path, tmp_path_factory: pytest.TempPathFactory) ->
     path = tmp_path_factory.mktemp("halaman") / "papan.html"
     path.write_text(dashboards.html(Settings(), published.read(folder), seeds), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def tab(tmp_path: Path) -> Iterator[Tab]:
+    with browser(tmp_path / "profil") as found:
+        yield found

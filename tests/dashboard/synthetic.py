@@ -26,7 +26,7 @@ REGIONS = [
 GROUPS = [("semua", "semua"), ("jenis_kelamin", "1"), ("jenis_kelamin", "2")]
 BANDS = [*(f"{low:02d}_{low + 4:02d}" for low in range(0, 75, 5)), "75_"]
 TYPES = {
-    "jumlah": pa.int64(), "pembilang": pa.int64(), "penyebut": pa.int64(),
+    "jumlah": pa.int64(), "dasar": pa.int64(), "pembilang": pa.int64(), "penyebut": pa.int64(),
     **{name: pa.decimal128(18, 2) for name in
        ("nilai", "target", "selisih_target", "nilai_lalu", "perubahan")},
 }  # fmt: skip
@@ -156,7 +156,7 @@ def counts() -> list[Row]:
                     "tingkat_wilayah": tier, "kode_wilayah": code, "kelompok": "semua",
                     "nilai_kelompok": "semua", "ukuran": measure, "kategori": name,
                     "satuan": unit, "jumlah": None if shut else count,
-                    "keadaan": "tertutup" if shut else "terbit",
+                    "keadaan": "tertutup" if shut else "terbit", "dasar": 25,
                 })  # fmt: skip
     return rows
 
@@ -181,11 +181,24 @@ def publish(folder: Path, sel: list[Row], indikator: list[Row], **other: Any) ->
         "nomor": 1,
         "kebijakan": {"versi": "1", "sha256": "ab" * 32},
         "kunci": "cd" * 8,
-        "dasar_pembulatan": {"nasional": 5, "provinsi": 5, "desa": 3},
-        "ambang": {"keluarga": 10, "individu": 20},
+        "tanggal_rilis": "2026-06-30",
+        "lapis": [
+            _layer(1, ["nasional", "kelompok_provinsi", "provinsi"], 15, 25),
+            _layer(2, ["kabupaten_kota", "kecamatan", "desa"], 11, 13),
+        ],
+        "umur_data": "0,7 tahun",
         "serangan": {"sel": 120_000, "sel_kecil": 41, "terungkap": 0, "pasangan": 10_240},
         "tabel": tables,
         "sebelumnya": "2026T1.v1.1",
     }
     (folder / "manifes.json").write_text(json.dumps(told | other))
     return folder
+
+
+def _layer(level: int, tiers: list[str], families: int, persons: int) -> Row:
+    return {
+        "wilayah": tiers,
+        "tingkat": level,
+        "sel_kecil": {"keluarga": 10, "individu": 20},
+        "dasar": {"keluarga": families, "individu": persons},
+    }

@@ -77,6 +77,21 @@ def test_the_page_says_why_an_indicator_is_missing_and_escapes_what_seeds_say(pa
     assert "\\u003cLimbah" in text
 
 
+def test_the_quality_statement_tells_the_rules_of_level_1_alone(page: Path) -> None:
+    text = page.read_text(encoding="utf-8").split('id="judul-mutu"')[1].split("judul-unduh")[0]
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+    for said in (
+        "Figures are multiples of 15 keluarga families , 25 orang persons",
+        "Small cell: fewer than 10 keluarga families , 20 orang persons",
+        "pairs of figures subtracted 10.240",
+        "small cells found out 0",
+        "0,7 tahun",
+        "2026T1.v1.1",
+    ):
+        assert said in text
+    assert "kecamatan" not in text
+
+
 def test_the_page_holds_no_address_and_no_key(page: Path) -> None:
     text = re.sub(r'href="data:[^"]*"', "", page.read_text(encoding="utf-8"))
     text = text.replace("http://www.w3.org/2000/svg", "")  # a name of SVG, not a place
@@ -118,7 +133,7 @@ def test_a_page_of_real_breadth_stays_small(tmp_path: Path, seeds: Path) -> None
             counts.append(
                 same
                 | {"ukuran": row["indikator"], "kategori": part, "satuan": "keluarga"}
-                | {"jumlah": row[part]}
+                | {"jumlah": row[part], "dasar": 15}
             )
     folder = synthetic.publish(tmp_path / "t", counts, cells)
     assert 100_000 < len(made(folder, tmp_path / "seeds").encode()) < LARGEST

@@ -50,7 +50,7 @@ def test_another_number_of_rows_is_refused(tmp_path: Path) -> None:
     assert "another number of rows" in refused(path.parent)
 
 
-@pytest.mark.parametrize("change", [{"tingkat": 2}, {"tingkat": None}, {"kelas_data": "terbatas"}])
+@pytest.mark.parametrize("change", [{"tingkat": 2}, {"kelas_data": "terbatas"}])
 def test_tables_of_another_level_or_class_are_refused(
     tmp_path: Path, change: dict[str, Any]
 ) -> None:
@@ -58,19 +58,6 @@ def test_tables_of_another_level_or_class_are_refused(
     told = json.loads(path.read_text())
     told["tabel"][published.INDIKATOR] |= change
     path.write_text(json.dumps(told))
-    assert "not level 1 and open" in refused(path.parent)
-
-
-def test_level_and_class_may_stand_once_for_all_tables_or_by_name(tmp_path: Path) -> None:
-    path = made(tmp_path) / "manifes.json"
-    told = json.loads(path.read_text())
-    for entry in told["tabel"].values():
-        del entry["tingkat"], entry["kelas_data"]
-    names = list(told["tabel"])
-    for levels in (1, dict.fromkeys(names, 1)):
-        path.write_text(json.dumps(told | {"tingkat": levels, "kelas_data": "terbuka"}))
-        assert published.read(path.parent).sel.rows
-    path.write_text(json.dumps(told | {"tingkat": {names[0]: 1}, "kelas_data": "terbuka"}))
     assert "not level 1 and open" in refused(path.parent)
 
 

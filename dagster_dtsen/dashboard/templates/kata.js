@@ -13,6 +13,7 @@ const KATA = {
   keluarga: ["keluarga", "families"],
   individu: ["penduduk", "persons"],
   tahun: ["tahun", "years"],
+  kabupaten: ["kabupaten", "regencies"],
   poin: ["poin", "points"],
   pembilang: ["Pembilang", "Numerator"],
   penyebut: ["Penyebut", "Denominator"],

@@ -56,7 +56,9 @@ function urutan(kini, sel, nama) {
     const rinci = (nilai, kata) => sel_tabel(nilai, { class: "n rinci", "data-n": kata });
     const cacah = (nilai) => (nilai === null ? "–" : bilangan(nilai));
     const beda = (nilai) => (nilai === null ? "–" : bertanda(indikator, nilai));
-    return baris_tabel({ class: kode === kini.wilayah ? "dipilih" : "" }, `${nomor ? `${nomor}. ` : ""}${nama(kode)}`,
+    const ubin = kini.ubin.find((lain) => lain.kode === kode);
+    const singkatan = ubin ? [" ", buat("span", { class: "redup" }, ubin.singkatan)] : [];
+    return baris_tabel({ class: kode === kini.wilayah ? "dipilih" : "" }, [`${nomor ? `${nomor}. ` : ""}${nama(kode)}`, ...singkatan],
       sel_tabel(dikatakan(indikator, satu)),
       sel_tabel(bagan ? batang(terbit(kode), skala, garis) : "", { class: bagan ? "batang" : "batang polos" }),
       rinci(cacah(satu.pembilang), t("pembilang")), rinci(cacah(satu.penyebut), t("penyebut")),
