@@ -20,9 +20,9 @@ ATTACKS = {
 }
 UNITS = {
     "persen": ["persen", "per cent"],
+    "keluarga": ["keluarga", "families"],
     "orang": ["orang", "persons"],
     "individu": ["orang", "persons"],
-    "keluarga": ["keluarga", "families"],
     "tahun": ["tahun", "years"],
     "kabupaten": ["kabupaten", "regencies"],
 }

@@ -169,3 +169,15 @@ def test_without_a_script_the_main_figures_are_there(tab: Tab, page: Path) -> No
     assert "Perlu ukuran tinggi balita" in text
     assert "Peta ubin" not in text
     assert tab.ask("document.querySelectorAll('.unduhan a[href]').length") == 3
+
+
+def test_a_closed_count_has_a_sign_and_no_bar(tab: Tab, page: Path) -> None:
+    show(tab, page, f"#wilayah={synthetic.CLOSED}")
+    tab.ask("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    table = shown(tab, "tabel-piramida")
+    closed = next(line for line in table.split("\n") if line.startswith("75+"))
+    assert closed.endswith("\t×")
+    bars = "document.querySelectorAll('#piramida rect').length"
+    assert tab.ask(bars) == 2 * len(synthetic.BANDS) - 1
+    show(tab, page, "#wilayah=11")
+    tab.wait(lambda: tab.ask(bars) == 2 * len(synthetic.BANDS))

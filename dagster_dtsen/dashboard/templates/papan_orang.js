@@ -1,11 +1,13 @@
 // Welfare distribution and population pyramid of a region, each with its table.
 const DESIL = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
 const SATUAN = { keluarga: ["desil", "#2f6ea3"], individu: ["desil_individu", "#bf6a1a"] };
-const persen = (bagian, seluruh) => (bagian === null || bagian === undefined || !seluruh ? null : (100 * bagian) / seluruh);
-const tertulis = (nilai, angka = 1, akhir = "%") => (nilai === null || nilai === undefined ? "–" : `${bilangan(nilai, angka)}${akhir}`);
+// null is a closed count, undefined one that is not told; so with shares of it
+const persen = (bagian, seluruh) => (typeof bagian === "number" && seluruh ? (100 * bagian) / seluruh : bagian === undefined ? undefined : null);
+const tanda = (nilai) => (nilai === undefined ? "–" : "×");
+const tertulis = (nilai, angka = 1, akhir = "%") => (typeof nilai === "number" ? `${bilangan(nilai, angka)}${akhir}` : tanda(nilai));
 
-// a closed count has no bar but a sign
-const tutup = (x, y) => gambar("text", { x, y, "text-anchor": "middle", "font-size": 14 }, "×");
+// what has no figure has a sign and no bar
+const tanpa_batang = (x, y, nilai) => gambar("text", { x, y, "text-anchor": "middle", "font-size": 14 }, tanda(nilai));
 
 function desil(kini, sebaran) {
   const dua = Object.keys(SATUAN).map((satuan) => [satuan, sebaran.get(kunci(SATUAN[satuan][0], kini.wilayah)) || new Map()]);
@@ -28,7 +30,7 @@ function desil(kini, sebaran) {
     dua.forEach(([satuan, cacah], ke) => {
       const nilai = bagian(cacah, satu);
       const x = 40 + urut * langkahnya + 2 + ke * (langkahnya / 2 - 2);
-      lembar.append(nilai === null ? tutup(x + langkahnya / 4 - 2, bawah - 4)
+      lembar.append(typeof nilai !== "number" ? tanpa_batang(x + langkahnya / 4 - 2, bawah - 4, nilai)
         : gambar("rect", { x, y: y(nilai), width: langkahnya / 2 - 4, height: bawah - y(nilai), fill: SATUAN[satuan][1] }));
     });
     lembar.append(gambar("text", { x: 40 + (urut + 0.5) * langkahnya, y: bawah + 17, "text-anchor": "middle", "font-size": 13 }, satu));
@@ -55,13 +57,13 @@ function desil_provinsi(kini, sebaran, nama) {
       ...[...DESIL, "tanpa"].map((kategori) => {
         const nilai = persen(cacah.get(kategori), cacah.get("jumlah"));
         const sel = buat("td", { role: "cell" }, tertulis(nilai, 0, ""));
-        const kuat = kategori === "tanpa" || nilai === null ? 0 : Math.min(nilai / 25, 1) * 0.7;
+        const kuat = kategori === "tanpa" || typeof nilai !== "number" ? 0 : Math.min(nilai / 25, 1) * 0.7;
         sel.style.backgroundColor = `rgba(47, 110, 163, ${kuat.toFixed(3)})`;
         return sel;
       }));
   });
-  const kepala = [[buat("span", { class: "panjang" }, t("provinsi"))], ...DESIL.map((satu) => [satu]), [t("tanpa")]];
-  ganti("desil-provinsi", baris.length ? tabel("panas", `${t(kini.satuan)}, %`, kepala, baris) : buat("p", {}, t("tak_ada_desil")));
+  const kepala = [[buat("span", { class: "panjang" }, t("provinsi"))], ...DESIL.map((satu) => [satu]), [buat("span", {}, buat("span", { class: "panjang" }, t("tanpa")), buat("span", { class: "pendek", "aria-hidden": "true" }, "–"))]];
+  ganti("desil-provinsi", baris.length ? tabel("panas", `${t(kini.satuan)}, %; – ${t("tanpa_desil")}`, kepala, baris) : buat("p", {}, t("tak_ada_desil")));
 }
 
 function piramida(kini, sebaran) {
@@ -81,11 +83,11 @@ function piramida(kini, sebaran) {
     gambar("text", { x: tengah + 36, y: 16, "font-size": 14 }, t("perempuan")));
   [...pita].reverse().forEach((satu, urut) => {
     const y = 26 + urut * tebal;
-    const [kiri, kanan] = ["L", "P"].map((jenis) => cacah.get(`${jenis}_${satu}`) ?? null);
+    const [kiri, kanan] = ["L", "P"].map((jenis) => cacah.get(`${jenis}_${satu}`));
     const panjangnya = (nilai) => (nilai / puncak) * sisi;
     lembar.append(
-      kiri === null ? tutup(tengah - 40, y + 13) : gambar("rect", { x: tengah - 32 - panjangnya(kiri), y, width: panjangnya(kiri), height: tebal - 3, fill: "#2f6ea3" }),
-      kanan === null ? tutup(tengah + 40, y + 13) : gambar("rect", { x: tengah + 32, y, width: panjangnya(kanan), height: tebal - 3, fill: "#bf6a1a" }),
+      typeof kiri !== "number" ? tanpa_batang(tengah - 40, y + 13, kiri) : gambar("rect", { x: tengah - 32 - panjangnya(kiri), y, width: panjangnya(kiri), height: tebal - 3, fill: "#2f6ea3" }),
+      typeof kanan !== "number" ? tanpa_batang(tengah + 40, y + 13, kanan) : gambar("rect", { x: tengah + 32, y, width: panjangnya(kanan), height: tebal - 3, fill: "#bf6a1a" }),
       gambar("text", { x: tengah, y: y + 13, "text-anchor": "middle", "font-size": 12 }, umur(satu)));
   });
   const bawah = pita.length * tebal + 42;
