@@ -11,6 +11,7 @@ from dagster_dtsen.package_sources import Wanted
 from dagster_dtsen.parcels import change, ledger
 from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.parcels.pseudonym import Pseudonyms
+from dagster_dtsen.release import as_of
 from dagster_dtsen.sharing import papers
 from dagster_dtsen.sharing.register import Grant
 from dagster_dtsen.sharing.rules import Rules
@@ -25,20 +26,8 @@ def about(
     base: Package | None,
 ) -> manifest.About:
     """What the manifest says; ``place``: number, id, and id of the recipient's package before."""
-    number, name, before = place
-    asked, stored = grant.asked, filling.found.stored
     facts = {
-        "kegiatan": asked.kegiatan,
-        "lampiran": rules.lampiran[asked.kegiatan],
-        "peran": asked.peran,
-        "tujuan": asked.tujuan,
-        "program": asked.program,
-        "wilayah": asked.wilayah if isinstance(asked.wilayah, str) else list(asked.codes),
-        "sistem_wilayah": None if isinstance(asked.wilayah, str) else asked.wilayah.sistem,
-        "kriteria": grant.kriteria,
-        "permohonan": grant.sidik,
-        "tanggal_rilis": str(stored.manifest["tanggal_rilis"]),
-        "sidik_rilis": stored.manifest["sidik"]["rilis"],
+        **granted(grant, rules, filling.found),
         "bentuk": wanted.form,
         "daftar": wanted.listed,
         "isi": ledger.WHOLE if base is None else ledger.DIFFERENCE,
@@ -51,14 +40,47 @@ def about(
         if filling.changes is None
         else {item.table.entity: dict(item.counts) for item in filling.changes},
     }
+    return framed(grant, rules, filling.found, place, facts)
+
+
+def granted(grant: Grant, rules: Rules, found: as_of.Release) -> dict[str, Any]:
+    """What every package says of its grant and release."""
+    asked, stored = grant.asked, found.stored
+    level = rules.tingkat[asked.level]
+    return {
+        "kegiatan": asked.kegiatan,
+        "lampiran": rules.lampiran[asked.kegiatan],
+        "peran": asked.peran,
+        "tujuan": asked.tujuan,
+        "program": asked.program,
+        "kelas_data": level.kelas_data,
+        "wilayah": asked.wilayah if isinstance(asked.wilayah, str) else list(asked.codes),
+        "sistem_wilayah": None if isinstance(asked.wilayah, str) else asked.wilayah.sistem,
+        "kriteria": grant.kriteria,
+        "permohonan": grant.sidik,
+        "tanggal_rilis": str(stored.manifest["tanggal_rilis"]),
+        "sidik_rilis": stored.manifest["sidik"]["rilis"],
+    }
+
+
+def framed(
+    grant: Grant,
+    rules: Rules,
+    found: as_of.Release,
+    place: tuple[int, str, str | None],
+    facts: dict[str, Any],
+) -> manifest.About:
+    """The manifest's frame around ``facts``; ``place`` as in :func:`about`."""
+    number, name, before = place
+    asked = grant.asked
     return manifest.About(
         name,
         number,
         before,
         asked.pemohon.nama,
         grant.id,
-        stored.name,
-        grant.asked.level,
+        found.stored.name,
+        asked.level,
         asked.lisensi,
         rules.boleh_meneruskan[asked.kegiatan],
         papers.until(asked, rules).isoformat(),
@@ -87,8 +109,11 @@ def counted(grant: Grant, made: manifest.Manifest) -> int:
     return sum(found.values())
 
 
-def line(grant: Grant, made: manifest.Manifest, keys: Pseudonyms) -> dict[str, Any]:
-    """The line of the log of packages; who and when is added by whoever writes it."""
+def line(grant: Grant, made: manifest.Manifest, keys: Pseudonyms | None) -> dict[str, Any]:
+    """The line of the log of packages; who and when is added by whoever writes it.
+
+    ``keys``: of the pseudonyms in it, None where it holds no rows of people.
+    """
     said = made.about
     return {
         "jenis": ledger.BUILT,
@@ -104,7 +129,7 @@ def line(grant: Grant, made: manifest.Manifest, keys: Pseudonyms) -> dict[str, A
         "daftar": said.fakta["daftar"],
         "baris": said.fakta["baris"],
         "manifes": made.print,
-        "versi_samaran": keys.version,
-        "samaran": keys.print,
+        "versi_samaran": keys.version if keys else None,
+        "samaran": keys.print if keys else None,
         "tujuan": grant.asked.tujuan,
     }

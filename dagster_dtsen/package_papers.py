@@ -35,20 +35,20 @@ def papers(
     ``about``: what the manifest says of the package.
     """
     described = describe(settings, filling.tables, filling.micro)
-    licence = _licence(settings, str(about["lisensi"]))
+    own = licence(settings, str(about["lisensi"]))
     study = codebook.Study(
         f"DTSEN rilis {about['rilis']} untuk {about['penerima']}",
         f"DTSEN release {about['rilis']} for {about['penerima']}",
         agency,
         str(about["rilis"]),
         str(filling.found.stored.manifest["tanggal_rilis"]),
-        licence["label_id"],
+        own["label_id"],
     )
     entities = [table.entity for table in filling.tables]
     yield of_bytes("kamus.csv", "kamus", codebook.as_csv(described), clear=True)
     ddi = codebook.as_ddi(study, entities, described)
     yield of_bytes("kamus_ddi.xml", "kamus", ddi, clear=True)
-    yield of_bytes("lisensi.txt", "lisensi", _licence_text(licence, about), clear=True)
+    yield of_bytes("lisensi.txt", "lisensi", licence_text(own, about), clear=True)
     source = quality.Source(
         filling.found.con,
         {
@@ -119,21 +119,22 @@ def _codes(book: Book, name: str) -> tuple[codebook.Code, ...]:
     return tuple(codebook.Code(row.kode, row.label_id, row.label_en) for row in own)
 
 
-def _licence(settings: Settings, name: str) -> dict[str, str]:
+def licence(settings: Settings, name: str) -> dict[str, str]:
+    """A row of the seed of licences."""
     path = settings.dbt_project_dir / "seeds" / "berbagi" / "lisensi_data.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return next(row for row in csv.DictReader(file) if row["lisensi"] == name)
 
 
-def _licence_text(licence: Mapping[str, str], about: Mapping[str, Any]) -> bytes:
+def licence_text(own: Mapping[str, str], about: Mapping[str, Any]) -> bytes:
     lines = (
-        f"Lisensi / licence: {licence['lisensi']}",
-        f"{licence['label_id']}.",
-        f"{licence['label_en']}.",
+        f"Lisensi / licence: {own['lisensi']}",
+        f"{own['label_id']}.",
+        f"{own['label_en']}.",
         f"Hanya bagi tujuan dalam izin {about['id_izin']}, sampai {about['berlaku_sampai']}.",
         "For the purpose of that grant alone, up to that day.",
         *(_PASSED_ON if about["hak_alih"] else _NOT_PASSED_ON),
-        f"Sumber / source: {licence['rujukan']}",
+        f"Sumber / source: {own['rujukan']}",
     )
     return ("\n".join(lines) + "\n").encode()
 

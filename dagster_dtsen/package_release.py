@@ -90,10 +90,14 @@ def reached(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> in
 
     Columns id_individu, id_keluarga. ``con`` reads the files of releases. Gives the number of
     persons and families of the package who are in no release that is left: they were erased since.
+    Counts concern nobody.
     Raises DtsenError E-KIRIM (no such package, other keys than then).
     """
     package = ledger.find(settings, name)
     facts = package.facts
+    if facts["samaran"] is None:
+        con.execute("create or replace temp table terdampak (id_individu text, id_keluarga text)")
+        return 0
     keys = pseudonym.load(
         settings,
         str(facts["izin"]),

@@ -82,6 +82,13 @@ def base(settings: Settings, grant: Grant, wanted: Wanted) -> Package | None:
     return found
 
 
+def only_whole(grant: Grant, wanted: Wanted) -> None:
+    """Counts come whole: they have no keys to follow. Raises DtsenError E-KIRIM."""
+    if wanted.difference or wanted.listed:
+        reason = "hitungan tanpa selisih dan daftar / counts have no difference and no list"
+        raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
+
+
 def keys(settings: Settings, grant: Grant, before: Package | None) -> Pseudonyms:
     """A difference must be under the keys of its base: others would change every row."""
     asked = grant.asked

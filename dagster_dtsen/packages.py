@@ -9,33 +9,18 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
-from dagster_dtsen import (
-    audits,
-    grants,
-    journal,
-    list_links,
-    package_facts,
-    package_filling,
-    package_microdata,
-    package_papers,
-    package_sources,
-    package_supervision,
-)
+from dagster_dtsen import audits, grants, journal, package_cargo, package_facts, package_sources
 from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.audit.event import Act, event
 from dagster_dtsen.envelope import build as envelope
-from dagster_dtsen.envelope import manifest
-from dagster_dtsen.files import sync_tree, write_json
-from dagster_dtsen.package_filling import Filling
-from dagster_dtsen.parcels import change, content, ledger
+from dagster_dtsen.package_cargo import Load
+from dagster_dtsen.parcels import ledger
 from dagster_dtsen.parcels.ledger import Package
-from dagster_dtsen.parcels.parts import Form
 from dagster_dtsen.release import as_of
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.sharing import entitled
+from dagster_dtsen.sharing import counts, entitled
 from dagster_dtsen.sharing.check import Ground
 from dagster_dtsen.sharing.register import Grant
 
@@ -62,23 +47,23 @@ def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetim
             _all_or_nothing(settings, name),
             opened as found,
         ):
-            keys = package_sources.keys(settings, grant, base)
-            keys.hand_over(found.con)
-            filling = _filled(settings, found, grant, allowed, base, wanted.listed)
-            about = package_facts.about(
-                grant, ground.rules, filling, (number, name, before), wanted, base
+            load = Load(settings, found, grant, ground, wanted, (number, name, before), agency)
+            cargo = (
+                package_cargo.of_counts(load, allowed)
+                if isinstance(allowed, counts.Counts)
+                else package_cargo.of_rows(load, allowed, base)
             )
             made = envelope.build(
                 settings.packages_dir / ledger.HELD / name,
-                _contents(settings, filling, about, grant, agency),
-                about,
+                cargo.contents,
+                cargo.about,
                 recipient,
                 agency,
                 moment,
             )
-            _keep(settings, filling, name)
+            cargo.keep()
             outcome.rows = package_facts.counted(grant, made)
-            line = package_facts.line(grant, made, keys)
+            line = package_facts.line(grant, made, cargo.keys)
             ledger.note(settings, line | {"oleh": journal.account(), "pada": moment.isoformat()})
         package = ledger.find(settings, name)
         if not ground.rules.tingkat[allowed.tingkat].tanda_tangan_paket:
@@ -86,8 +71,10 @@ def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetim
     return package
 
 
-def permitted(grant: Grant, ground: Ground, day: dt.date) -> entitled.Entitlement:
-    """What the grant permits on that day. Raises DtsenError E-IZIN-BATAS."""
+def permitted(grant: Grant, ground: Ground, day: dt.date) -> entitled.Entitlement | counts.Counts:
+    """What the grant permits on that day: rows, or counts. Raises DtsenError E-IZIN-BATAS."""
+    if grant.asked.level < entitled.ROWS_FROM:
+        return counts.of(grant, ground.rules, ground.book, day)
     return entitled.of(grant, ground.rules, ground.book, day)
 
 
@@ -128,58 +115,6 @@ def hand_over(
         line = {"jenis": ledger.RELEASED, "paket": package.id, "oleh": journal.account()}
         ledger.note(settings, line | {"pada": moment.isoformat(), "penanda": list(signers)})
     return ledger.find(settings, package.id)
-
-
-def _filled(
-    settings: Settings,
-    found: as_of.Release,
-    grant: Grant,
-    allowed: entitled.Entitlement,
-    base: Package | None,
-    delivery: str | None,
-) -> Filling:
-    listed = list_links.kept(settings, grant.id, delivery) if delivery else None
-    filling = package_filling.lay(settings, found, grant, allowed, listed)
-    if base is None:
-        return filling
-    since = package_filling.since(settings, found, base)
-    before = content.kept(settings, base.rows_dir(settings))
-    return package_filling.compare(filling, before, since)
-
-
-def _keep(settings: Settings, filling: Filling, name: str) -> None:
-    """Keep keys and hashes of the rows, which of them this package holds, and who is alone."""
-    folder = settings.package_rows_dir / name
-    folder.mkdir(mode=0o700, parents=True)
-    for table in filling.tables:
-        sent = "true" if filling.changes is None else change.sent(table)
-        content.keep(filling.found.con, settings, folder, table, sent)
-    if filling.micro:
-        write_json(folder / package_microdata.KEPT, dict(filling.micro.report))
-    sync_tree(folder)
-
-
-def _contents(
-    settings: Settings,
-    filling: Filling,
-    about: manifest.About,
-    grant: Grant,
-    agency: envelope.Agency,
-) -> Iterator[envelope.Content]:
-    form: Form = about.fakta["bentuk"]
-    yield from package_filling.data(filling, form)
-    yield from package_filling.rows_of_list(filling)
-    yield from package_papers.papers(settings, filling, asdict(about), _name(agency))
-    body = grant.asked.pemohon
-    last = ledger.last_of(settings, grant.id)
-    releases = package_filling.since(settings, filling.found, last)
-    yield from package_filling.answers(filling, body.lembaga, body.nama, releases)
-    if grant.asked.kegiatan == package_supervision.ACTIVITY:
-        yield from package_supervision.contents(settings, filling)
-
-
-def _name(agency: envelope.Agency) -> str:
-    return agency.certificate.subject.rfc4514_string()
 
 
 @contextmanager

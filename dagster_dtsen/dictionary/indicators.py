@@ -105,7 +105,9 @@ def load_catalogue(project_dir: Path, book: Book) -> Catalogue:
         _typed(project_dir, "istilah_indikator", Term),
         _typed(project_dir, "indikator", Indicator),
         _typed(project_dir, "kelompok_indikator", Category),
-        _plain(project_dir, "kelompok_provinsi", "kelompok nama_id nama_en kode_provinsi_kemendagri"),
+        _plain(
+            project_dir, "kelompok_provinsi", "kelompok nama_id nama_en kode_provinsi_kemendagri"
+        ),
         _plain(project_dir, "target_indikator", "indikator tahun nilai rujukan"),
         _plain(project_dir, "program_indikator", "lembaga program indikator variabel rujukan"),
     )

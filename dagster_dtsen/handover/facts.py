@@ -12,6 +12,8 @@ from dagster_dtsen.errors import DtsenError
 Entity = Literal["individu", "keluarga", "peringkat", "relasi"]
 # rows of a difference that are of no entity: what became of ids
 EVENTS: Literal["peristiwa"] = "peristiwa"
+# tables of counts, whose rows are of no entity
+COUNTS = frozenset({"sel", "indikator"})
 Annex = Literal["B", "C", "D"]
 _PRINTED = r"^[^\x00-\x1f\x7f-\x9f]{1,300}$"
 
@@ -19,8 +21,8 @@ _PRINTED = r"^[^\x00-\x1f\x7f-\x9f]{1,300}$"
 class Facts(BaseModel):
     """``fakta`` of a manifest; it may hold more than this.
 
-    ``baris``: rows by entity, of a difference id events too; ``variabel``: names of the dictionary
-    by entity; ``wilayah``: all of the country or Kemendagri codes.
+    ``baris``: rows by entity, of a difference id events too, of counts by table; ``variabel``:
+    names of the dictionary by entity; ``wilayah``: all of the country or Kemendagri codes.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -31,7 +33,7 @@ class Facts(BaseModel):
     tujuan: str = Field(pattern=_PRINTED)
     wilayah: Literal["nasional"] | list[str]
     variabel: dict[Entity, list[str]] = Field(min_length=1)
-    baris: dict[Entity | Literal["peristiwa"], int]
+    baris: dict[Entity | Literal["peristiwa", "sel", "indikator"], int]
     tanggal_rilis: str
     sidik_rilis: str = Field(pattern=_PRINTED)
     bentuk: Literal["parquet", "csv"]
@@ -46,7 +48,7 @@ class Facts(BaseModel):
     @model_validator(mode="after")
     def _sound(self) -> Facts:
         of_rows = set(self.baris) - ({EVENTS} if self.isi == "selisih" else set())
-        if of_rows != set(self.variabel) or min(self.baris.values(), default=0) < 0:
+        if of_rows not in (set(self.variabel), COUNTS) or min(self.baris.values(), default=0) < 0:
             raise ValueError("baris")
         if not all(self.variabel.values()) or not self.wilayah:
             raise ValueError("variabel")

@@ -19,6 +19,8 @@ ENTITIES = {
     "peringkat": "Peringkat kesejahteraan",
     "relasi": "Hubungan antarindividu",
     EVENTS: "Peristiwa pengenal",
+    "sel": "Hitungan yang dibulatkan",
+    "indikator": "Indikator",
 }
 _CONTENT = {"penuh": "penuh", "selisih": "selisih terhadap paket sebelumnya"}
 _FORM = {"parquet": "Parquet", "csv": "CSV"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from dagster_dtsen.sharing.register import Grant
 from dagster_dtsen.sharing.rules import Rules
 from dagster_dtsen.warehouse import quoted
 
-COUNTED, OPEN = 2, 1
+COUNTED = 2
+# code of the whole country in tables of counts
+COUNTRY = "ID"
 
 
 class Public(BaseModel):
@@ -76,19 +78,26 @@ def of(
     return Counts(grant.id, level.tingkat, named, entitled.regions(grant, rules))
 
 
+def around(permitted: Counts) -> Counts:
+    """The same of the regions above, whose counts are anybody's: to compare with."""
+    above = {code[:2] for code in permitted.wilayah}
+    return replace(permitted, wilayah=(*sorted(above), COUNTRY) if above else ())
+
+
 def where(
     permitted: Counts,
     measures: Mapping[str, frozenset[str]],
     groups: Mapping[str, frozenset[str]],
+    measure: str,
 ) -> str:
-    """SQL condition on ``kode_wilayah``, ``ukuran`` and ``kelompok`` of a table of counts.
+    """SQL condition on ``kode_wilayah``, ``kelompok`` and the column ``measure`` of a table.
 
     ``measures``, ``groups``: the variables that each is made of. One whose variables were not all
     granted stays; so does one that nobody described.
     """
     inside = [f"starts_with(kode_wilayah, {quoted(code)})" for code in permitted.wilayah]
     parts = [f"({' or '.join(inside)})"] if inside else []
-    for column, made_of in (("ukuran", measures), ("kelompok", groups)):
+    for column, made_of in ((measure, measures), ("kelompok", groups)):
         told = sorted(name for name, needs in made_of.items() if needs <= permitted.variabel)
         listed = ", ".join(quoted(name) for name in told)
         parts.append(f"{column} in ({listed})" if told else "false")

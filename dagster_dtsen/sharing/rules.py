@@ -12,9 +12,10 @@ ANY = "*"
 
 @dataclass(frozen=True)
 class Level:
-    """An access level, the smallest region it is told for, the signatures a package needs."""
+    """An access level, how open it is, its smallest region, the signatures a package needs."""
 
     tingkat: int
+    kelas_data: str
     perlu_permohonan: bool
     wilayah_terendah: str
     tanda_tangan_paket: int
@@ -83,6 +84,7 @@ def load(folder: Path) -> Rules:
         tingkat={
             int(row["tingkat"]): Level(
                 int(row["tingkat"]),
+                row["kelas_data"],
                 _true(row["perlu_permohonan"]),
                 row["wilayah_terendah"],
                 int(row["tanda_tangan_paket"]),
