@@ -56,7 +56,9 @@ def indicator_macros(catalogue: Catalogue) -> str:
     cells = [entry(satuan, row) for satuan, row in columns.cells]
     persons = languages["individu"]
     members = [
-        entry("keluarga", {"kolom": MEMBER_PREFIX + row.istilah, "syarat": persons.sql(row.ungkapan)})
+        entry(
+            "keluarga", {"kolom": MEMBER_PREFIX + row.istilah, "syarat": persons.sql(row.ungkapan)}
+        )
         for row in catalogue.terms
         if row.entitas == MEMBERS
     ]

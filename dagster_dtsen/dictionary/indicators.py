@@ -19,12 +19,13 @@ from dagster_dtsen.errors import DtsenError
 FOLDER = Path("dbt_project", "seeds", "indikator")
 BAGIAN, JUMLAH, RATA_RATA, TIDAK_DAPAT = "bagian", "jumlah", "rata_rata", "tidak_dapat"
 ANSWERED = "J"
-# what the models know of a person or family beside the dictionary; with the code list, if it has one
+# what the models know of a person or family beside the dictionary, with the code list if any
 CONTEXT = {"usia": "", "jenis_desa": "", "kelamin_kepala": "jenis_kelamin"}
 # terms about members become columns of the family: how many members they hold for
 MEMBERS, MEMBER_PREFIX = "anggota", "a_"
 _WORDS = frozenset(
-    "and or not in is null between case when then else end cast as integer coalesce true false".split()
+    {"and", "or", "not", "in", "is", "null", "between", "case", "when", "then", "else", "end"}
+    | {"cast", "as", "integer", "coalesce", "true", "false"}
 )
 _TOKEN = re.compile(r"'[^']*'|[A-Za-z_]\w*|\d[\d.]*|\s+|.")
 _CODES = re.compile(r"\b([a-z]\w*)\s+(?:=|in)\s+\(?((?:'[^']*'(?:,\s*)?)+)")
@@ -105,7 +106,9 @@ def load_catalogue(project_dir: Path, book: Book) -> Catalogue:
         _typed(project_dir, "istilah_indikator", Term),
         _typed(project_dir, "indikator", Indicator),
         _typed(project_dir, "kelompok_indikator", Category),
-        _plain(project_dir, "kelompok_provinsi", "kelompok nama_id nama_en kode_provinsi_kemendagri"),
+        _plain(
+            project_dir, "kelompok_provinsi", "kelompok nama_id nama_en kode_provinsi_kemendagri"
+        ),
         _plain(project_dir, "target_indikator", "indikator tahun nilai rujukan"),
         _plain(project_dir, "program_indikator", "lembaga program indikator variabel rujukan"),
     )
