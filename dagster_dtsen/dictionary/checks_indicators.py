@@ -66,6 +66,7 @@ def _indicator(catalogue: Catalogue, row: Indicator, regions: set[str]) -> Itera
     filled = tuple(map(bool, (row.syarat_pembilang, row.syarat_penyebut, row.nilai)))
     if filled != SHAPES[row.jenis]:
         yield f"syarat tidak cocok dengan jenis / conditions do not fit {row.jenis}"
+        return
     told = (bool(row.alasan_id), bool(row.alasan_en))
     if told != (row.jenis == TIDAK_DAPAT,) * 2:
         yield "alasan hanya dan selalu pada tidak_dapat / a reason only and always if it cannot be"

@@ -19,12 +19,13 @@ from dagster_dtsen.errors import DtsenError
 FOLDER = Path("dbt_project", "seeds", "indikator")
 BAGIAN, JUMLAH, RATA_RATA, TIDAK_DAPAT = "bagian", "jumlah", "rata_rata", "tidak_dapat"
 ANSWERED = "J"
-# what the models know of a person or family beside the dictionary; with the code list, if it has one
+# what the models know of a person or family beside the dictionary, with the code list if any
 CONTEXT = {"usia": "", "jenis_desa": "", "kelamin_kepala": "jenis_kelamin"}
 # terms about members become columns of the family: how many members they hold for
 MEMBERS, MEMBER_PREFIX = "anggota", "a_"
 _WORDS = frozenset(
-    "and or not in is null between case when then else end cast as integer coalesce true false".split()
+    {"and", "or", "not", "in", "is", "null", "between", "case", "when", "then", "else", "end"}
+    | {"cast", "as", "integer", "coalesce", "true", "false"}
 )
 _TOKEN = re.compile(r"'[^']*'|[A-Za-z_]\w*|\d[\d.]*|\s+|.")
 _CODES = re.compile(r"\b([a-z]\w*)\s+(?:=|in)\s+\(?((?:'[^']*'(?:,\s*)?)+)")

@@ -48,6 +48,19 @@ RESULT_TABLES = (
         "marts.rpt_perubahan_desil",
         ("kode_kabupaten_kota_kemendagri",),
     ),
+    ReleaseTable(
+        RESULT,
+        "agg_sel",
+        "marts.agg_sel",
+        (
+            "tingkat_wilayah",
+            "kode_wilayah",
+            "kelompok",
+            "nilai_kelompok",
+            "ukuran",
+            "kategori",
+        ),
+    ),
     ReleaseTable(RESULT, "rpt_penerimaan", "marts.rpt_penerimaan", ("_delivery", "dataset")),
     ReleaseTable(
         RESULT,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_dtsen.dictionary.indicators import FOLDER
 from dagster_dtsen.dictionary.model import DAFTAR_KODE, KAMUS, LOMPATAN, SEMESTA
 from dagster_dtsen.settings import PROJECT_DIR
 
@@ -40,6 +41,7 @@ def project(tmp_path: Path) -> Path:
     for seed in (KAMUS, SEMESTA, LOMPATAN, DAFTAR_KODE):
         (tmp_path / seed).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(PROJECT_DIR / seed, tmp_path / seed)
+    shutil.copytree(PROJECT_DIR / FOLDER, tmp_path / FOLDER)
     models = tmp_path / "dbt_project" / "models" / "marts"
     snapshots = tmp_path / "dbt_project" / "snapshots"
     models.mkdir(parents=True)

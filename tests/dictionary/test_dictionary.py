@@ -113,6 +113,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_writing_twice_changes_nothing_and_check_sees_a_hand_edit(project: Path) -> None:
     assert {path.name for path in dictionary.write(project)} == {
         "_docs_kamus.md", "dim_individu.yml", "dim_individu.sql", "s.yml", "kamus.sql",
+        "indikator.sql",
     }  # fmt: skip
     assert dictionary.check_rendered(project) == []
     assert dictionary.write(project) == []

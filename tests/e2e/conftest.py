@@ -22,7 +22,7 @@ from tests.tools.part_of_run import run_part
 
 RELEASES = list(reference.RELEASES)
 # groups of assets that come after the sealed snapshot, and what is trained beside releases
-AFTER_SNAPSHOT = ("pengembalian", "ranking", "marts", "hasil", "terlatih")
+AFTER_SNAPSHOT = ("pengembalian", "ranking", "agregat", "marts", "hasil", "terlatih")
 
 
 class Runner:

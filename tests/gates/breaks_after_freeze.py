@@ -156,4 +156,19 @@ REPORTS = [
     ),
 ]
 
-BREAKS = [*FROZEN, *RANKED, *PUBLISHABLE, *REPORTS]
+AGGREGATES = [
+    *on(
+        "publishable",
+        "marts.agg_sel",
+        "kategori",
+        {
+            "jumlah.missing": "insert into @ values "
+            "('desa', '3171011001', 'semua', 'semua', 'jkn', 'penyebut', null)",
+            "p1": "update @ set jumlah = 5 where kategori = 'pembilang'",
+            "p2": "delete from @ where nilai_kelompok = 'perempuan'",
+            "p3": "delete from @ where kategori = 'tanpa'",
+        },
+    ),
+]
+
+BREAKS = [*FROZEN, *RANKED, *PUBLISHABLE, *REPORTS, *AGGREGATES]

@@ -218,6 +218,18 @@ TABLES = {
             ('andil_nilai', 'regsosek', 'individu', 'identitas', 1, 4)
         ) as v (ukuran, penyedia, entitas, blok, pembilang, penyebut)
     """,
+    # two women and two men, three of them members of JKN; one of two families is ranked
+    "marts.agg_sel": """
+        select 'nasional' as tingkat_wilayah, 'ID' as kode_wilayah, * from (values
+            ('semua', 'semua', 'jkn', 'penyebut', 4::bigint),
+            ('semua', 'semua', 'jkn', 'pembilang', 3),
+            ('jenis_kelamin', 'perempuan', 'jkn', 'penyebut', 2),
+            ('jenis_kelamin', 'laki_laki', 'jkn', 'penyebut', 2),
+            ('semua', 'semua', 'desil', '1', 1),
+            ('semua', 'semua', 'desil', 'tanpa', 1),
+            ('semua', 'semua', 'desil', 'jumlah', 2)
+        ) as v (kelompok, nilai_kelompok, ukuran, kategori, jumlah)
+    """,
     **DECISIONS,
     **REGISTER,
     **snapshot(PEOPLE, NIK),

@@ -142,6 +142,7 @@ def test_every_node_of_the_dbt_project_is_built_by_exactly_one_of_five_ops(graph
         ("release", "dbt_release"),
         ("history", "dbt_release"),
         ("ranking", "dbt_ranking"),
+        ("agregat", "dbt_marts"),
         ("marts", "dbt_marts"),
     ],
 )

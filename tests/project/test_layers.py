@@ -21,7 +21,7 @@ SOURCE_READERS: dict[str, set[str] | None] = {
     "ledger": {"staging", "reception", "matched", "updated", "validated", "marts"},
     "kendali": None,
     "linkage": {"matched", "stewardship", "release"},
-    "snapshot": {"ranking", "marts"},
+    "snapshot": {"ranking", "agregat", "marts"},
     "dasar": {"updated", "validated", "stewardship", "ranking", "marts"},
     "model": {"ranking"},
     "model_dasar": {"ranking"},
@@ -60,15 +60,23 @@ def test_a_source_is_read_where_it_belongs(model: Model) -> None:
 
 # rules that say what a rank is used for; they hold nothing of a person
 RANKING_RULES = {"batas_program", "tanda_koefisien"}
+# how regions and subgroups are counted; they hold nothing of a person either
+COUNTING_RULES = {"kelompok_indikator", "kelompok_provinsi", "tingkat_wilayah"}
+# layers after the sealed snapshot, and those each may read
+AFTER_SNAPSHOT = {
+    "ranking": {"ranking"},
+    "agregat": {"ranking", "agregat"},
+    "marts": {"ranking", "agregat", "marts"},
+}
 
 
 @EACH
-def test_ranking_and_marts_read_the_sealed_snapshot_and_their_own_layer_only(model: Model) -> None:
-    if model.layer not in ("ranking", "marts") or model.report:
+def test_layers_after_the_snapshot_read_it_and_their_own_path_only(model: Model) -> None:
+    if model.layer not in AFTER_SNAPSHOT or model.report:
         return
-    allowed = {"ranking": {"ranking"}, "marts": {"ranking", "marts"}}[model.layer]
+    rules = COUNTING_RULES if model.layer == "agregat" else RANKING_RULES
     for name in model.read:
-        assert LAYER_OF[name] in allowed or name in RANKING_RULES, name
+        assert LAYER_OF[name] in AFTER_SNAPSHOT[model.layer] or name in rules, name
         assert name not in REPORTS, name
     sources = {"snapshot", "model", "kendali"}
     if model.layer == "ranking":

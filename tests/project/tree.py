@@ -28,6 +28,7 @@ LAYERS = (
     "stewardship",
     "release",
     "ranking",
+    "agregat",
     "marts",
 )
 _REF = re.compile(r"\bref\(\s*'(\w+)'\s*\)")
