@@ -67,7 +67,7 @@
     };
     const sel = data.indikator.get(kunci(kini.indikator, ...kini.kelompok.split(":"))) || new Map();
     pilihan_pilihan();
-    kartu(lembar, sel);
+    kartu(lembar, sel, nama);
     lukis_peta(lembar, sel, nama, (kode) => ubah({ wilayah: kode }));
     urutan(lembar, sel, nama);
     desil(lembar, data.sebaran);
