@@ -43,10 +43,10 @@ def _indicators(published: Published, seeds: Seeds) -> list[Row]:
     known = {row["indikator"] for row in seeds.indikator}
     if strange := sorted(held - known):
         raise refuse(f"indikator tidak dikenal / unknown indicator: {strange[0]}")
-    national = {
-        row["indikator"]: row
+    cells = {
+        (row["indikator"], row["kode_wilayah"]): row
         for row in published.indikator.rows
-        if row["kode_wilayah"] == NATIONAL and row["kelompok"] == EVERYBODY
+        if row["kelompok"] == EVERYBODY
     }
     return [
         {
@@ -63,7 +63,8 @@ def _indicators(published: Published, seeds: Seeds) -> list[Row]:
             "rujukan": row["rujukan"],
             "variabel": [name for name in row["variabel"].split(";") if name],
             "ada": row["indikator"] in held,
-            "nasional": _cell(national.get(row["indikator"])),
+            "wilayah": row["wilayah"],
+            "pokok": _main(cells, row),
             "target": _of(seeds.target, row, "tahun", "nilai", "rujukan"),
             "program": _of(seeds.program, row, "lembaga", "program", "rujukan"),
         }
@@ -76,7 +77,10 @@ def _of(rows: list[dict[str, str]], indicator: Row, *columns: str) -> list[Row]:
     return [{name: row[name] for name in columns} for row in rows if row["indikator"] == code]
 
 
-def _cell(row: Row | None) -> Row | None:
+def _main(cells: Mapping[tuple[str, str], Row], indicator: Row) -> Row | None:
+    """The figure of the part of the country that an indicator is about, else of the nation."""
+    code = indicator["indikator"]
+    row = cells.get((code, indicator["wilayah"])) or cells.get((code, NATIONAL))
     if row is None:
         return None
     figure = None if row["nilai"] is None else float(row["nilai"])

@@ -31,7 +31,8 @@ TYPES = {
        ("nilai", "target", "selisih_target", "nilai_lalu", "perubahan")},
 }  # fmt: skip
 SMALL, CLOSED = "95", "96"  # provinces whose first indicator is too small, and closed
-INDICATORS = ("air_minum_layak", "pekerja_industri", "lama_sekolah")
+REGIONAL = "miskin_kbi"  # about one part of the country
+INDICATORS = ("air_minum_layak", "pekerja_industri", "lama_sekolah", REGIONAL)
 Row = dict[str, Any]
 _INDICATOR = {
     "program_prioritas": "PP 1", "syarat_pembilang": "", "syarat_penyebut": "", "nilai": "",
@@ -42,19 +43,21 @@ _INDICATOR = {
 
 
 def indicator_seed() -> list[Row]:
-    """Three indicators that can be had, and one that cannot."""
+    """Four indicators that can be had, one of them of a region, and one that cannot."""
     told = [
         ("air_minum_layak", "5 Infrastruktur", "Air minum layak", "Safe water", "persen", "bagian"),
         ("pekerja_industri", "1 Ekonomi", "Pekerja industri", "Workers", "orang", "jumlah"),
         ("lama_sekolah", "3 SDM", "Lama sekolah", "Years of school", "tahun", "rata_rata"),
         ("stunting", "3 SDM", "Prevalensi stunting", "Stunting", "persen", "tidak_dapat"),
     ]
+    told.append((REGIONAL, "2 Wilayah", "Miskin KBI", "Poor in KBI", "persen", "bagian"))
     rows = []
     for place, (code, priority, name, english, unit, kind) in enumerate(told, 1):
         row = {"indikator": code, "urutan": place, "prioritas_nasional": priority, **_INDICATOR}
         row |= {"nama_id": name, "nama_en": english, "satuan_nilai": unit, "jenis": kind}
         rows.append(row)
     rows[0] |= {"pendekatan_id": "Tanpa jarak ke jamban", "pendekatan_en": "No distance to toilet"}
+    rows[4] |= {"wilayah": "KBI"}
     rows[3] |= {"alasan_id": "Perlu ukuran tinggi balita", "alasan_en": "Needs heights of children"}
     return rows
 
@@ -102,6 +105,8 @@ def cells(groups: list[tuple[str, str]] = GROUPS, codes: tuple[str, ...] = INDIC
     for tier, code in REGIONS:
         for group, value in groups:
             for indicator in codes:
+                if indicator == REGIONAL and code not in ("KBI", "11"):
+                    continue
                 below = chance.randrange(500_000, 9_000_000, 5)
                 above = int(below * chance.uniform(0.3, 0.97)) // 5 * 5
                 row = {

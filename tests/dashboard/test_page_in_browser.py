@@ -181,3 +181,17 @@ def test_a_closed_count_has_a_sign_and_no_bar(tab: Tab, page: Path) -> None:
     assert tab.ask(bars) == 2 * len(synthetic.BANDS) - 1
     show(tab, page, "#wilayah=11")
     tab.wait(lambda: tab.ask(bars) == 2 * len(synthetic.BANDS))
+
+
+def test_an_indicator_of_one_part_of_the_country_is_told_for_that_part(
+    tab: Tab, page: Path
+) -> None:
+    show(tab, page, f"#bahasa=en&indikator={synthetic.REGIONAL}")
+    own = {
+        row["kode_wilayah"]: f"{row['nilai']}%"
+        for row in synthetic.cells()
+        if row["indikator"] == synthetic.REGIONAL and row["kelompok"] == "semua"
+    }
+    assert f"Kawasan Barat (en)\n\n{own['KBI']}" in shown(tab, "kartu")
+    assert own["11"] in shown(tab, "urutan")
+    assert tab.ask("document.querySelectorAll('.ubin.kosong').length") == 37

@@ -50,6 +50,7 @@
       (satu) => [satu.kode, pilihan(satu.nama) + (satu.ada ? "" : ` (${t("tiada")})`)]));
     isi_pilihan("kelompok", kini.kelompok, [["", [[SEMUA, t("semua")]]], ...golongkan(kelompok_ada(), (satu) => satu.kelompok.replaceAll("_", " "),
       (satu) => [`${satu.kelompok}:${satu.nilai}`, pilihan(satu.label)])]);
+    tempat("kelompok").disabled = !kelompok_ada().length;
     isi_pilihan("wilayah", kini.wilayah, golongkan(papan.wilayah, (satu) => judul[satu.tingkat], (satu) => [satu.kode, pilihan(satu.nama)]));
   }
 
@@ -66,7 +67,7 @@
     };
     const sel = data.indikator.get(kunci(kini.indikator, ...kini.kelompok.split(":"))) || new Map();
     pilihan_pilihan();
-    kartu(lembar, sel);
+    kartu(lembar, sel, nama);
     lukis_peta(lembar, sel, nama, (kode) => ubah({ wilayah: kode }));
     urutan(lembar, sel, nama);
     desil(lembar, data.sebaran);

@@ -1,12 +1,14 @@
 // One indicator: its card, and its values by province as bars inside a table.
-function kartu(kini, sel) {
+function kartu(kini, sel, nama) {
   const indikator = kini.indikator;
   const daftar = buat("dl", { class: "daftar" });
   const tambah = (kata, ...isi) => daftar.append(buat("div", {}, buat("dt", {}, kata), buat("dd", {}, ...isi)));
-  const satu = sel.get(kini.wilayah);
+  // one about a part of the country is told for that part where the chosen region has none
+  const kode = !sel.has(kini.wilayah) && sel.has(indikator.wilayah) ? indikator.wilayah : kini.wilayah;
+  const satu = sel.get(kode);
   const atas = [];
   if (indikator.ada) {
-    atas.push(buat("p", {}, `${kini.nama_wilayah}${kini.nama_kelompok ? ` · ${kini.nama_kelompok}` : ""}`));
+    atas.push(buat("p", {}, `${nama(kode)}${kini.nama_kelompok ? ` · ${kini.nama_kelompok}` : ""}`));
     atas.push(buat("p", { class: "nilai-besar" }, dikatakan(indikator, satu)));
   } else {
     atas.push(buat("p", { class: "nilai-besar" }, t("tiada")));
