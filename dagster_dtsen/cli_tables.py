@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -63,3 +64,33 @@ def tables_show(tabel: Name = None, home: Home = None, as_json: AsJson = False) 
         echo_json(found.facts)
     else:
         display_tables.shown(found)
+
+
+@app.command("page")
+@bilingual
+def tables_page(
+    tabel: Name = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="BERKAS", help="Letak halaman / where the page goes")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Papan data terbuka sebagai satu halaman / the open dashboard as one page."""
+    from dagster_dtsen import open_data
+
+    path = open_data.page(configure(home), tabel, to)
+    typer.echo(f"Papan data / dashboard: {path} ({path.stat().st_size / 1e6:.1f} MB)")
+
+
+@app.command("export")
+@bilingual
+def tables_export(
+    to: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder baru / a new folder")],
+    tabel: Name = None,
+    home: Home = None,
+) -> None:
+    """Tabel terbuka (tingkat 1) sebagai berkas / the open tables of level 1 as files."""
+    from dagster_dtsen import open_data
+
+    for path in open_data.export(configure(home), tabel, to):
+        typer.echo(str(path))

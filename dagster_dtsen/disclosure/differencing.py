@@ -27,7 +27,7 @@ class Pairs:
     """Pairs tried, and how many of them tell a small cell."""
 
     pasangan: int
-    terungkap: int
+    pasangan_terungkap: int
 
 
 def lay_now(con: duckdb.DuckDBPyConnection, key: str) -> None:

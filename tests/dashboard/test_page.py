@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import cli_dashboard, dashboards
+from dagster_dtsen import dashboards
 from dagster_dtsen.dashboard import published, tiles
 from dagster_dtsen.difference_page import region_names
 from dagster_dtsen.errors import DtsenError
@@ -139,19 +139,17 @@ def test_a_page_of_real_breadth_stays_small(tmp_path: Path, seeds: Path) -> None
     assert 100_000 < len(made(folder, tmp_path / "seeds").encode()) < LARGEST
 
 
-def test_the_command_writes_the_page_and_says_where(
+def test_the_page_is_written_where_asked(
     folder: Path,
     page: Path,
     tmp_path: Path,
     seeds: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(Settings, "dbt_project_dir", tmp_path)
     shutil.copytree(seeds, tmp_path / "seeds")
     regions = Path("dbt_project/seeds/wilayah")
     (tmp_path / "seeds" / "wilayah").symlink_to(dashboards.PACKAGE_DIR.parent / regions)
     target = tmp_path / "buka" / "papan.html"
-    cli_dashboard.page(Settings(), folder, target)
+    assert dashboards.write(Settings(), folder, target) == target
     assert target.read_bytes() == page.read_bytes()
-    assert str(target) in capsys.readouterr().out
