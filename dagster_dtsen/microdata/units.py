@@ -3,7 +3,7 @@
 The tables of one kind carry the same key, so a recipient joins them again: persons with their
 relations, families with their ranks. They are one row here: the table ``mikro_<kind>_asal`` has
 ``id``, ``id_keluarga``, which entities have a row (``ada_<entity>``), and their columns under
-``<entity>__<name>``: quasi-identifiers raw, all others as they leave, since what is told must differ.
+``<entity>__<name>``: quasi-identifiers raw, all others as they leave (what is told must differ).
 """
 
 from __future__ import annotations
