@@ -26,6 +26,15 @@
     ) as nilai_kelompok
 {%- endmacro %}
 
+{#- Lists of columns to group by at once. The linter's dialect does not parse it, hence the noqa where it stands. -#}
+{% macro grouping_sets(sets) -%}
+    grouping sets (
+        {%- for columns in sets -%}
+        ({{ columns | join(', ') }}){{ ', ' if not loop.last }}
+        {%- endfor -%}
+    )
+{%- endmacro %}
+
 {#- Counts of a region from rows of one family each: `u_` units, `k_` families that units come from; of a
     value `t_` its sum, `b1_` and `b2_` the largest two families. `families` adds what is told of families. -#}
 {% macro counts_of(families) -%}
@@ -110,4 +119,13 @@
         {%- do names.append(item.kolom) -%}
     {%- endfor -%}
     {{ return(names) }}
+{%- endmacro %}
+
+{#- Names with something before each. -#}
+{% macro named(prefix, names) -%}
+    {%- set found = [] -%}
+    {%- for name in names -%}
+        {%- do found.append(prefix ~ name) -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {%- endmacro %}
