@@ -51,11 +51,8 @@
     {%- for item in value_columns('individu') + (value_columns('keluarga') if families else []) -%}
         {%- set value = 'v_' ~ item.kolom -%}
         {%- do parts.append('cast(sum(' ~ value ~ ') as decimal(20, 2)) as t_' ~ item.kolom) -%}
-        {%- for place in [1, 2] -%}
-            {%- do parts.append(
-                'cast(' ~ nth_largest(value, place) ~ ' as decimal(20, 2)) as b' ~ place ~ '_' ~ item.kolom
-            ) -%}
-        {%- endfor -%}
+        {%- do parts.append('cast(max(' ~ value ~ ') as decimal(20, 2)) as b1_' ~ item.kolom) -%}
+        {%- do parts.append('cast(' ~ second_largest(value) ~ ' as decimal(20, 2)) as b2_' ~ item.kolom) -%}
     {%- endfor -%}
     {{ parts | join(',\n        ') }}
 {%- endmacro %}
@@ -102,7 +99,7 @@
         {%- do parts.append('cast(sum(' ~ prefix ~ 't_' ~ item.kolom ~ ') as decimal(20, 2)) as t_' ~ item.kolom) -%}
         {%- do parts.append('max(' ~ largest ~ ') as b1_' ~ item.kolom) -%}
         {%- do parts.append(
-            'cast(greatest(' ~ nth_largest(largest, 2) ~ ', max(' ~ prefix ~ 'b2_' ~ item.kolom
+            'cast(greatest(' ~ second_largest(largest) ~ ', max(' ~ prefix ~ 'b2_' ~ item.kolom
             ~ ')) as decimal(20, 2)) as b2_' ~ item.kolom
         ) -%}
     {%- endfor -%}
