@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import grants, packages
+from dagster_dtsen import grants, package_papers, packages
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import ledger
 from dagster_dtsen.release import acts as release_acts
@@ -113,7 +113,7 @@ def test_a_failure_on_the_way_leaves_nothing_and_the_number_is_given_again(
         yield
 
     with monkeypatch.context() as patched:
-        patched.setattr(packages.package_papers, "papers", broken)
+        patched.setattr(package_papers, "papers", broken)
         refused(lambda: build(place, izin), "E-KIRIM")
     assert [name for name in left(place.settings) if name.endswith((".cms", ".json"))] == []
     assert ledger.packages(place.settings) == []

@@ -86,7 +86,7 @@ def test_keys_that_cannot_be_are_refused(tmp_path: Path) -> None:
 
     outside = tmp_path / "luar"
     outside.mkdir()
-    with pytest.raises(DtsenError, match="no key of pseudonyms"):
+    with pytest.raises(DtsenError, match="kunci tiada / no key"):
         load(pseudonym_keys=outside)
     with pytest.raises(DtsenError, match="inside the home"):
         load(pseudonym_keys=tmp_path / "rumah" / "kunci")
@@ -105,5 +105,5 @@ def test_a_lost_key_is_not_replaced_without_a_word(settings: Settings) -> None:
     pseudonym.load(settings, "a", "kemensos", "penetapan")
     journal.append(settings.packages_log, {"jenis": "dibangun", "paket": "a.0001"})
     (settings.root / "samaran" / "1.kunci").unlink()
-    with pytest.raises(DtsenError, match="no key of pseudonyms"):
+    with pytest.raises(DtsenError, match="kunci tiada / no key"):
         pseudonym.load(settings, "a", "kemensos", "penetapan")

@@ -45,7 +45,7 @@ def test_published_counts_are_near_the_true_ones_and_never_them(settings: Settin
         for row in rows(found, table, "select * exclude keadaan from {} where keadaan = 'terbit'")
     ]
     near = [row for row in told if abs(int(str(row[7])) - true.get(row[:7], 0)) < int(str(row[8]))]
-    assert len(near) == len(told) > 1000
+    assert len(near) == len(told) > 500
     # every count is a multiple of its base: the true one is not among them but by chance
     assert all(int(str(row[7])) % int(str(row[8])) == 0 for row in told)
 
@@ -56,7 +56,7 @@ def test_levels_are_kept_apart(settings: Settings) -> None:
         tiers = {str(row[0]) for row in rows(found, table, "select tingkat_wilayah from {}")}
         assert (tiers <= set(LEVEL_ONE)) == (told["tingkat"] == 1)
         assert told["kelas_data"] == {1: "terbuka", 2: "terbatas"}[told["tingkat"]]
-    assert found.facts["serangan"]["sel_kecil"] > 20
+    assert found.facts["serangan"]["sel_kecil"] > 0
     assert found.facts["serangan"]["pasangan"] > 1000
 
 
