@@ -81,7 +81,7 @@ def test_a_passphrase_is_asked_for_where_the_key_has_one(
 ) -> None:
     asked = []
     monkeypatch.setattr(cli_package.typer, "prompt", lambda *a, **k: asked.append(k) or "frasa uji")
-    cli_package.open_package(package, key, tmp_path / "buka", trust)
+    cli_package.open_package(package, tmp_path / "buka", key, trust)
     assert asked == [{"hide_input": True, "err": True}]
     assert (tmp_path / "buka" / PARTS[2]).exists()
 
