@@ -57,12 +57,16 @@ def _fitting(
     """What opens this package. Raises DtsenError E-PAKET-KUNCI: it needs the other kind."""
     if isinstance(key, cms.Key):
         if made.kunci is None:
-            raise key.refused("paket ini dibuka dengan kata sandi / it opens with a passphrase")
+            raise key.refused(
+                "paket ini dibuka dengan kata sandi, tanpa --key / it opens with a passphrase"
+            )
         if fingerprint != made.kunci:
             raise key.refused("paket disegel untuk kunci lain / it is sealed for another key")
         return key
     if made.kunci is not None:
-        raise age.refused("paket ini dibuka dengan kunci privat / it opens with a private key")
+        raise age.refused(
+            "paket ini dibuka dengan kunci privat, --key / it opens with a private key"
+        )
     return age.Passphrase(key().strip())
 
 
