@@ -1,7 +1,7 @@
 """age (age-encryption.org/v1): a part sealed with a passphrase, for whom has no certificate.
 
-The library seals with a passphrase in memory alone, in five times the size: parts are bounded. Its
-work factor is what takes a second here, so a much slower computer refuses to open.
+The library seals with a passphrase in memory alone, so parts are smaller than others. Deriving the
+key takes what a second allows on this computer, up to 1 GB: a much slower one refuses to open.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dagster_dtsen.envelope.manifest import Entry
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import write_once
 
-LARGEST = 40_000_000  # bytes of a part: 200 MB of memory
+LARGEST = 40_000_000  # bytes of a part: three times that much of memory, less than the key takes
 # letters and digits that are not taken for one another, read aloud or written down
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 7, 4

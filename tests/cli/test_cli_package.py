@@ -89,7 +89,7 @@ def test_a_passphrase_is_asked_for_where_the_key_has_one(
 def test_a_package_without_a_certificate_asks_for_its_passphrase(
     dtsen: Run, trust: Path, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sealed = without_certificate.package(tmp_path / "sandi", pki.world())
+    sealed = without_certificate.package(tmp_path / "sandi", pki.world(), PARTS[:1])
     shown = dtsen("verify", sealed, "--trust", trust)
     assert shown.exit_code == 0, shown.output
     assert "kata sandi / a passphrase" in shown.stdout

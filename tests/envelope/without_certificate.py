@@ -43,10 +43,10 @@ def about(number: int = 3, level: int = 2, told: bool = True) -> manifest.About:
     return replace(packages.about(number), tingkat=level, fakta={"baris": 1, **exception})
 
 
-def package(folder: Path, world: pki.World) -> Path:
-    """A finished one in ``folder``, of two sealed parts and a clear document."""
+def package(folder: Path, world: pki.World, sealed: tuple[str, ...] = SEALED) -> Path:
+    """A finished one in ``folder``, of these sealed parts and a clear document."""
     source = packages.lay(folder / "terang")
-    contents = [item for item in packages.contents(source) if item.name in (*SEALED, DOCUMENT)]
+    contents = [item for item in packages.contents(source) if item.name in (*sealed, DOCUMENT)]
     agency = packages.agency(world, folder / "kunci")
     build(folder / "paket", contents, about(), SECRET, agency, pki.NOW)
     return folder / "paket"
