@@ -19,7 +19,7 @@ FAMILIES ?= 90000
 SLICE ?= 1
 WORKERS ?= 2
 
-.PHONY: setup run test check-python check-sql rehearse prove bench bench-linkage bench-open bench-release lint docs ui clean lock
+.PHONY: setup run test check-python check-sql rehearse prove bench bench-linkage bench-microdata bench-open bench-release lint docs ui clean lock
 
 setup: $(STAMP)
 
@@ -71,7 +71,11 @@ bench: setup
 	$(BIN)/python -m tests.bench.run --size $(SIZE)
 	$(BIN)/python -m tests.bench.run_intake --size $(SIZE)
 	$(BIN)/python -m tests.bench.linkage --families $$(( $(SIZE) / 3 ))
+	$(BIN)/python -m tests.bench.microdata --families $$(( $(SIZE) / 3 ))
 	$(BIN)/python -m tests.bench.opensets.run
+
+bench-microdata: setup
+	$(BIN)/python -m tests.bench.microdata --families $(FAMILIES)
 
 bench-linkage: setup
 	$(BIN)/python -m tests.bench.linkage --families $(FAMILIES)

@@ -21,6 +21,7 @@ from dagster_dtsen.sharing import counts
 from dagster_dtsen.warehouse import quoted
 
 _LICENCE = "LISENSI.txt"
+_FORMS = {".parquet": "format parquet, compression zstd", ".csv": "format csv, header"}
 
 
 def page(settings: Settings, name: str | None, target: Path | None) -> Path:
@@ -50,7 +51,7 @@ def export(settings: Settings, name: str | None, folder: Path) -> list[Path]:
                 (".csv", "csv, header"),
             ):
                 path = folder / f"dtsen_{found.id}_{table}{suffix}"
-                con.execute(f"copy (from {found.table(table)}) to {quoted(path)} (format {form})")
+                con.execute(f"copy (from {found.table(table)}) to {quoted(path)} ({form})")
                 written.append(path)
         (folder / _LICENCE).write_text(_licence(settings, found), encoding="utf-8")
     return [*written, folder / _LICENCE]

@@ -84,7 +84,7 @@ def protect(
         unit = units.unit(declared.rules, kind, permitted.variabel)
         if unit is None:
             continue
-        units.lay(con, unit, entitled)
+        units.lay(con, unit, entitled, day)
         steps = rules.steps(declared.rules, kind, [column.name for column in unit.quasi])
         passed = cascade.run(con, unit, steps, limits, day)
         if passed.withheld and not sum(passed.steps):
@@ -96,9 +96,7 @@ def protect(
     links = makeup.link(con, micro.of(PERSON), micro.of(FAMILY), limits)
     if micro.of(PERSON) is not None:
         told["susunan"] = {"keluarga_beranggota": links.families, "tertaut": links.linked}
-    rows = {
-        entity: leaving.of(unit, entity, day) for unit in micro.units for entity in unit.entities
-    }
+    rows = {entity: leaving.of(unit, entity) for unit in micro.units for entity in unit.entities}
     return replace(micro, told=micro.facts | told), rows
 
 

@@ -16,11 +16,13 @@ def lay(con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Po
     """Lay out the temporary table ``sel`` of the true counts in ``source``; how many there are.
 
     One row per cell, ``nomor`` from 0 in the order of their names: counts, rules of its tier, the
-    published count, whether it is small, sensitive, closed. A cell that no unit falls into is added
+    published count, whether it is small, sensitive, closed. Regions of few families are left out,
+    they are part of what is left over of the region above. A cell that no unit falls into is added
     with 0 where others of its kind stand: a gap would tell that nobody is there. ``indicators`` is
     the relation of the seed. A key must have been handed over (:class:`key.RoundingKey`).
     """
-    con.execute(f"create or replace temp table sel_penuh as {_filled(source, indicators)}")
+    con.execute(f"create or replace temp table sel_besar as {_large(source, policy)}")
+    con.execute(f"create or replace temp table sel_penuh as {_filled('sel_besar', indicators)}")
     con.execute(f"create or replace temp table sebutan as {_same_units()}")
     drawn = rounding.draw("p", "l.dasar")
     con.execute(
@@ -41,6 +43,18 @@ def lay(con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Po
         "from berlapis as b"
     )
     return int(con.execute(f"select count(*) from {CELLS}").fetchall()[0][0])
+
+
+def _large(source: str, policy: Policy) -> str:
+    """SQL of the counts of regions that are large enough to be told by themselves."""
+    return (
+        f"with besar as (select tingkat_wilayah, kode_wilayah from {source} "
+        f"inner join (select distinct tingkat_wilayah, keluarga_terkecil from {policy.rows()}) "
+        "using (tingkat_wilayah) where kelompok = 'semua' "
+        "group by tingkat_wilayah, kode_wilayah, keluarga_terkecil "
+        "having max(keluarga) >= keluarga_terkecil) "
+        f"select s.* from {source} as s inner join besar using (tingkat_wilayah, kode_wilayah)"
+    )
 
 
 def _filled(source: str, indicators: str) -> str:
@@ -89,7 +103,7 @@ def lay_means(con: duckdb.DuckDBPyConnection, source: str, indicators: str, poli
         f"and s.terbesar_1 + s.terbesar_2 <= {rules.terbesar_dua} * s.total "
         "and s.terbesar_1 <= (l.dasar - 1) * s.total / s.jumlah "
         "then (round(s.total / s.jumlah / h.langkah) * h.langkah)::decimal(18, 2) end as nilai "
-        f"from {source} as s inner join {policy.rows()} "
+        f"from ({_large(source, policy)}) as s inner join {policy.rows()} "
         "on s.tingkat_wilayah = l.tingkat_wilayah and s.satuan = l.satuan "
         f"inner join {indicators} as i on s.ukuran = i.indikator "
         f"inner join (values {steps}) as h(satuan_nilai, langkah) "

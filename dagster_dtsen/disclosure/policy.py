@@ -38,6 +38,7 @@ class Layer(_Strict):
 
     wilayah: list[str] = Field(min_length=1)
     tingkat: Literal[1, 2]
+    keluarga_terkecil: int = Field(ge=0)
     sel_kecil: Numbers
     dasar: Numbers
 
@@ -82,12 +83,14 @@ class Policy(_Strict):
         """The rules as relation ``l`` of SQL, one row per tier and unit."""
         told = [
             f"('{tier}', '{unit}', {layer.tingkat}, {layer.sel_kecil.of(unit)}, "
-            f"{layer.sel_kecil.keluarga}, {layer.dasar.of(unit)})"
+            f"{layer.sel_kecil.keluarga}, {layer.dasar.of(unit)}, {layer.keluarga_terkecil})"
             for layer in self.lapis
             for tier in layer.wilayah
             for unit in UNITS
         ]
-        names = "tingkat_wilayah, satuan, tingkat, sel_kecil, keluarga_kecil, dasar"
+        names = (
+            "tingkat_wilayah, satuan, tingkat, sel_kecil, keluarga_kecil, dasar, keluarga_terkecil"
+        )
         return f"(values {', '.join(told)}) as l({names})"
 
 

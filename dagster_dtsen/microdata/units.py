@@ -3,17 +3,19 @@
 The tables of one kind carry the same key, so a recipient joins them again: persons with their
 relations, families with their ranks. They are one row here: the table ``mikro_<kind>_asal`` has
 ``id``, ``id_keluarga``, which entities have a row (``ada_<entity>``), and their columns under
-``<entity>__<name>``.
+``<entity>__<name>``: quasi-identifiers raw, all others as they leave (what is told must differ).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.microdata import recode
 from dagster_dtsen.microdata.rules import KINDS, PERSON, Rule, Rules
 
 FAMILY_ID = "_id_keluarga"
@@ -78,16 +80,16 @@ def unit(rules: Rules, kind: str, variables: Mapping[str, tuple[str, ...]]) -> U
     return Unit(kind, entities, columns) if entities else None
 
 
-def lay(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Mapping[str, str]) -> int:
+def lay(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Mapping[str, str], day: dt.date) -> int:
     """Lay out all units of a kind from the rows of their entities; how many there are.
 
-    ``rows``: SQL by entity, granted columns and hidden ids. Raises DtsenError E-UNGKAP where a
-    key comes twice: nobody could say then how many people a class holds.
+    ``rows``: SQL by entity, granted columns and hidden ids; ``day``: date of the release. Raises
+    DtsenError E-UNGKAP where a key comes twice: nobody could say how many people a class holds.
     """
     key = KEYS.get(unit.kind, FAMILY_ID)
     parts, joined = [], ""
     for entity in unit.entities:
-        own = [f'"{c.name}" as {c.alias}' for c in unit.columns if c.entity == entity]
+        own = [f"{_given(c, day)} as {c.alias}" for c in unit.columns if c.entity == entity]
         listed = ", ".join([f"{key} as id", f"{FAMILY_ID} as id_keluarga", *own])
         parts.append(f"(select {listed}, true as ada_{entity} from ({rows[entity]}))")
         joined = f"{joined} full join {parts[-1]} as {entity} using (id)" if joined else (
@@ -107,3 +109,9 @@ def lay(con: duckdb.DuckDBPyConnection, unit: Unit, rows: Mapping[str, str]) -> 
         reason = f"{unit.kind}: kunci ganda / a key comes twice"
         raise DtsenError("E-UNGKAP", apa="microdata", reason=reason)
     return int(found)
+
+
+def _given(column: Column, day: dt.date) -> str:
+    name = f'"{column.name}"'
+    kept = column.rule.raw or column.rule.peran in ("kuasi", "kunci")
+    return name if kept else recode.value(name, column.rule, 0, day)

@@ -26,6 +26,15 @@
     ) as nilai_kelompok
 {%- endmacro %}
 
+{#- Lists of columns to group by at once. The linter's dialect does not parse it, hence the noqa where it stands. -#}
+{% macro grouping_sets(sets) -%}
+    grouping sets (
+        {%- for columns in sets -%}
+        ({{ columns | join(', ') }}){{ ', ' if not loop.last }}
+        {%- endfor -%}
+    )
+{%- endmacro %}
+
 {#- Counts of a region from rows of one family each: `u_` units, `k_` families that units come from; of a
     value `t_` its sum, `b1_` and `b2_` the largest two families. `families` adds what is told of families. -#}
 {% macro counts_of(families) -%}
@@ -42,11 +51,8 @@
     {%- for item in value_columns('individu') + (value_columns('keluarga') if families else []) -%}
         {%- set value = 'v_' ~ item.kolom -%}
         {%- do parts.append('cast(sum(' ~ value ~ ') as decimal(20, 2)) as t_' ~ item.kolom) -%}
-        {%- for place in [1, 2] -%}
-            {%- do parts.append(
-                'cast(' ~ nth_largest(value, place) ~ ' as decimal(20, 2)) as b' ~ place ~ '_' ~ item.kolom
-            ) -%}
-        {%- endfor -%}
+        {%- do parts.append('cast(max(' ~ value ~ ') as decimal(20, 2)) as b1_' ~ item.kolom) -%}
+        {%- do parts.append('cast(' ~ second_largest(value) ~ ' as decimal(20, 2)) as b2_' ~ item.kolom) -%}
     {%- endfor -%}
     {{ parts | join(',\n        ') }}
 {%- endmacro %}
@@ -93,7 +99,7 @@
         {%- do parts.append('cast(sum(' ~ prefix ~ 't_' ~ item.kolom ~ ') as decimal(20, 2)) as t_' ~ item.kolom) -%}
         {%- do parts.append('max(' ~ largest ~ ') as b1_' ~ item.kolom) -%}
         {%- do parts.append(
-            'cast(greatest(' ~ nth_largest(largest, 2) ~ ', max(' ~ prefix ~ 'b2_' ~ item.kolom
+            'cast(greatest(' ~ second_largest(largest) ~ ', max(' ~ prefix ~ 'b2_' ~ item.kolom
             ~ ')) as decimal(20, 2)) as b2_' ~ item.kolom
         ) -%}
     {%- endfor -%}
@@ -110,4 +116,13 @@
         {%- do names.append(item.kolom) -%}
     {%- endfor -%}
     {{ return(names) }}
+{%- endmacro %}
+
+{#- Names with something before each. -#}
+{% macro named(prefix, names) -%}
+    {%- set found = [] -%}
+    {%- for name in names -%}
+        {%- do found.append(prefix ~ name) -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {%- endmacro %}

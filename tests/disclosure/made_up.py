@@ -47,6 +47,11 @@ def lay(
 ) -> None:  # fmt: skip
     """Lay out the temporary tables ``agg_sel``, ``indikator`` and ``kelompok_provinsi``."""
     con.execute(_FAMILIES.format(n=families, seed=seed, kec=kec, desa=desa, prov=prov))
+    count(con)
+
+
+def count(con: duckdb.DuckDBPyConnection) -> None:
+    """Count the persons of the table ``orang`` as they stand."""
     parts = [part for tier, place in _PLACES.items() for part in _tier(tier, place)]
     con.execute(f"create or replace temp table agg_sel as {' union all '.join(parts)}")
     con.execute(

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from dagster_dtsen.disclosure import cells, policy, protect, system
+from dagster_dtsen.disclosure import cells, protect, system
 from dagster_dtsen.disclosure.attack import attack
 from dagster_dtsen.disclosure.policy import Numbers
 from dagster_dtsen.disclosure.system import System
 from dagster_dtsen.errors import DtsenError
 from tests.disclosure import made_up
-from tests.disclosure.conftest import laid
+from tests.disclosure.conftest import LOOSE, laid
 
 SMALL = {"kec": 2, "desa": 3, "prov": 2}
 
@@ -50,7 +50,7 @@ def test_what_is_called_safe_is_safe_for_a_solver_of_the_whole(
     con: duckdb.DuckDBPyConnection, seed: int
 ) -> None:
     laid(con, 600, seed)
-    protect.protect(con, policy.settled())
+    protect.protect(con, LOOSE)
     made = built(con)
     small = np.flatnonzero(made.small)
     tried = np.random.default_rng(seed).choice(small, 30, replace=False)
@@ -115,7 +115,7 @@ def test_what_was_told_exactly_before_cannot_be_mended(con: duckdb.DuckDBPyConne
         "and jumlah between 1 and 9 order by nomor limit 3"
     )
     with pytest.raises(DtsenError) as refused:
-        protect.protect(con, policy.settled(), "dulu")
+        protect.protect(con, LOOSE, "dulu")
     assert refused.value.kind.code == "E-UNGKAP"
 
 
@@ -126,7 +126,7 @@ def test_a_sensitive_zero_and_a_sensitive_whole_stay_open(con: duckdb.DuckDBPyCo
         "and kategori = 'pembilang' and kode_wilayah like '1101010%'"
     )
     con.execute("delete from agg_sel where ukuran = 'sakit' and tingkat_wilayah <> 'desa'")
-    cells.lay(con, "agg_sel", "indikator", policy.settled())
+    cells.lay(con, "agg_sel", "indikator", LOOSE)
     system.lay_regions(con, "kelompok_provinsi")
     made = built(con)
     zero = con.execute(
@@ -141,7 +141,7 @@ def test_a_sensitive_zero_and_a_sensitive_whole_stay_open(con: duckdb.DuckDBPyCo
 
 
 def test_what_can_be_told_is_closed_until_nothing_can(con: duckdb.DuckDBPyConnection) -> None:
-    rules = policy.settled()
+    rules = LOOSE
     tight = Numbers(keluarga=7, individu=12)
     layers = [
         layer.model_copy(update={"dasar": tight}) if layer.tingkat == 2 else layer
@@ -162,7 +162,7 @@ def test_what_can_be_told_is_closed_until_nothing_can(con: duckdb.DuckDBPyConnec
 def test_parts_above_their_total_are_refused(con: duckdb.DuckDBPyConnection) -> None:
     made_up.lay(con, 600)
     con.execute("update agg_sel set jumlah = 1 where tingkat_wilayah = 'nasional'")
-    cells.lay(con, "agg_sel", "indikator", policy.settled())
+    cells.lay(con, "agg_sel", "indikator", LOOSE)
     system.lay_regions(con, "kelompok_provinsi")
     with pytest.raises(DtsenError) as refused:
         built(con)

@@ -35,7 +35,9 @@ select
     (12 + floor({luas} * 140))::integer as luas_lantai,
     case when {pkh} < 0.2 then '1' else '2' end as program_pkh,
     case when {isi} < 0.04 then null
-        else (1 + floor({desil} * 10))::smallint end as desil_nasional
+        else (1 + floor({desil} * 10))::smallint end as desil_nasional,
+    (1 + floor(pow({desil}, 3) * 100))::smallint as persentil_nasional,
+    (floor(pow({luas}, 9) * 14))::integer as jumlah_ternak_sapi
 from range(1, {banyak} + 1) as t (i)
 """
 _PERSONS = """
@@ -100,9 +102,12 @@ PERSONS: Variables = {
     "individu": ("tanggal_lahir", "jenis_kelamin", "kode_provinsi_kemendagri", "penyakit_kronis")
 }
 FAMILIES: Variables = {
-    "keluarga": ("kode_kabupaten_kota_kemendagri", "jumlah_anggota_keluarga", "luas_lantai"),
-    "peringkat": ("desil_nasional",),
-}
+    "keluarga": (
+        "kode_kabupaten_kota_kemendagri", "jumlah_anggota_keluarga", "luas_lantai",
+        "jumlah_ternak_sapi",
+    ),
+    "peringkat": ("persentil_nasional",),
+}  # fmt: skip
 SETS = {"lebar": WIDE, "sempit": NARROW, "orang": PERSONS, "keluarga": FAMILIES}
 
 

@@ -199,6 +199,16 @@ def test_fewer_than_three_variables_are_taken_as_they_are() -> None:
         assert triples.report(con, "t", [])["rangkai"] == 0
 
 
+def test_what_is_sensitive_is_told_in_bands_and_differs_as_it_is_told() -> None:
+    """Percentiles 1 and 2 are one band: two values raw, one as it leaves."""
+    released = people.release(1_500, 3, people.FAMILIES)
+    con = released.con
+    bands = {row[0] for row in fetched(con, "select persentil_nasional from isi_peringkat")}
+    assert {"1–5", "96+"} <= bands
+    herds = {row[0] for row in fetched(con, "select jumlah_ternak_sapi from isi_keluarga")}
+    assert herds == {"0", "1", "2–4", "5–9", "10+"}
+
+
 def test_nothing_is_given_where_no_row_is_left() -> None:
     with duckdb.connect() as con:
         people.lay(con, 6, 5)

@@ -49,6 +49,7 @@ def test_there_are_the_marts_and_the_providers_of_the_law() -> None:
         "marts/fct_alasan_desil",
         "marts/fct_peristiwa_keluarga",
         "marts/fct_peristiwa_hidup",
+        "marts/agg_sel",
     }
     assert {"marts/rpt_penerimaan", "marts/rpt_pengembalian", "marts/rpt_pemadanan"} <= set(MARTS)
     assert {item.penyedia for item in CONTRACTS} == {

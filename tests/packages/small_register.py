@@ -45,6 +45,8 @@ COLUMNS = {
     "rpt_penerimaan": "_delivery, dataset, jumlah_dibaca",
     "peristiwa_individu": "peristiwa, id_individu, id_individu_lain, sebab",
     "peristiwa_keluarga": "peristiwa, id_keluarga, id_keluarga_lain, sebab",
+    "agg_sel": "tingkat_wilayah, kode_wilayah, kelompok, nilai_kelompok, ukuran, kategori, satuan, "
+    "jumlah, keluarga, total, terbesar_1, terbesar_2",
 }
 TYPES = {
     **dict.fromkeys(("jumlah_anggota_keluarga", "desil_nasional"), "smallint"),
@@ -53,9 +55,10 @@ TYPES = {
     **dict.fromkeys(("kepala_keluarga", "tautan_ragu", "aktif", "cukup"), "boolean"),
     **dict.fromkeys(
         ("jumlah_rekaman", "rekaman_id", "rekaman_id_l", "rekaman_id_r", "_row_number", "_file",
-         "jumlah_dibaca", "dinilai"),
+         "jumlah_dibaca", "dinilai", "jumlah", "keluarga"),
         "bigint",
     ),
+    **dict.fromkeys(("total", "terbesar_1", "terbesar_2"), "decimal(20, 2)"),
     **dict.fromkeys(("bukti", "bobot_prior", "nilai", "bawah", "atas"), "decimal(9, 4)"),
 }  # fmt: skip
 

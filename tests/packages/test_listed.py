@@ -130,3 +130,11 @@ def test_a_list_is_no_base_and_has_no_difference(place: World) -> None:
     after = sent(place, izin, difference=True)
     assert after.facts["dasar"] == whole.id
     assert sum(after.facts["baris"].values()) == 0
+
+
+def test_rows_without_names_are_not_given_for_a_list_of_named_persons(place: World) -> None:
+    """It would say who each row is."""
+    izin = grant(place, "pln", "kementerian", tingkat=[3], variabel={"individu": ["jenis_kelamin"]})
+    keep(place, izin)
+    with pytest.raises(DtsenError, match="E-UNGKAP"):
+        build(place, izin)

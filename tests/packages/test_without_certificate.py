@@ -25,9 +25,9 @@ MARK = "tanpa sertifikat, kata sandi melalui saluran lain"
 
 
 @pytest.fixture
-def place(place: World, monkeypatch: pytest.MonkeyPatch) -> World:
+def place(place: World) -> World:
     """The newest release has published counts."""
-    counted.publish(place, SECOND, monkeypatch)
+    counted.publish(place, SECOND)
     return place
 
 

@@ -159,7 +159,7 @@
     unpivot ({{ value }} for {{ name }} in ({{ columns | join(', ') }}))
 {%- endmacro %}
 
-{#- Aggregate: the largest value (place 1) or the second largest (place 2), null when there is none. -#}
-{% macro nth_largest(expression, place) -%}
-    list_extract(max({{ expression }}, 2), {{ place }})
+{#- Aggregate: the value after the largest (the same again where two have it), null for fewer than two. -#}
+{% macro second_largest(value) -%}
+    list_extract({{ in_order(value) }}, -2)
 {%- endmacro %}

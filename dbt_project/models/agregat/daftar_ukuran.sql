@@ -2,7 +2,8 @@
 -- Grain: one row per ukuran and kategori
 {% set hitungan = counted_columns('individu') + counted_columns('keluarga') %}
 {% set kolom = hitungan | map(attribute='kolom') | list %}
-{% set nilai = (value_columns('individu') + value_columns('keluarga')) | map(attribute='kolom') | list %}
+{% set bernilai = value_columns('individu') + value_columns('keluarga') %}
+{% set nilai = bernilai | map(attribute='kolom') | list %}
 with final as (
     {% for satuan in ['individu', 'keluarga'] -%}
     {% set luar = loop -%}

@@ -7,6 +7,8 @@
     'kode_desa_kemendagri',
 ] %}
 {% set kelompok = indicator_groups('individu') | map(attribute='kelompok') | list %}
+{% set per_kelompok = [] %}
+{% for nama in kelompok %}{% do per_kelompok.append(['id_keluarga', 'g_' ~ nama]) %}{% endfor %}
 with individu_dinilai as (
     select * from {{ ref('individu_dinilai') }}
 ),
@@ -18,23 +20,16 @@ konteks_keluarga as (
 -- each family once per category, so that it counts once however many of its members do
 per_keluarga as (
     select
-        id_keluarga,
-        {{ grouped_by(kelompok) }}
-        {%- for kolom in counted_columns('individu') if not kolom.semua %}
-        ,
-        count({{ kolom.kolom }}) as {{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in value_columns('individu') %}
-        ,
-        cast(sum(v_{{ kolom.kolom }}) as decimal(18, 2)) as v_{{ kolom.kolom }}
-        {%- endfor %}
+        {{ grouped_by(kelompok) }},
+        {% for kolom in counted_columns('individu') if not kolom.semua -%}
+        count({{ kolom.kolom }}) as {{ kolom.kolom }},
+        {% endfor -%}
+        {% for kolom in value_columns('individu') -%}
+        cast(sum(v_{{ kolom.kolom }}) as decimal(18, 2)) as v_{{ kolom.kolom }},
+        {% endfor -%}
+        id_keluarga
     from individu_dinilai
-    group by
-        grouping sets (
-            {%- for nama in kelompok %}
-            (id_keluarga, g_{{ nama }}){{ ',' if not loop.last }}
-            {%- endfor %}
-        )
+    group by {{ grouping_sets(per_kelompok) }}  -- noqa: PRS,LT02
 ),
 
 final as (

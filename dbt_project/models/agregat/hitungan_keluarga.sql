@@ -7,6 +7,8 @@
     'kode_desa_kemendagri',
 ] %}
 {% set kelompok = indicator_groups('keluarga') | map(attribute='kelompok') | list %}
+{% set per_kelompok = [] %}
+{% for nama in kelompok %}{% do per_kelompok.append(daerah + ['g_' ~ nama]) %}{% endfor %}
 with keluarga_dinilai as (
     select * from {{ ref('keluarga_dinilai') }}
 ),
@@ -17,14 +19,7 @@ final as (
         {{ grouped_by(kelompok) }},
         {{ counts_of(true) }}
     from keluarga_dinilai
-    group by
-        grouping sets (
-            ({{ daerah | join(', ') }})
-            {%- for nama in kelompok %}
-            ,
-            ({{ daerah | join(', ') }}, g_{{ nama }})
-            {%- endfor %}
-        )
+    group by {{ grouping_sets([daerah] + per_kelompok) }}  -- noqa: PRS,LT02
 )
 
 select * from final

@@ -1,6 +1,10 @@
 -- The same counts at every tier a subgroup is made for, from villages up to the nation.
 -- Grain: one row per tingkat_wilayah, kode_wilayah, kelompok and nilai_kelompok
 {% set tingkat = ['provinsi', 'kabupaten_kota', 'kecamatan', 'desa'] %}
+{% set per_tingkat = [['kelompok', 'nilai_kelompok']] %}
+{% for nama in tingkat -%}
+{% do per_tingkat.append(['kelompok', 'nilai_kelompok', 'kode_' ~ nama ~ '_kemendagri']) %}
+{% endfor -%}
 with hitungan_keluarga as (
     select * from {{ ref('hitungan_keluarga') }}
 ),
@@ -61,14 +65,7 @@ bertingkat as (
         nilai_kelompok,
         {{ counts_added() }}
     from tersusun
-    group by
-        grouping sets (
-            (kelompok, nilai_kelompok)
-            {%- for nama in tingkat %}
-            ,
-            (kelompok, nilai_kelompok, kode_{{ nama }}_kemendagri)
-            {%- endfor %}
-        )
+    group by {{ grouping_sets(per_tingkat) }}  -- noqa: PRS,LT02
 ),
 
 berkelompok as (

@@ -30,23 +30,16 @@ orang as (
 final as (
     select
         id_individu,
+        {% for kelompok in indicator_groups('individu') -%}
+        {{ category_of(kelompok) }} as g_{{ kelompok.kelompok }},
+        {% endfor -%}
+        {% for kolom in counted_columns('individu') + member_columns('keluarga') -%}
+        case when {{ kolom.syarat }} then 1 end as {{ kolom.kolom }},
+        {% endfor -%}
+        {% for kolom in value_columns('individu') -%}
+        case when {{ kolom.syarat }} then {{ kolom.nilai }} end as v_{{ kolom.kolom }},
+        {% endfor -%}
         id_keluarga
-        {%- for kelompok in indicator_groups('individu') %}
-        ,
-        {{ category_of(kelompok) }} as g_{{ kelompok.kelompok }}
-        {%- endfor %}
-        {%- for kolom in counted_columns('individu') %}
-        ,
-        case when {{ kolom.syarat }} then 1 end as {{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in value_columns('individu') %}
-        ,
-        case when {{ kolom.syarat }} then {{ kolom.nilai }} end as v_{{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in member_columns('keluarga') %}
-        ,
-        case when {{ kolom.syarat }} then 1 end as {{ kolom.kolom }}
-        {%- endfor %}
     from orang
 )
 

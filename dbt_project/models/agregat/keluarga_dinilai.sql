@@ -15,15 +15,13 @@ individu_dinilai as (
 
 anggota as (
     select
+        {% for kolom in counted_columns('individu') + member_columns('keluarga') -%}
+        count({{ kolom.kolom }}) as {{ kolom.kolom }},
+        {% endfor -%}
+        {% for kolom in value_columns('individu') -%}
+        sum(v_{{ kolom.kolom }}) as v_{{ kolom.kolom }},
+        {% endfor -%}
         id_keluarga
-        {%- for kolom in counted_columns('individu') + member_columns('keluarga') %}
-        ,
-        count({{ kolom.kolom }}) as {{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in value_columns('individu') %}
-        ,
-        sum(v_{{ kolom.kolom }}) as v_{{ kolom.kolom }}
-        {%- endfor %}
     from individu_dinilai
     group by id_keluarga
 ),
@@ -33,15 +31,13 @@ lengkap as (
         k.*,
         c.jenis_desa,
         c.kelamin_kepala,
+        {% for kolom in counted_columns('individu') + member_columns('keluarga') -%}
+        coalesce(a.{{ kolom.kolom }}, 0) as {{ kolom.kolom }},
+        {% endfor -%}
+        {% for kolom in value_columns('individu') -%}
+        a.v_{{ kolom.kolom }},
+        {% endfor -%}
         c.desil_nasional
-        {%- for kolom in counted_columns('individu') + member_columns('keluarga') %}
-        ,
-        coalesce(a.{{ kolom.kolom }}, 0) as {{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in value_columns('individu') %}
-        ,
-        a.v_{{ kolom.kolom }}
-        {%- endfor %}
     from keluarga as k
     inner join konteks_keluarga as c
         on k.id_keluarga = c.id_keluarga
@@ -52,31 +48,26 @@ lengkap as (
 final as (
     select
         id_keluarga,
+        {% for kelompok in indicator_groups('keluarga') -%}
+        {{ category_of(kelompok) }} as g_{{ kelompok.kelompok }},
+        {% endfor -%}
+        {% for kolom in counted_columns('individu') -%}
+        cast({{ kolom.kolom }} as smallint) as {{ kolom.kolom }},
+        {% endfor -%}
+        {% for kolom in counted_columns('keluarga') -%}
+        cast(case when {{ kolom.syarat }} then 1 else 0 end as smallint) as {{ kolom.kolom }},
+        {% endfor -%}
+        {% for kolom in value_columns('individu') -%}
+        cast(v_{{ kolom.kolom }} as decimal(18, 2)) as v_{{ kolom.kolom }},
+        {% endfor -%}
+        {% for kolom in value_columns('keluarga') -%}
+        cast(case when {{ kolom.syarat }} then {{ kolom.nilai }} end as decimal(18, 2))
+            as v_{{ kolom.kolom }},
+        {% endfor -%}
         kode_provinsi_kemendagri,
         kode_kabupaten_kota_kemendagri,
         kode_kecamatan_kemendagri,
         kode_desa_kemendagri
-        {%- for kelompok in indicator_groups('keluarga') %}
-        ,
-        {{ category_of(kelompok) }} as g_{{ kelompok.kelompok }}
-        {%- endfor %}
-        {%- for kolom in counted_columns('individu') %}
-        ,
-        cast({{ kolom.kolom }} as smallint) as {{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in counted_columns('keluarga') %}
-        ,
-        cast(case when {{ kolom.syarat }} then 1 else 0 end as smallint) as {{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in value_columns('individu') %}
-        ,
-        cast(v_{{ kolom.kolom }} as decimal(18, 2)) as v_{{ kolom.kolom }}
-        {%- endfor %}
-        {%- for kolom in value_columns('keluarga') %}
-        ,
-        cast(case when {{ kolom.syarat }} then {{ kolom.nilai }} end as decimal(18, 2))
-            as v_{{ kolom.kolom }}
-        {%- endfor %}
     from lengkap
 )
 

@@ -1,7 +1,11 @@
 -- True counts behind every indicator, decile and age pyramid, by region and subgroup; they never leave the house.
 -- Grain: one row per tingkat_wilayah, kode_wilayah, kelompok, nilai_kelompok, ukuran and kategori
 {% set hitungan = counted_columns('individu') + counted_columns('keluarga') %}
-{% set nilai = value_columns('individu') + value_columns('keluarga') %}
+{% set jumlah = hitungan | map(attribute='kolom') | list %}
+{% set nilai = [] %}
+{% for kolom in value_columns('individu') + value_columns('keluarga') -%}
+{% do nilai.append(kolom.kolom) %}
+{% endfor -%}
 with hitungan_wilayah as (
     select * from {{ ref('hitungan_wilayah') }}
 ),
@@ -16,13 +20,11 @@ terkumpul as (
         coalesce(kode_wilayah, 'ID') as kode_wilayah,
         kelompok,
         nilai_kelompok,
-        {{ list_of(hitungan | map(attribute='kolom')) }} as jumlah,
+        {{ list_of(jumlah) }} as jumlah,
         {{ list_of(family_columns()) }} as keluarga,
-        {%- for awal, nama in [('t', 'total'), ('b1', 'terbesar_1'), ('b2', 'terbesar_2')] %}
-        {% set kolom = [] -%}
-        {% for item in nilai %}{% do kolom.append(awal ~ '_' ~ item.kolom) %}{% endfor -%}
-        {{ list_of(kolom) }} as {{ nama }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ list_of(named('t_', nilai)) }} as total,
+        {{ list_of(named('b1_', nilai)) }} as terbesar_1,
+        {{ list_of(named('b2_', nilai)) }} as terbesar_2
     from hitungan_wilayah
 ),
 
