@@ -37,18 +37,22 @@ Last = Annotated[
 @bilingual
 def open_package(
     package: Annotated[Path, typer.Argument(metavar="PAKET", help="Folder paket / the package")],
-    key: Annotated[
-        Path,
-        typer.Option("--key", help=f"Kunci privat PEM; sandi {PASSPHRASE} / your private key"),
-    ],
     to: Annotated[
         Path, typer.Option("--to", help="Folder kosong untuk isinya / an empty folder for it")
     ],
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key",
+            help=f"Kunci privat PEM; sandi {PASSPHRASE} / your private key; "
+            "tanpa ini: paket berkata sandi / without it: a package with a passphrase",
+        ),
+    ] = None,
     trust: TrustFolder = None,
     last: Last = None,
     as_json: AsJson = False,
 ) -> None:
-    """Periksa lalu buka paket tersegel dengan kunci Anda / check, then open a sealed package."""
+    """Periksa lalu buka paket dengan kunci atau kata sandi / check, then open a package."""
     from dagster_dtsen import display_package
     from dagster_dtsen.envelope import certificates, cms, opened
 
@@ -56,7 +60,7 @@ def open_package(
         found = opened.open_package(
             package.resolve(),
             to.absolute(),
-            cms.Key(key, _passphrase(key)),
+            cms.Key(key, _passphrase(key)) if key else _of_package,
             certificates.load_trust(_wanted(trust)),
             dt.datetime.now(dt.UTC),
             last=last,
@@ -113,6 +117,7 @@ def told_of(found: Any, last: int | None) -> dict[str, Any]:
         "lisensi": about.lisensi,
         "hak_alih": about.hak_alih,
         "berlaku_sampai": about.berlaku_sampai,
+        "kata_sandi": found.manifest.sertifikat is None,
         "lewat_masa": about.berlaku_sampai < today,
         "nomor_terlewat": 0 if last is None else about.nomor - last - 1,
         "penanda": signer_name(found.signed.signer),
@@ -136,6 +141,14 @@ def _passphrase(key: Path) -> str | None:
     if given is None and key.is_file() and b"ENCRYPTED" in key.read_bytes()[:4096]:
         given = str(typer.prompt("Kata sandi kunci / passphrase", hide_input=True, err=True))
     return given or None
+
+
+def _of_package() -> str:
+    """The passphrase of a package, from the environment or asked for."""
+    given = os.environ.get(PASSPHRASE)
+    if given is None:
+        given = str(typer.prompt("Kata sandi paket / passphrase", hide_input=True, err=True))
+    return given
 
 
 @contextmanager

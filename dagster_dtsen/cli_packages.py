@@ -18,9 +18,16 @@ Name = Annotated[str, typer.Argument(metavar="PAKET", help="Pengenal paket / id 
 def package_build(
     izin: Annotated[str, typer.Argument(metavar="IZIN", help="Pengenal izin / id of the grant")],
     sertifikat: Annotated[
-        Path,
+        Path | None,
         typer.Option(help="Sertifikat enkripsi penerima, yang disebut izin / recipient's own"),
-    ],
+    ] = None,
+    sandi_ke: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Izin tanpa sertifikat: tulis kata sandi ke berkas baru / passphrase, new file",
+        ),
+    ] = None,
     rilis: Annotated[
         str | None, typer.Option(help="Rilis; bawaan: terbaru yang berlaku / release")
     ] = None,
@@ -43,12 +50,16 @@ def package_build(
     from dagster_dtsen import display_packages, package_sources, packages
 
     settings = configure(home)
-    wanted = package_sources.Wanted(izin, sertifikat, rilis, bentuk, selisih, daftar)
+    wanted = package_sources.Wanted(
+        izin, sertifikat, rilis, bentuk, selisih, daftar, sandi_ke and sandi_ke.absolute()
+    )
     found = packages.build(settings, wanted, now())
     if as_json:
         echo_json(display_packages.plain(settings, found))
     else:
         display_packages.shown(settings, found)
+        if sandi_ke:
+            display_packages.passphrase_at(sandi_ke)
 
 
 @app.command("statement")

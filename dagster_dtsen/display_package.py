@@ -42,6 +42,7 @@ def applied(rows: dict[str, int], folder: str) -> None:
 
 
 def _facts(told: dict[str, Any]) -> None:
+    opens = "kata sandi / a passphrase" if told["kata_sandi"] else "kunci privat / a private key"
     passed_on = "boleh / may" if told["hak_alih"] else "tidak boleh / may not"
     for label, value in (
         ("Paket / package", f"{told['id_paket']}, nomor / number {told['nomor']}"),
@@ -53,6 +54,7 @@ def _facts(told: dict[str, Any]) -> None:
         ("Lisensi / licence", told["lisensi"]),
         ("Diteruskan / be passed on", passed_on),
         ("Berlaku sampai / valid until", told["berlaku_sampai"]),
+        ("Dibuka dengan / opened with", opens),
         ("Penanda tangan / signed by", told["penanda"]),
         ("Pada / at", told["ditandatangani"]),
     ):

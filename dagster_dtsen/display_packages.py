@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
 from dagster_dtsen.display import console
 from dagster_dtsen.display_releases import number
+from dagster_dtsen.envelope.manifest import EXCEPTION
 from dagster_dtsen.package_release import place_of
 from dagster_dtsen.parcels import ledger
 from dagster_dtsen.parcels.ledger import Package
@@ -29,6 +31,7 @@ def plain(settings: Settings, package: Package) -> dict[str, Any]:
         "keadaan": package.state,
         "folder": place_of(settings, package),
         **{name: facts[name] for name in kept},
+        EXCEPTION: facts.get(EXCEPTION),
     }
 
 
@@ -46,6 +49,13 @@ def shown(settings: Settings, package: Package) -> None:
         ("Folder", place_of(settings, package) or "–"),
     ):
         console.print(f"{label}: {value}", markup=False, soft_wrap=True)
+    if EXCEPTION in facts:
+        console.print(
+            "Pengecualian: tanpa sertifikat, dibuka dengan kata sandi / "
+            "exception: no certificate, opened with a passphrase",
+            markup=False,
+            soft_wrap=True,
+        )
     if package.state == ledger.BUILT:
         console.print(
             "Tingkat ini perlu tanda tangan: dtsen package statement, lalu dtsen package release / "
@@ -53,6 +63,16 @@ def shown(settings: Settings, package: Package) -> None:
             markup=False,
             soft_wrap=True,
         )
+
+
+def passphrase_at(place: Path) -> None:
+    """Where the passphrase of a package was written, and what to do with it."""
+    console.print(
+        f"Kata sandi hanya ada di {place}; kirim lewat saluran lain, lalu hapus / the passphrase "
+        "is in that file alone: send it by another way than the package, then delete it",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def table(found: list[Package]) -> None:

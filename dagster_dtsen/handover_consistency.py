@@ -27,7 +27,7 @@ def check(grant: Grant, rules: Rules, made: Manifest, said: Facts) -> None:
         "lisensi": about.lisensi == asked.lisensi,
         "berlaku_sampai": about.berlaku_sampai <= papers.until(asked, rules).isoformat(),
         "penerima": about.penerima in _names(asked),
-        "sertifikat": asked.sertifikat in (None, made.sertifikat),
+        "sertifikat": made.sertifikat == asked.sertifikat,
         "wilayah": _inside(said, asked),
         "variabel": all(
             set(names) <= set(asked.variabel.get(entity, []))

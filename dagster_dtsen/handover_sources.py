@@ -35,6 +35,7 @@ def granted(grant: Grant, rules: Rules) -> Granted:
         wilayah=", ".join(asked.codes) or "nasional",
         dari=asked.masa.dari,
         sampai=papers.until(asked, rules),
+        sertifikat=asked.sertifikat,
         variabel=asked.variabel,
         dasar=asked.dasar_hukum,
     )

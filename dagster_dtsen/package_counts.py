@@ -38,6 +38,8 @@ PEOPLE = {
     "penduduk": ("jenis_kelamin", "tanggal_lahir"),
 }
 BESIDE = {"usia": ("tanggal_lahir",), "jenis_desa": (), "kelamin_kepala": ("jenis_kelamin",)}
+# a part that a passphrase opens is closed at this size: it is sealed in memory
+SMALL = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def about(
 ) -> manifest.About:
     """What the manifest says of a package of counts."""
     held = filling.publication.facts
-    facts = {
+    facts: dict[str, Any] = {
         **package_facts.granted(grant, rules, filling.found),
         "bentuk": wanted.form,
         "daftar": None,
@@ -117,6 +119,8 @@ def about(
             **{name: held[name] for name in ("kebijakan", "lapis", "serangan")},
         },
     }
+    if wanted.passphrase_to is not None:
+        facts[manifest.EXCEPTION] = manifest.NO_CERTIFICATE
     return package_facts.framed(grant, rules, filling.found, place, facts)
 
 
@@ -125,8 +129,9 @@ def contents(
 ) -> Iterator[Content]:
     """The tables and the papers that explain them."""
     form: Form = told["fakta"]["bentuk"]
+    full = SMALL if manifest.EXCEPTION in told["fakta"] else parts.FULL
     for name in filling.rows:
-        yield from _data(filling, name, form)
+        yield from _data(filling, name, form, full)
     described = table_columns.described(settings, tuple(filling.rows))
     licence = package_papers.licence(settings, str(told["lisensi"]))
     study = codebook.Study(
@@ -151,7 +156,7 @@ def contents(
     yield of_bytes("isi.json", "pemeriksaan", package_papers.as_json(_prints(filling)))
 
 
-def _data(filling: CountFilling, name: str, form: Form) -> Iterator[Content]:
+def _data(filling: CountFilling, name: str, form: Form, full: int) -> Iterator[Content]:
     con = filling.found.con
     types = con.execute(f"describe isi_{name}").fetchall()
     shown = [
@@ -159,7 +164,7 @@ def _data(filling: CountFilling, name: str, form: Form) -> Iterator[Content]:
         for row in types
     ]
     query = f"select {', '.join(shown)} from isi_{name} order by all"
-    for part in parts.parts(con, query, name, form):
+    for part in parts.parts(con, query, name, form, full):
         yield Content(part.name, "tabel", part.write)
 
 

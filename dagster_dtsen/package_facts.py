@@ -115,7 +115,9 @@ def line(grant: Grant, made: manifest.Manifest, keys: Pseudonyms | None) -> dict
     ``keys``: of the pseudonyms in it, None where it holds no rows of people.
     """
     said = made.about
+    exception = said.fakta.get(manifest.EXCEPTION)
     return {
+        **({manifest.EXCEPTION: exception} if exception else {}),
         "jenis": ledger.BUILT,
         "paket": said.id_paket,
         "nomor": said.nomor,

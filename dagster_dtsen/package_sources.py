@@ -21,16 +21,18 @@ from dagster_dtsen.sharing.register import Grant
 class Wanted:
     """What is asked for: a grant, the recipient's certificate, and how.
 
+    ``passphrase_to``: the new file that a passphrase is written to, instead of a certificate.
     ``release`` None: the newest in use. ``difference``: against the last package of the grant.
     ``listed``: id of the agency's list whose persons alone are asked about.
     """
 
     izin: str
-    certificate: Path
+    certificate: Path | None
     release: str | None = None
     form: Form = "parquet"
     difference: bool = False
     listed: str | None = None
+    passphrase_to: Path | None = None
 
 
 def agency(settings: Settings, izin: str) -> envelope.Agency:
@@ -46,13 +48,6 @@ def agency(settings: Settings, izin: str) -> envelope.Agency:
         cms.Key(key, passphrase or None),
         certificates.load_trust(trust),
     )
-
-
-def recipient(grant: Grant, path: Path, signing: envelope.Agency) -> envelope.Recipient:
-    if grant.asked.sertifikat is None:
-        reason = "izin tanpa sertifikat enkripsi / the grant names no certificate to seal for"
-        raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
-    return envelope.Recipient(certificates.load(path), grant.asked.sertifikat, signing.trust)
 
 
 def release(settings: Settings, wanted: Wanted) -> str:

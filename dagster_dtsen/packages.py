@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from dagster_dtsen import audits, grants, journal, package_cargo, package_facts, package_sources
+from dagster_dtsen import (
+    audits,
+    grants,
+    journal,
+    package_cargo,
+    package_facts,
+    package_recipients,
+    package_sources,
+)
 from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.audit.event import Act, event
 from dagster_dtsen.envelope import build as envelope
@@ -28,7 +36,7 @@ from dagster_dtsen.sharing.register import Grant
 def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetime) -> Package:
     """Build and seal a package; it is released at once where its level asks for no signature.
 
-    Raises DtsenError E-IZIN-TIADA, E-IZIN-BATAS, E-KIRIM, E-SERTIFIKAT,
+    Raises DtsenError E-IZIN-TIADA, E-IZIN-BATAS, E-KIRIM, E-SERTIFIKAT, E-BERKAS-ADA,
     E-PAKET-SEGEL, E-PAKET-KUNCI, those of releases, criteria and the audit log.
     """
     day = moment.date()
@@ -36,7 +44,7 @@ def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetim
     grant = grants.find(settings, wanted.izin, day)
     allowed = permitted(grant, ground, day)
     agency = package_sources.agency(settings, grant.id)
-    recipient = package_sources.recipient(grant, wanted.certificate, agency)
+    recipient = package_recipients.recipient(settings, grant, wanted, agency)
     with ledger.one_at_a_time(settings, grant.id):
         number, name, before = ledger.next_number(settings, grant.id, grant.asked.pemohon.lembaga)
         _clear_dead(settings, name)
@@ -45,6 +53,7 @@ def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetim
         with (
             recorded(settings, "bangun", name, grant) as outcome,
             _all_or_nothing(settings, name),
+            package_recipients.told(recipient, wanted.passphrase_to),
             opened as found,
         ):
             load = Load(settings, found, grant, ground, wanted, (number, name, before), agency)

@@ -19,15 +19,10 @@ from typing import BinaryIO
 import jinja2
 from cryptography import x509
 
-from dagster_dtsen.envelope import check, cms, manifest
-from dagster_dtsen.envelope.certificates import (
-    Trust,
-    check_recipient,
-    check_signer,
-    fingerprint,
-    key_fingerprint,
-)
+from dagster_dtsen.envelope import age, check, cms, manifest, seals
+from dagster_dtsen.envelope.certificates import Trust, check_recipient, check_signer, fingerprint
 from dagster_dtsen.envelope.refusal import Refused
+from dagster_dtsen.envelope.seals import Seal
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256, sync, sync_tree
 
@@ -79,31 +74,25 @@ def build(
     target: Path,
     contents: Iterable[Content],
     about: manifest.About,
-    recipient: Recipient,
+    recipient: Recipient | age.Passphrase,
     agency: Agency,
     moment: dt.datetime,
 ) -> manifest.Manifest:
     """Seal ``contents`` into the new package folder ``target``.
 
-    One after another: the next is asked for when the one before is sealed. ``moment`` (with time
-    zone): as of when certificates are judged, and the time of the manifest; the signature bears the
-    time of this computer's clock. Raises DtsenError E-SERTIFIKAT, E-PAKET-KUNCI, E-PAKET-SEGEL,
+    One after another: the next is asked for when the one before is sealed. A passphrase in place of
+    a recipient goes with a fact that says so (manifest.EXCEPTION). ``moment`` (with time zone): as
+    of when certificates are judged, and the time of the manifest; the signature bears the time of
+    this computer's clock. Raises DtsenError E-SERTIFIKAT, E-PAKET-KUNCI, E-PAKET-SEGEL,
     E-BERKAS-ADA when something stands in its place, and what a writer raises; then nothing is left.
     """
-    check_recipient(recipient.certificate, recipient.trust, moment, recipient.fingerprint)
+    seal = _seal_for(recipient, moment)
     chain = _chain(agency, moment)
     agency.key.public_fingerprint()
     with cms.told(), _aside(target) as aside:
         try:
-            entries = _fill(aside, contents, about, recipient.certificate)
-            made = manifest.make(
-                about,
-                moment,
-                fingerprint(recipient.certificate),
-                key_fingerprint(recipient.certificate.public_key()),
-                cms.scheme(recipient.certificate),
-                entries,
-            )
+            entries = _fill(aside, contents, about, seal)
+            made = manifest.make(about, moment, seal.certificate, seal.key, seal.scheme, entries)
         except Refused as reason:
             raise cms.cannot(str(reason)) from None
         text = made.text()
@@ -113,8 +102,15 @@ def build(
         )
         # what is handed over is what a recipient will find whole; the clock made the signature
         now = max(moment, dt.datetime.now(dt.UTC))
-        check.check(aside, agency.trust, now, recipient=fingerprint(recipient.certificate))
+        check.check(aside, agency.trust, now, recipient=seal.certificate)
     return made
+
+
+def _seal_for(recipient: Recipient | age.Passphrase, moment: dt.datetime) -> Seal:
+    if isinstance(recipient, age.Passphrase):
+        return seals.with_passphrase(recipient)
+    check_recipient(recipient.certificate, recipient.trust, moment, recipient.fingerprint)
+    return seals.for_certificate(recipient.certificate)
 
 
 def _chain(agency: Agency, moment: dt.datetime) -> list[x509.Certificate]:
@@ -131,18 +127,20 @@ def _fill(
     aside: Path,
     contents: Iterable[Content],
     about: manifest.About,
-    certificate: x509.Certificate,
+    seal: Seal,
 ) -> tuple[manifest.Entry, ...]:
     """Every file, sealed or clear, and the two of the package itself."""
     (aside / manifest.DATA).mkdir(mode=0o700)
     entries = []
     for item in contents:
         manifest.check_name(item.name)
-        entries.append(_clear(aside, item) if item.clear else _seal(aside, item, certificate))
-    shutil.copyfile(TEMPLATES / manifest.SCRIPT, aside / manifest.SCRIPT)
+        entries.append(_clear(aside, item) if item.clear else _sealed(aside, item, seal))
+    shutil.copyfile(TEMPLATES / seal.script, aside / manifest.SCRIPT)
     text = (TEMPLATES / f"{manifest.README}.j2").read_text(encoding="utf-8")
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    page = environment.from_string(text).render(asdict(about))
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, keep_trailing_newline=True, trim_blocks=True
+    )
+    page = environment.from_string(text).render(asdict(about), sandi=seal.certificate is None)
     (aside / manifest.README).write_text(page, encoding="utf-8")
     entries += [
         _plain(aside / name, manifest.OWN, kind, None)
@@ -151,10 +149,10 @@ def _fill(
     return tuple(sorted(entries, key=lambda entry: entry.nama))
 
 
-def _seal(aside: Path, item: Content, certificate: x509.Certificate) -> manifest.Entry:
+def _sealed(aside: Path, item: Content, seal: Seal) -> manifest.Entry:
     rows: list[int | None] = []
-    target = aside / manifest.DATA / f"{item.name}.cms"
-    found = cms.seal(lambda sink: rows.append(item.write(sink)), target, certificate)
+    target = aside / manifest.DATA / manifest.sealed_name(item.name, seal.scheme)
+    found = seal.close(lambda sink: rows.append(item.write(sink)), target)
     return manifest.Entry(
         item.name,
         manifest.SEALED,

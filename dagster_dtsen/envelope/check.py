@@ -66,9 +66,9 @@ def check(
         raise DtsenError("E-PAKET-ULANG", number=found.about.nomor, last=last)
     for entry in found.berkas:
         try:
-            _check_hash(package / entry.path, entry)
+            _check_hash(package / found.path(entry), entry)
         except Refused as reason:
-            raise damaged(name, f"{entry.path}: {reason}") from None
+            raise damaged(name, f"{found.path(entry)}: {reason}") from None
     return Checked(package, found, signed)
 
 
@@ -79,7 +79,7 @@ def damaged(name: str, reason: str) -> DtsenError:
 
 def _check_files(package: Path, found: manifest.Manifest) -> None:
     """Plain files where the manifest has them, none missing, nothing besides, no links."""
-    wanted = {entry.path for entry in found.berkas} | {manifest.MANIFEST, manifest.SIGNATURE}
+    wanted = {found.path(entry) for entry in found.berkas} | {manifest.MANIFEST, manifest.SIGNATURE}
     folders = {path.split("/")[0] for path in wanted if "/" in path}
     held = set()
     for folder in ("", *sorted(folders)):

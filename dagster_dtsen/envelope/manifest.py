@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dagster_dtsen.envelope.refusal import Refused
+from dagster_dtsen.envelope.values import hashes, holds_person, whole
 from dagster_dtsen.journal import holds_number
 
 FORM = "dtsen-paket-1"
@@ -21,11 +22,13 @@ SCRIPT, README = "buka.sh", "BACA.txt"
 DATA, DOCUMENTS = "data", "dokumen"
 # what a file is: sealed, a clear document, or of the package itself
 SEALED, CLEAR, OWN = "tersegel", "terbuka", "paket"
+# the scheme of parts that a passphrase opens, which is an exception up to this level and says so
+AGE = "age-encryption.org/v1/scrypt"
+AGE_UP_TO = 2
+EXCEPTION, NO_CERTIFICATE = "pengecualian", "tanpa_sertifikat"
 LARGEST = 1 << 24  # bytes of a manifest
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,119}")
-_LARGE = 1e14
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -63,27 +66,19 @@ class Entry:
     byte_tersegel: int | None
     sha256_tersegel: str | None
 
-    @property
-    def path(self) -> str:
-        """Where it lies in the package."""
-        return {
-            SEALED: f"{DATA}/{self.nama}.cms",
-            CLEAR: f"{DOCUMENTS}/{self.nama}",
-            OWN: self.nama,
-        }[self.letak]
-
 
 @dataclass(frozen=True)
 class Manifest:
     """A whole manifest. ``sertifikat``, ``kunci``: SHA-256 of the recipient's certificate and key.
 
-    ``dibuat``: moment of the build, UTC; ``sandi``: how parts are sealed.
+    Both are None where ``sandi``, how parts are sealed, is :data:`AGE`. ``dibuat``: moment of the
+    build, UTC.
     """
 
     about: About
     dibuat: str
-    sertifikat: str
-    kunci: str
+    sertifikat: str | None
+    kunci: str | None
     sandi: str
     berkas: tuple[Entry, ...]
 
@@ -100,6 +95,14 @@ class Manifest:
         }
         return _text(content)
 
+    def path(self, entry: Entry) -> str:
+        """Where a file lies in the package."""
+        return {
+            SEALED: f"{DATA}/{sealed_name(entry.nama, self.sandi)}",
+            CLEAR: f"{DOCUMENTS}/{entry.nama}",
+            OWN: entry.nama,
+        }[entry.letak]
+
     @property
     def print(self) -> str:
         """SHA-256 of that text, by which the package is named in records and receipts."""
@@ -109,8 +112,8 @@ class Manifest:
 def make(
     about: About,
     moment: dt.datetime,
-    certificate: str,
-    key: str,
+    certificate: str | None,
+    key: str | None,
     scheme: str,
     entries: tuple[Entry, ...],
 ) -> Manifest:
@@ -147,6 +150,11 @@ def read(content: bytes) -> Manifest:
     return manifest
 
 
+def sealed_name(name: str, scheme: str) -> str:
+    """The name of a sealed part as a file."""
+    return f"{name}.age" if scheme == AGE else f"{name}.cms"
+
+
 def check_name(name: str) -> None:
     """Refuse a name that is no plain file name everywhere, or may hold a person's number."""
     if not _NAME.fullmatch(name) or name.endswith(".") or holds_number(name):
@@ -161,13 +169,13 @@ def _check(manifest: Manifest) -> None:
     right = (
         all(isinstance(item, str) and 0 < len(item) <= 300 for item in texts)
         and all(isinstance(item, str) and _ID.fullmatch(item) for item in ids)
-        and _whole(about.nomor, 1)
-        and _whole(about.tingkat, 1)
+        and whole(about.nomor, 1)
+        and whole(about.tingkat, 1)
         and about.tingkat <= 4
         and isinstance(about.hak_alih, bool)
         and isinstance(about.fakta, dict)
         and (before is None) == (about.nomor == 1)
-        and _hex(manifest.sertifikat, manifest.kunci)
+        and _sealed_as_told(manifest)
     )
     try:
         until = dt.date.fromisoformat(about.berlaku_sampai)
@@ -186,8 +194,17 @@ def _check(manifest: Manifest) -> None:
         entry.letak if entry.letak == SEALED else entry.nama for entry in manifest.berkas
     }:
         raise Refused("tanpa bagian tersegel atau penjelasan / no sealed part, or no explanation")
-    if _holds_person(asdict(about)):
+    if holds_person(asdict(about)):
         raise Refused("mungkin memuat nomor orang / may hold a person's number")
+
+
+def _sealed_as_told(manifest: Manifest) -> bool:
+    """For a certificate and its key, or, and then it says that it is an exception, for none."""
+    exception = manifest.about.fakta.get(EXCEPTION) == NO_CERTIFICATE
+    if manifest.sandi != AGE:
+        return hashes(manifest.sertifikat, manifest.kunci) and not exception
+    none = manifest.sertifikat is None and manifest.kunci is None
+    return none and exception and manifest.about.tingkat <= AGE_UP_TO
 
 
 def _check_entry(entry: Entry) -> None:
@@ -199,37 +216,17 @@ def _check_entry(entry: Entry) -> None:
         and isinstance(entry.jenis, str)
         and isinstance(entry.nama, str)
         and _ID.fullmatch(entry.jenis) is not None
-        and (entry.baris is None or _whole(entry.baris, 0))
-        and _whole(entry.byte, 0)
-        and _hex(entry.sha256)
+        and (entry.baris is None or whole(entry.baris, 0))
+        and whole(entry.byte, 0)
+        and hashes(entry.sha256)
     )
     if sealed:
-        right = right and _whole(entry.byte_tersegel, 1) and _hex(entry.sha256_tersegel)
+        right = right and whole(entry.byte_tersegel, 1) and hashes(entry.sha256_tersegel)
     else:
         right = right and entry.byte_tersegel is None and entry.sha256_tersegel is None
     if not right:
         raise Refused("isi manifes salah / a value of the manifest is wrong")
     check_name(entry.nama)
-
-
-def _whole(value: object, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
-
-
-def _hex(*values: object) -> bool:
-    return all(isinstance(item, str) and _HEX.fullmatch(item) for item in values)
-
-
-def _holds_person(value: object) -> bool:
-    """Whether a number as long as a person's stands anywhere; hashes may look like one."""
-    if isinstance(value, dict):
-        return any(_holds_person(item) for pair in value.items() for item in pair)
-    if isinstance(value, list | tuple):
-        return any(_holds_person(item) for item in value)
-    if isinstance(value, float):  # a share has as many digits, behind its point
-        return abs(value) >= _LARGE
-    text = str(value)
-    return not _HEX.fullmatch(text) and holds_number(text)
 
 
 def _text(content: dict[str, Any]) -> bytes:

@@ -101,7 +101,8 @@ class Sink(io.RawIOBase):
         piece = memoryview(data).cast("B")
         self.size += len(piece)
         if self.size > self._limit:
-            raise Failed("bagian lebih dari 200 MB / a part of more than 200 MB")
+            most = f"{self._limit // 1_000_000} MB"
+            raise Failed(f"bagian lebih dari {most} / a part of more than {most}")
         self._taken.update(piece)
         self._out.write(piece)
         return len(piece)

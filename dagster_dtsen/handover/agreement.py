@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_dtsen.handover import paper, wording, words
-from dagster_dtsen.handover.record import ENTITIES, UNKNOWN, Labels
+from dagster_dtsen.handover.record import ENTITIES, UNKNOWN, Labels, certificate
+
+_WITHOUT_UP_TO = 2  # level
 
 
 @dataclass(frozen=True)
 class Granted:
-    """What a grant says of an agreement; ``sidik``: SHA-256 of the request in force."""
+    """What a grant says of an agreement; ``sidik``: SHA-256 of the request in force.
+
+    ``sertifikat``: fingerprint of the certificate that packages are sealed for, None of no one.
+    """
 
     izin: str
     sidik: str
@@ -27,6 +32,7 @@ class Granted:
     wilayah: str
     dari: dt.date
     sampai: dt.date
+    sertifikat: str | None
     variabel: Mapping[str, Sequence[str]]
     dasar: Sequence[str]
 
@@ -65,6 +71,14 @@ def _metadata(granted: Granted) -> list[dict[str, Any]]:
         ("Hak meneruskan", "boleh diteruskan" if granted.hak_alih else "tidak diteruskan", False),
         ("Hari pertama", words.date(granted.dari), False),
         ("Hari terakhir", words.date(granted.sampai), False),
+        *_sealed_for(granted),
         ("SHA-256 permohonan", granted.sidik, True),
     ]
     return [{"label": label, "nilai": value, "kode": code} for label, value, code in plain]
+
+
+def _sealed_for(granted: Granted) -> list[tuple[str, str, bool]]:
+    """Above level 2 a certificate that is not known yet is no exception."""
+    if granted.sertifikat is None and granted.tingkat > _WITHOUT_UP_TO:
+        return []
+    return [certificate(granted.sertifikat)]

@@ -24,6 +24,7 @@ ENTITIES = {
 }
 _CONTENT = {"penuh": "penuh", "selisih": "selisih terhadap paket sebelumnya"}
 _FORM = {"parquet": "Parquet", "csv": "CSV"}
+NO_CERTIFICATE = "tanpa sertifikat, kata sandi melalui saluran lain (pengecualian)"
 UNKNOWN = "(tidak ada dalam kamus)"
 
 # (entity, variable) → what the dictionary calls it
@@ -47,7 +48,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Package:
-    """What the manifest of a package says; ``sidik``: SHA-256 of manifest.json."""
+    """What the manifest of a package says; ``sidik``: SHA-256 of manifest.json.
+
+    ``sertifikat`` is None where a passphrase opens it.
+    """
 
     id: str
     nomor: int
@@ -60,7 +64,7 @@ class Package:
     sampai: str
     dibuat: str
     sandi: str
-    sertifikat: str
+    sertifikat: str | None
     sidik: str
     bagian: tuple[Part, ...]
 
@@ -153,10 +157,17 @@ def _metadata(package: Package, facts: Facts) -> list[dict[str, Any]]:
         ("Volume", f"{len(package.bagian)} bagian, {words.count(size)} byte", False),
         ("Dibuat (UTC)", package.dibuat, True),
         ("Cara penyegelan", package.sandi, True),
-        ("Sertifikat penerima (SHA-256)", package.sertifikat, True),
+        certificate(package.sertifikat),
         ("SHA-256 manifest.json", package.sidik, True),
     ]
     return [{"label": label, "nilai": value, "kode": code} for label, value, code in plain]
+
+
+def certificate(sidik: str | None) -> tuple[str, str, bool]:
+    """The line of a paper that says whom a package is sealed for."""
+    if sidik is None:
+        return "Sertifikat penerima", NO_CERTIFICATE, False
+    return "Sertifikat penerima (SHA-256)", sidik, True
 
 
 def _regions(facts: Facts) -> str:

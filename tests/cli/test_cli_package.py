@@ -11,7 +11,7 @@ import pytest
 
 from dagster_dtsen import cli_package
 from tests.cli.conftest import Run
-from tests.envelope import packages, pki
+from tests.envelope import packages, pki, without_certificate
 from tests.envelope.packages import MARKER, PARTS
 
 
@@ -81,9 +81,37 @@ def test_a_passphrase_is_asked_for_where_the_key_has_one(
 ) -> None:
     asked = []
     monkeypatch.setattr(cli_package.typer, "prompt", lambda *a, **k: asked.append(k) or "frasa uji")
-    cli_package.open_package(package, key, tmp_path / "buka", trust)
+    cli_package.open_package(package, tmp_path / "buka", key, trust)
     assert asked == [{"hide_input": True, "err": True}]
     assert (tmp_path / "buka" / PARTS[2]).exists()
+
+
+def test_a_package_without_a_certificate_asks_for_its_passphrase(
+    dtsen: Run, trust: Path, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = without_certificate.package(tmp_path / "sandi", pki.world(), PARTS[:1])
+    shown = dtsen("verify", sealed, "--trust", trust)
+    assert shown.exit_code == 0, shown.output
+    assert "kata sandi / a passphrase" in shown.stdout
+    asked = []
+    secret = without_certificate.SECRET.text
+    monkeypatch.setattr(cli_package.typer, "prompt", lambda *a, **k: asked.append(k) or secret)
+    to = ("--to", tmp_path / "buka", "--trust", trust)
+    done = dtsen("open", sealed, *to)
+    assert done.exit_code == 0, done.output
+    assert asked == [{"hide_input": True, "err": True}]
+    assert (tmp_path / "buka" / PARTS[0]).read_bytes().startswith(MARKER)
+    os.environ[cli_package.PASSPHRASE] = "salah-satu"
+    wrong = dtsen("open", sealed, "--to", tmp_path / "lagi", "--trust", trust)
+    assert wrong.exit_code == 110
+    assert secret not in shown.output + done.output + wrong.output
+    assert "salah-satu" not in wrong.output
+    assert not (tmp_path / "lagi").exists()
+    # the other kind of package is told before anybody is asked
+    other = dtsen("open", package, "--to", tmp_path / "lagi", "--trust", trust)
+    assert other.exit_code == 110
+    assert "--key" in other.output
+    assert len(asked) == 1
 
 
 def test_a_request_to_end_removes_what_is_written(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.envelope import packages, pki
+from tests.envelope import packages, pki, without_certificate
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,9 @@ def clear(tmp_path: Path) -> Path:
 def package(tmp_path: Path, world: pki.World) -> Path:
     """A package for the recipient with the RSA key."""
     return packages.package(tmp_path / "satu", world, world.rsa)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory, world: pki.World) -> Path:
+    """A package that a passphrase opens; it is changed by nobody."""
+    return without_certificate.package(tmp_path_factory.mktemp("sandi"), world)

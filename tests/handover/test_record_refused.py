@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dagster_dtsen import grants, handovers
+from dagster_dtsen.envelope import manifest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.handover import paper
 from dagster_dtsen.settings import Settings
@@ -84,6 +85,20 @@ def test_nor_is_one_sealed_for_another_certificate(settings: Settings, tmp_path:
     folder = handed.listed(tmp_path / "paket", about, certificate="ab" * 32)
     with pytest.raises(DtsenError, match=r"E-SERAH.*differ: sertifikat"):
         write(settings, folder, tmp_path / "bast.pdf")
+
+
+def test_nor_is_one_that_a_passphrase_opens_where_the_grant_names_a_certificate(
+    settings: Settings, tmp_path: Path
+) -> None:
+    about = handed.about(handed.grant(settings, "B"), "B")
+    facts = about.fakta | {manifest.EXCEPTION: manifest.NO_CERTIFICATE}
+    made = manifest.make(
+        replace(about, tingkat=2, fakta=facts), handed.MOMENT, None, None, manifest.AGE,
+        handed.entries(3, sum(about.fakta["baris"].values())),
+    )  # fmt: skip
+    (tmp_path / manifest.MANIFEST).write_bytes(made.text())
+    with pytest.raises(DtsenError, match=r"E-SERAH.*differ: .*sertifikat"):
+        write(settings, tmp_path, tmp_path / "bast.pdf")
 
 
 @pytest.mark.parametrize(
