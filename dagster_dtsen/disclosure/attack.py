@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
 
 from dagster_dtsen.disclosure.system import Bools, Floats, Ints, System
 
@@ -24,6 +25,8 @@ REACH, LAST = 3, 40
 # random directions before cells are tried one by one; all that is random hangs on the seed
 DIRECTIONS, IDLE, SEED = 12, 0.01, 20_260
 _TINY = 1e-6
+# the primal simplex of HiGHS
+PRIMAL = 4
 
 
 @dataclass
@@ -64,7 +67,8 @@ class _Map:
     """Which regions lie below which, the largest first, and the cells of each."""
 
     def __init__(self, system: System) -> None:
-        cells = np.flatnonzero(system.region >= 0)
+        told = (np.diff(system.sums.tocsc().indptr) > 0) | system.small
+        cells = np.flatnonzero((system.region >= 0) & told)
         size = len(system.parent)
         self.cells = _grouped(cells, system.region, size)
         units = np.bincount(system.region[cells], system.true[cells], minlength=size)
@@ -72,6 +76,13 @@ class _Map:
         self.top, *below = (found[np.argsort(-units[found], kind="stable")] for found in children)
         self.below = below
         self.parent = system.parent
+        self.measure = system.measure
+
+    def of(self, region: int, measure: int) -> Ints:
+        """The cells of a region about one measure."""
+        cells = self.cells[region]
+        chosen: Ints = cells[self.measure[cells] == measure]
+        return chosen
 
     def reached(self, above: int, reach: int) -> Ints:
         """Regions that move together: those below ``above``, its neighbours, theirs, as far as
@@ -101,15 +112,18 @@ def _blocks(
     system: System, map_: _Map, targets: Ints, reach: int, least: int
 ) -> Iterator[tuple[Ints, Ints]]:
     """Unknowns to be moved together, at least ``least``, and the targets among them."""
-    home = _home(system)
+    if not len(targets):
+        return
+    home, measure = _home(system)[targets], system.measure[targets]
+    order = np.lexsort((measure, home))
+    cuts = np.flatnonzero(np.diff(home[order]) | np.diff(measure[order])) + 1
     places, size, waiting = [], 0, []
-    for above in np.unique(home[targets]):
-        waiting.append(targets[home[targets] == above])
-        measures = np.unique(system.measure[waiting[-1]])
-        for region in map_.reached(int(above), reach):
-            cells = map_.cells[region]
-            places.append(cells[np.isin(system.measure[cells], measures)])
-            size += len(places[-1])
+    for own in np.split(targets[order], cuts):
+        above, what = int(home[targets == own[0]][0]), system.measure[own[0]]
+        waiting.append(own)
+        for cells in (map_.of(region, what) for region in map_.reached(above, reach)):
+            places.append(cells)
+            size += len(cells)
         if size >= least:
             yield np.unique(np.concatenate(places)), np.concatenate(waiting)
             places, size, waiting = [], 0, []
@@ -170,23 +184,43 @@ class _Program:
         # far enough to prove anything, and never without end
         far = 4 * system.need[self.unknowns]
         true = system.true[self.unknowns]
-        self.low = np.maximum(system.low[self.unknowns] - true, -far)
-        self.high = np.minimum(system.high[self.unknowns] - true, far)
+        low = np.maximum(system.low[self.unknowns] - true, -far)
+        high = np.minimum(system.high[self.unknowns] - true, far)
         self.place = {int(unknown): at for at, unknown in enumerate(self.unknowns)}
+        self.solver = _solver(touched[:, self.unknowns], low, high)
 
     def push(self, found: Found, targets: Ints, weight: Floats) -> None:
-        """Solve once in this direction and keep how far everything moved."""
-        cost = np.zeros(len(self.unknowns))
+        """Solve once in this direction, from where the last one ended; keep how far all moved."""
+        size = len(self.unknowns)
+        cost = np.zeros(size)
         cost[[self.place[int(target)] for target in targets]] = -weight
-        solved = linprog(
-            cost,
-            A_eq=self.sums,
-            b_eq=np.zeros(self.sums.shape[0]),
-            bounds=np.column_stack([self.low, self.high]),
-            method="highs",
-        )
+        self.solver.changeColsCost(size, np.arange(size, dtype=np.int32), cost)
+        self.solver.run()
         found.programs += 1
-        if solved.status:
-            raise RuntimeError(f"linear program: {solved.message}")
-        np.maximum.at(found.up, self.unknowns, solved.x)
-        np.maximum.at(found.down, self.unknowns, -solved.x)
+        status = self.solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"linear program: {status}")
+        moved = np.asarray(self.solver.getSolution().col_value)
+        np.maximum.at(found.up, self.unknowns, moved)
+        np.maximum.at(found.down, self.unknowns, -moved)
+
+
+def _solver(sums: csr_matrix, low: Floats, high: Floats) -> highspy.Highs:
+    """A program with these sums, each 0, and bounds; nothing to be reached yet."""
+    model = highspy.HighsLp()
+    rows, columns = sums.shape
+    model.num_row_, model.num_col_ = rows, columns
+    model.col_cost_ = np.zeros(columns)
+    model.col_lower_, model.col_upper_ = low, high
+    model.row_lower_ = model.row_upper_ = np.zeros(rows)
+    held = sums.tocsc()
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = held.indptr, held.indices
+    model.a_matrix_.value_ = held.data
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    # the next direction starts from where the last one ended
+    solver.setOptionValue("simplex_strategy", PRIMAL)
+    solver.passModel(model)
+    return solver

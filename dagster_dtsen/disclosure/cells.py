@@ -16,7 +16,7 @@ def lay(con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Po
     """Lay out the temporary table ``sel`` of the true counts in ``source``; how many there are.
 
     One row per cell, ``nomor`` from 0 in the order of their names: counts, rules of its tier, the
-    published count, whether it is small, sensitive, closed. Regions of few families are left out,
+    published count, whether it is sensitive, whether closed. Regions of few families are left out,
     they are part of what is left over of the region above. A cell that no unit falls into is added
     with 0 where others of its kind stand: a gap would tell that nobody is there. ``indicators`` is
     the relation of the seed. A key must have been handed over (:class:`key.RoundingKey`).
@@ -35,9 +35,6 @@ def lay(con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Po
         f"left join {indicators} as i on p.ukuran = i.indikator) "
         f"select (row_number() over (order by {_KEY}) - 1)::bigint as nomor, b.*, "
         f"{rounding.rounded('b.jumlah', 'b.dasar', 'b.tarikan')} as terbit, "
-        "(b.jumlah > 0 and b.jumlah < b.sel_kecil) "
-        "or (b.keluarga > 0 and b.keluarga < b.keluarga_kecil) "
-        "or (b.peka and b.jumlah = 0) as kecil, "
         # many units of few families: rounding would not hide the families
         "b.keluarga > 0 and b.keluarga < b.keluarga_kecil and b.jumlah >= b.sel_kecil as tertutup "
         "from berlapis as b"

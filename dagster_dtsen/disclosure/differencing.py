@@ -4,7 +4,7 @@ Tried are the same cell in two releases, a region without one of those below it,
 group, each within the new tables and between them and every table told before; and, where a region
 is new, every region of its province before against those of now. A pair tells something when the
 difference is known so well that fewer counts remain than the threshold, and a small one is among
-them.
+them: of two counts of now the true one, else any. What two new counts tell is closed.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from dagster_dtsen.errors import DtsenError
 # what a table told before, and the new ones: names of a cell, published, base, key
 _TOLD = "diceritakan"
 _FIRST, _SECOND = "a", "b"
+ROUNDS = 4
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs tried, and how many of them tell a small cell."""
+    """Pairs tried, and how many of them told a small cell before it was closed."""
 
     pasangan: int
     pasangan_terungkap: int
@@ -35,7 +36,8 @@ def lay_now(con: duckdb.DuckDBPyConnection, key: str) -> None:
     names = ", ".join((*rounding.NAME, "satuan"))
     con.execute(
         f"create or replace temp table {_TOLD} as select {names}, terbit, dasar, sel_kecil, "
-        f"'{key}' as kunci, true as kini, 0 as terbitan from {cells.CELLS} where not tertutup"
+        f"'{key}' as kunci, true as kini, 0 as terbitan, nomor, jumlah from {cells.CELLS} "
+        "where not tertutup"
     )
 
 
@@ -45,38 +47,63 @@ def add_before(
     """Add a table told before; ``source``: its relation with names, count and base."""
     names = ", ".join(f"s.{name}" for name in (*rounding.NAME, "satuan"))
     con.execute(
-        f"insert into {_TOLD} select {names}, s.jumlah, s.dasar, l.sel_kecil, ?, false, ? "
-        f"from {source} as s inner join {policy.rows()} "
+        f"insert into {_TOLD} select {names}, s.jumlah, s.dasar, l.sel_kecil, ?, false, ?, "
+        f"null, null from {source} as s inner join {policy.rows()} "
         "on s.tingkat_wilayah = l.tingkat_wilayah and s.satuan = l.satuan "
         "where s.keadaan = 'terbit'",
         [key, number],
     )
 
 
-def attack(con: duckdb.DuckDBPyConnection) -> Pairs:
-    """Try all pairs. Raises DtsenError E-UNGKAP when one tells a small cell."""
-    tried, told = 0, 0
-    for pairs in (_same(), _without_part(), _without_group(), _new_region()):
-        found = con.execute(
-            f"with pasangan as ({pairs}), lebar as (select selisih - longgar as bawah_, "
-            "selisih + longgar as atas_, sel_kecil, bersarang from pasangan), "
-            "terbuka as (select case when bersarang then greatest(bawah_, 0) else bawah_ end as "
-            "bawah, atas_ as atas, sel_kecil from lebar) "
-            "select count(*), count(case when atas - bawah + 1 < sel_kecil "
-            "and bawah < sel_kecil and atas > -sel_kecil and not (bawah = 0 and atas = 0) "
-            "then 1 end) from terbuka"
-        ).fetchall()[0]
-        tried, told = tried + int(found[0]), told + int(found[1])
-    if told:
-        reason = f"{told} dari {tried} selisih / of {tried} differences"
-        raise DtsenError("E-UNGKAP", apa="tabel / tables", reason=reason)
-    return Pairs(tried, told)
+def attack(con: duckdb.DuckDBPyConnection, rounds: int = ROUNDS) -> Pairs:
+    """Try all pairs, and close the smaller count of a pair of new ones that tells something.
+
+    Raises DtsenError E-UNGKAP: a table told before tells it with a new one, or closing goes on.
+    """
+    known = 0
+    for _ in range(rounds):
+        con.execute(f"create or replace temp table pasangan as {_tried()}")
+        tried, told, old = (
+            int(number)
+            for number in con.execute(
+                "select count(*), count(case when tahu then 1 end), "
+                "count(case when tahu and nomor is null then 1 end) from pasangan"
+            ).fetchall()[0]
+        )
+        if not told:
+            return Pairs(tried, known)
+        if old:
+            break
+        known += told
+        ours = "nomor in (select nomor from pasangan where tahu)"
+        con.execute(f"update {cells.CELLS} set tertutup = true where {ours}")
+        con.execute(f"delete from {_TOLD} where kini and {ours}")
+    reason = f"{told} dari {tried} selisih / of {tried} differences"
+    raise DtsenError("E-UNGKAP", apa="tabel / tables", reason=reason)
+
+
+def _tried() -> str:
+    """SQL of all pairs: whether each tells something, and the cell to close (none: a former one).
+
+    Of two counts that are one in the other the true difference is known; a small one counts alone.
+    """
+    pairs = " union all ".join((_same(), _without_part(), _without_group(), _new_region()))
+    return (
+        f"with semua as ({pairs}), terbuka as (select *, selisih + longgar as atas, "
+        "case when bersarang then greatest(selisih - longgar, 0) else selisih - longgar end "
+        "as bawah from semua) "
+        "select nomor, atas - bawah + 1 < sel_kecil and case when bersarang "
+        "then benar > 0 and benar < sel_kecil "
+        "else bawah < sel_kecil and atas > -sel_kecil and not (bawah = 0 and atas = 0) end "
+        "as tahu from terbuka"
+    )
 
 
 def _pairs(on: str, nested: str, loose: str = "(a.dasar - 1) + (b.dasar - 1)") -> str:
     return (
         f"select a.terbit - b.terbit as selisih, {loose} as longgar, "
-        f"least(a.sel_kecil, b.sel_kecil) as sel_kecil, {nested} as bersarang "
+        f"least(a.sel_kecil, b.sel_kecil) as sel_kecil, ({nested}) as bersarang, "
+        "case when a.kini and b.kini then b.nomor end as nomor, a.jumlah - b.jumlah as benar "
         f"from {_TOLD} as {_FIRST} inner join {_TOLD} as {_SECOND} on {on} "
         "where (a.kini or b.kini)"
     )
@@ -108,7 +135,7 @@ def _without_part() -> str:
         "or b.tingkat_wilayah = 'desa' and a.tingkat_wilayah = 'kecamatan' "
         "and a.kode_wilayah = left(b.kode_wilayah, 6))"
     )
-    return _pairs(on, "a.terbitan = b.terbitan")
+    return _pairs(on, "a.kini and b.kini")
 
 
 def _without_group() -> str:
@@ -117,7 +144,7 @@ def _without_group() -> str:
         f"{_equal('tingkat_wilayah', 'kode_wilayah', 'ukuran', 'kategori', 'satuan')} "
         "and a.kelompok = 'semua' and b.kelompok <> 'semua'"
     )
-    return _pairs(on, "a.terbitan = b.terbitan")
+    return _pairs(on, "a.kini and b.kini")
 
 
 def _new_region() -> str:

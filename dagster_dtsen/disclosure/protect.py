@@ -16,9 +16,9 @@ from dagster_dtsen.errors import DtsenError
 
 @dataclass(frozen=True)
 class Told:
-    """What the attack found: cells, small ones, closed ones, programs solved, rounds taken.
+    """What the attack found: cells, small ones, closed ones, programs solved, most rounds.
 
-    ``known``: small cells that it could tell before they were closed.
+    ``terungkap``: small cells that it could tell before they were closed.
     """
 
     sel: int
@@ -32,25 +32,30 @@ class Told:
 def protect(con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None = None) -> Told:
     """Attack the laid out cells (cells.py) and mark in ``tertutup`` what has to be closed.
 
-    First the cells of one measure and group in the region that was told, next those of all regions
-    beside it. ``before``: as in :func:`system.build`. Raises DtsenError E-UNGKAP when small cells
-    can be told after all rounds.
+    Once as anybody, with the tables of level 1, and once as somebody who has level 2 as well.
+    Closed are first the cells of one measure and group in the region that was told, next those of
+    all regions beside it. ``before``: as in :func:`system.build`. Raises DtsenError E-UNGKAP when
+    small cells can be told after all rounds.
     """
-    closed = _closed(con)
-    known, programs = 0, 0
-    exposed, found, only = None, None, None
-    for turn in range(policy.putaran):
-        built = system.build(con, closed, before)
-        found = attack(built, found, only)
-        exposed = found.exposed(built)
-        programs, found.programs = programs + found.programs, 0
-        if not exposed.any():
-            return _told(con, built, closed, known, programs, turn + 1)
-        known += int(exposed.sum())
-        closed, only = _close(con, built, closed, exposed, turn)
-        found = _again(found, only)
-    reason = f"{known} sel kecil dapat dihitung / small cells can be worked out"
-    raise DtsenError("E-UNGKAP", apa="tabel / tables", reason=reason)
+    closed, known, programs, turns, small = _closed(con), 0, 0, 0, 0
+    for layer in sorted(policy.lapis, key=lambda layer: layer.tingkat):
+        found, only = None, None
+        for turn in range(policy.putaran):
+            built = system.build(con, closed, layer, before)
+            found = attack(built, found, only)
+            exposed = found.exposed(built)
+            programs, found.programs = programs + found.programs, 0
+            if not exposed.any():
+                turns = max(turns, turn + 1)
+                small = int(built.small.sum())
+                break
+            known += int(exposed.sum())
+            closed, only = _close(con, built, closed, exposed, turn)
+            found = _again(found, only)
+        else:
+            reason = f"{known} sel kecil dapat dihitung / small cells can be worked out"
+            raise DtsenError("E-UNGKAP", apa="tabel / tables", reason=reason)
+    return Told(len(closed), small, int(closed.sum()), known, programs, turns)
 
 
 def _closed(con: duckdb.DuckDBPyConnection) -> Bools:
@@ -92,15 +97,3 @@ def _close(
 def _again(found: Found, only: Bools) -> Found:
     """What was found, but nothing of the unknowns that are looked at again."""
     return Found(np.where(only, 0.0, found.down), np.where(only, 0.0, found.up))
-
-
-def _told(
-    con: duckdb.DuckDBPyConnection,
-    built: System,
-    closed: Bools,
-    known: int,
-    programs: int,
-    turns: int,
-) -> Told:
-    small = int(built.small.sum())
-    return Told(built.cells, small, int(closed.sum()), known, programs, turns)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from dagster_dtsen.disclosure.cells import CELLS, WHOLE
+from dagster_dtsen.disclosure.policy import Layer
 from dagster_dtsen.errors import DtsenError
 
 Floats = NDArray[np.float64]
@@ -62,25 +63,31 @@ class System:
         return int((self.region >= 0).sum())
 
 
-def build(con: duckdb.DuckDBPyConnection, closed: Bools, before: str | None = None) -> System:
-    """The system of the laid out cells; ``closed`` says which of them are not published.
+def build(
+    con: duckdb.DuckDBPyConnection, closed: Bools, layer: Layer, before: str | None = None
+) -> System:
+    """What somebody knows who has the tables up to the access level of ``layer``.
 
-    ``before``: relation of the same cells as published earlier of the same release (nomor, bawah,
-    atas): an attacker has both. Raises DtsenError E-UNGKAP when parts exceed their total.
+    Its thresholds are held against all of them; cells of higher levels are in no sum. ``closed``
+    says which cells are not published. ``before``: relation of the same cells as published earlier
+    of the same release (nomor, bawah, atas): an attacker has both. Raises DtsenError E-UNGKAP when
+    parts exceed their total.
     """
     told = con.execute(
-        f"select jumlah, sel_kecil, kecil, terbit, dasar from {CELLS} order by nomor"
+        f"select jumlah, {_need('', layer)} as butuh, {_small(layer)} as kecil, terbit, dasar, "
+        f"tingkat <= {layer.tingkat} as ada from {CELLS} order by nomor"
     ).fetchnumpy()
     true = floats(told["jumlah"])
     base = floats(told["dasar"])
     published = floats(told["terbit"])
-    low = np.where(closed, 0.0, np.maximum(published - base + 1, 0))
-    high = np.where(closed, np.inf, published + base - 1)
+    silent = closed | ~bools(told["ada"])
+    low = np.where(silent, 0.0, np.maximum(published - base + 1, 0))
+    high = np.where(silent, np.inf, published + base - 1)
     if before:
         low, high = _also_known(con, before, low, high)
-    rows, columns, signs, rest, basis = _sums(con, true)
+    rows, columns, signs, rest, basis = _sums(con, true, layer.tingkat)
     hidden = len(rest)
-    need = floats(told["sel_kecil"])
+    need = floats(told["butuh"])
     region, measure, parent = _places(con)
     size = len(true) + hidden
     return System(
@@ -93,6 +100,20 @@ def build(con: duckdb.DuckDBPyConnection, closed: Bools, before: str | None = No
         measure=np.concatenate([measure, measure[basis]]),
         parent=parent,
         sums=csr_matrix((signs, (rows, columns)), shape=(int(rows.max(initial=-1)) + 1, size)),
+    )
+
+
+def _need(of: str, layer: Layer) -> str:
+    few = layer.sel_kecil
+    return f"case {of}satuan when 'keluarga' then {few.keluarga} else {few.individu} end"
+
+
+def _small(layer: Layer) -> str:
+    """SQL: few units, units of few families, or a sensitive cell that nobody is in."""
+    few = layer.sel_kecil.keluarga
+    return (
+        f"tingkat <= {layer.tingkat} and (jumlah > 0 and jumlah < {_need('', layer)} "
+        f"or keluarga > 0 and keluarga < {few} or peka and jumlah = 0)"
     )
 
 
@@ -119,22 +140,23 @@ def _small_rest(con: duckdb.DuckDBPyConnection, rest: Floats, basis: Ints, need:
     return small
 
 
-def relations() -> str:
-    """SQL of all sums: ``jenis`` of sum, ``induk`` its total, ``bagian`` one of its parts."""
+def relations(level: int) -> str:
+    """SQL of all sums up to an access level: ``jenis``, its total ``induk``, a part ``bagian``."""
+    told = f"(select * from {CELLS} where tingkat <= {level})"
     same = " and ".join(f"t.{name} = p.{name}" for name in _SAME)
     others = " and ".join(
         f"t.{name} = p.{name}" for name in ("tingkat_wilayah", "kode_wilayah", "ukuran", "satuan")
     )
     return (
-        f"select 'wilayah' as jenis, t.nomor as induk, p.nomor as bagian from {CELLS} as t "
+        f"select 'wilayah' as jenis, t.nomor as induk, p.nomor as bagian from {told} as t "
         f"inner join induk_wilayah as w using (tingkat_wilayah, kode_wilayah) "
-        f"inner join {CELLS} as p on w.tingkat_bawah = p.tingkat_wilayah "
+        f"inner join {told} as p on w.tingkat_bawah = p.tingkat_wilayah "
         f"and w.kode_bawah = p.kode_wilayah and {same} "
-        f"union all select 'kelompok:' || p.kelompok, t.nomor, p.nomor from {CELLS} as t "
-        f"inner join {CELLS} as p on {others} and t.kategori = p.kategori "
+        f"union all select 'kelompok:' || p.kelompok, t.nomor, p.nomor from {told} as t "
+        f"inner join {told} as p on {others} and t.kategori = p.kategori "
         "where t.kelompok = 'semua' and p.kelompok <> 'semua' "
-        f"union all select 'kategori', t.nomor, p.nomor from {CELLS} as t "
-        f"inner join {CELLS} as p on {others} and t.kelompok = p.kelompok "
+        f"union all select 'kategori', t.nomor, p.nomor from {told} as t "
+        f"inner join {told} as p on {others} and t.kelompok = p.kelompok "
         "and t.nilai_kelompok = p.nilai_kelompok "
         f"where (t.kategori = '{BASIS}' and p.kategori = '{SHARE}') "
         f"or (t.kategori = '{WHOLE}' and p.kategori <> '{WHOLE}')"
@@ -156,11 +178,13 @@ def lay_regions(con: duckdb.DuckDBPyConnection, groups: str) -> None:
     )
 
 
-def _sums(con: duckdb.DuckDBPyConnection, true: Floats) -> tuple[Ints, Ints, Floats, Floats, Ints]:
+def _sums(
+    con: duckdb.DuckDBPyConnection, true: Floats, level: int
+) -> tuple[Ints, Ints, Floats, Floats, Ints]:
     """Rows, columns and signs of the sums; values of what is left over, and the totals of them."""
     found = con.execute(
         "select dense_rank() over (order by induk, jenis) - 1 as jumlahan, induk, bagian, "
-        f"jenis = 'kategori' as kategori from ({relations()}) order by jumlahan, bagian"
+        f"jenis = 'kategori' as kategori from ({relations(level)}) order by jumlahan, bagian"
     ).fetchnumpy()
     row, part = ints(found["jumlahan"]), ints(found["bagian"])
     _, first = np.unique(row, return_index=True)

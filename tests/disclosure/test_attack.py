@@ -22,7 +22,7 @@ SMALL = {"kec": 2, "desa": 3, "prov": 2}
 
 def built(con: duckdb.DuckDBPyConnection) -> System:
     closed = con.execute("select tertutup from sel order by nomor").fetchnumpy()["tertutup"]
-    return system.build(con, closed.astype(bool))
+    return system.build(con, closed.astype(bool), LOOSE.lapis[1])
 
 
 def solver_ranges(made: System, unknowns: list[int]) -> list[float]:

@@ -51,21 +51,21 @@ def test_exact_tables_are_found_out(con: duckdb.DuckDBPyConnection) -> None:
     assert caught.value.kind.code == "E-UNGKAP"
 
 
-def test_one_exact_cell_below_an_exact_total_is_found_out(con: duckdb.DuckDBPyConnection) -> None:
+def test_what_two_new_counts_tell_is_closed(con: duckdb.DuckDBPyConnection) -> None:
     laid(con, 300, **SMALL)
-    con.execute(
-        f"create temp table lama as select {NAMES}, jumlah, dasar, 'terbit' as keadaan from sel "
-        "where false"
-    )
-    tried(con)
+    told_before(con, exact=False)
+    con.execute("delete from lama")
+    first = tried(con)
     total, part = con.execute(
         "select t.nomor, p.nomor from sel as t inner join sel as p "
         "on t.ukuran = 'sakit' and p.ukuran = 'sakit' and t.kategori = p.kategori "
         "and t.kategori = 'pembilang' and t.kelompok = 'semua' and p.kelompok = 'semua' "
         "and t.tingkat_wilayah = 'kecamatan' and p.tingkat_wilayah = 'desa' "
-        "and left(p.kode_wilayah, 6) = t.kode_wilayah "
+        "and left(p.kode_wilayah, 6) = t.kode_wilayah and not p.tertutup and not t.tertutup "
         "where t.jumlah - p.jumlah between 1 and 9 limit 1"
     ).fetchall()[0]
     con.execute(f"update sel set terbit = jumlah, dasar = 1 where nomor in ({total}, {part})")
-    with pytest.raises(DtsenError):
-        tried(con)
+    second = tried(con)
+    closed = con.execute(f"select tertutup from sel where nomor = {part}").fetchall()
+    assert second.pasangan_terungkap > first.pasangan_terungkap
+    assert closed == [(True,)]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import grants, package_papers, packages
+from dagster_dtsen import grants, package_papers
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import ledger
 from dagster_dtsen.release import acts as release_acts

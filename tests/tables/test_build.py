@@ -57,7 +57,7 @@ def test_levels_are_kept_apart(settings: Settings) -> None:
         assert (tiers <= set(LEVEL_ONE)) == (told["tingkat"] == 1)
         assert told["kelas_data"] == {1: "terbuka", 2: "terbatas"}[told["tingkat"]]
     assert found.facts["serangan"]["sel_kecil"] > 0
-    assert found.facts["serangan"]["pasangan"] > 1000
+    assert found.facts["serangan"]["pasangan"] > 500
 
 
 def test_indicators_follow_from_the_published_cells_alone(settings: Settings) -> None:
