@@ -5,10 +5,11 @@ Nothing else of a publication can leave this way, whatever the grant's file says
 
 from __future__ import annotations
 
+import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-import duckdb
+from pyarrow import csv, parquet
 
 from dagster_dtsen import audits, dashboards, package_papers
 from dagster_dtsen.audit.acts import Outcome
@@ -18,10 +19,12 @@ from dagster_dtsen.disclosure.ledger import Publication
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing import counts
-from dagster_dtsen.warehouse import quoted
 
 _LICENCE = "LISENSI.txt"
-_FORMS = {".parquet": "format parquet, compression zstd", ".csv": "format csv, header"}
+_PLACE = ("tingkat_wilayah", "kode_wilayah")
+_WIDE = ("nasional", "kelompok_provinsi")
+# of the code of a province
+_DIGITS = 2
 
 
 def page(settings: Settings, name: str | None, target: Path | None) -> Path:
@@ -44,16 +47,13 @@ def export(settings: Settings, name: str | None, folder: Path) -> list[Path]:
         raise DtsenError("E-FOLDER-TERISI", path=folder)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    with _recorded(settings, found, _rows(found)), duckdb.connect() as con:
+    with _recorded(settings, found, _rows(found)):
         for table in tables:
-            for suffix, form in (
-                (".parquet", "parquet, compression zstd"),
-                (".csv", "csv, header"),
-            ):
-                path = folder / f"dtsen_{found.id}_{table}{suffix}"
-                con.execute(f"copy (from {found.table(table)}) to {quoted(path)} ({form})")
-                written.append(path)
-        (folder / _LICENCE).write_text(_licence(settings, found), encoding="utf-8")
+            path = folder / f"dtsen_{found.id}_{table}.parquet"
+            shutil.copyfile(found.folder / f"{table}.parquet", path)
+            csv.write_csv(parquet.read_table(path), path.with_suffix(".csv"))
+            written += [path, path.with_suffix(".csv")]
+    (folder / _LICENCE).write_text(_licence(settings, found), encoding="utf-8")
     return [*written, folder / _LICENCE]
 
 
@@ -67,12 +67,11 @@ def permitted(found: Publication) -> list[str]:
     for table in grant.tabel:
         if found.facts["tabel"].get(table, {}).get("tingkat") != grant.tingkat:
             raise _closed(found, f"{table}: bukan tingkat {grant.tingkat} / not of this level")
-        finer = duckdb.execute(
-            f"select count(*) from {found.table(table)} where kode_wilayah similar to '[0-9]+' "
-            "and length(kode_wilayah) > 2 or tingkat_wilayah not in "
-            f"('nasional', 'kelompok_provinsi', {quoted(grant.wilayah_terendah)})"
-        ).fetchall()[0][0]
-        if finer:
+        held = parquet.read_table(found.folder / f"{table}.parquet", columns=list(_PLACE))
+        tiers, codes = (set(held.column(name).to_pylist()) for name in _PLACE)
+        if tiers - {*_WIDE, grant.wilayah_terendah} or any(
+            code.isdecimal() and len(code) > _DIGITS for code in codes
+        ):
             raise _closed(found, f"{table}: wilayah lebih kecil / smaller regions")
     return list(grant.tabel)
 
