@@ -15,13 +15,22 @@ from typing import Any
 
 import yaml
 
-from dagster_dtsen import demonstration_papers, grants, package_release, package_sources, packages
+from dagster_dtsen import (
+    demonstration_papers,
+    grants,
+    open_data,
+    package_release,
+    package_sources,
+    packages,
+    tables,
+)
 from dagster_dtsen.envelope import certificates, cms
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import ledger
 from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.release import store
 from dagster_dtsen.settings import PROJECT_DIR, Settings
+from dagster_dtsen.sharing import entitled
 from dagster_dtsen.sharing.register import ACTIVE, Grant
 from dagster_dtsen.twin import certificates as made_up
 
@@ -32,6 +41,7 @@ EXAMPLES: dict[str, str | None] = {
     "kemensos_pkh": "pkh.yml",
     "bappenas_mikro": None,
     "peneliti_mikro": None,
+    "provinsi_jateng": None,
     "bpkp": None,
     "pln": None,
 }
@@ -58,8 +68,9 @@ class _Plain(yaml.SafeDumper):
 def run(settings: Settings, folder: Path, clock: Clock) -> list[Package]:
     """Grants and packages of every release of the home, as far as they are not there yet.
 
-    A grant that recurs gets the first release whole and the later ones as differences, another one
-    the newest. Keys lie in ``folder``. Raises what the acts raise.
+    Counts of every release are published first, and the open page of the newest. A grant that
+    recurs gets the first release whole and the later ones as differences (of counts, all whole),
+    another one the newest. Keys lie in ``folder``. Raises what the acts raise.
     """
     keys = folder / "kunci"
     signers = (AGENCY, *APPROVERS, *demonstration_papers.receivers(list(EXAMPLES)))
@@ -73,6 +84,9 @@ def run(settings: Settings, folder: Path, clock: Clock) -> list[Package]:
     )
     made_up.trust(keys, folder / "pejabat", APPROVERS)
     releases = [item.name for item in store.stored(own)]
+    for release in releases:
+        tables.build(own, release)
+    open_data.page(own, None, None)
     found = []
     for name, criteria in EXAMPLES.items():
         grant = _granted(own, folder, name, criteria, clock)
@@ -130,7 +144,8 @@ def _package(
         grant.id,
         folder / "kunci" / f"{name}.pem",
         release,
-        difference=ledger.last_of(settings, grant.id) is not None,
+        difference=grant.asked.level >= entitled.ROWS_FROM
+        and ledger.last_of(settings, grant.id) is not None,
     )
     package = packages.build(settings, wanted, clock())
     if package.state == ledger.BUILT:
