@@ -151,7 +151,8 @@ def _publish(
     system.lay_regions(con, seeds["kelompok_provinsi"])
     attacked = protect.protect(con, rules, _before(con, found.stored.name, told))
     pairs = _differences(con, facts["kunci"], told)
-    facts["serangan"] = asdict(attacked) | asdict(pairs)
+    closed = con.execute(f"select count(*) from {cells.CELLS} where tertutup").fetchall()[0][0]
+    facts["serangan"] = asdict(attacked) | asdict(pairs) | {"tertutup": int(closed)}
     earlier = [item for item in told if ReleaseId.parse(item.facts["rilis_dasar"])
                < found.stored.release]  # fmt: skip
     for level, part in LEVELS.items():

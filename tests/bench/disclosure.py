@@ -1,0 +1,89 @@
+"""Protection of the counts of a made-up register: rounding, both attacks, differences.
+
+    python -m tests.bench.disclosure --families 330000
+
+The counts are those of the indicator models (tests/bench/indicators.py). Timed are the cells, the
+linear programs and the differences, against the bare engine, which writes the same published
+counts without any of it. Appended to docs/results/disclosure.jsonl.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dagster_dtsen import dbt_bridge, tables, warehouse
+from dagster_dtsen.disclosure import cells, differencing, policy, protect, system
+from dagster_dtsen.disclosure.key import RoundingKey
+from dagster_dtsen.settings import PROJECT_DIR, Settings
+from tests.bench.indicators import compiled
+from tests.bench.indicators_rows import make
+from tests.bench.meter import Meter
+from tests.bench.run import busy_others, machine
+
+RESULTS = PROJECT_DIR / "docs" / "results" / "disclosure.jsonl"
+KEY = RoundingKey(bytes(range(32)))
+
+
+def measure(families: int, folder: Path) -> dict[str, Any]:
+    """One line of results."""
+    settings = Settings(home=folder / "home")
+    settings.root.mkdir()
+    dbt_bridge.export_environment(settings)
+    models = compiled(settings)
+    busy, rules = busy_others(), policy.settled()
+    with warehouse.connect(settings) as con:
+        villages, people = make(con, folder, families)
+        for name, kind, sql in models:
+            con.execute(f"create {kind} {name} as {sql}")
+        KEY.hand_over(con)
+        seeds = tables.lay_seeds(con)
+        meter = Meter()
+        count = cells.lay(con, "marts.agg_sel", seeds["indikator"], rules)
+        system.lay_regions(con, seeds["kelompok_provinsi"])
+        meter.mark("sel")
+        told = protect.protect(con, rules)
+        meter.mark("serangan")
+        differencing.lay_now(con, KEY.print)
+        pairs = differencing.attack(con)
+        meter.mark("selisih")
+        plain = Meter()
+        con.execute("create temp table polos as select * from marts.agg_sel order by all")
+        plain.mark("polos")
+    own, other = meter.report(), plain.report()
+    return {
+        "mesin": machine(settings),
+        "sibuk_lain": busy,
+        "keluarga": families,
+        "individu": people,
+        "desa": villages,
+        "sel": count,
+        "hasil": asdict(told) | asdict(pairs),
+        "tahap": own["stages"],
+        "wall_s": own["wall"],
+        "cpu_s": own["cpu"],
+        "puncak_mb": own["peak_mb"],
+        "polos_wall_s": other["wall"],
+        "rasio_wall": round(own["wall"] / other["wall"], 1),
+    }
+
+
+def main() -> None:
+    """Measure once and append the line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--families", type=int, default=330_000)
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        line = json.dumps(measure(options.families, Path(folder)), ensure_ascii=False)
+    with options.results.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    print(line)
+
+
+if __name__ == "__main__":
+    main()
