@@ -217,7 +217,7 @@ def _solver(sums: csr_matrix, low: Floats, high: Floats) -> highspy.Highs:
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_ = held.indptr, held.indices
     model.a_matrix_.value_ = held.data
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()
     solver.silent()
     solver.setOptionValue("threads", 1)
     # the next direction starts from where the last one ended

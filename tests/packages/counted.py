@@ -19,7 +19,7 @@ from tests.tables import world
 
 AREA = "1101"
 FAMILIES = 2000
-_VARIABLES = [
+VARIABLES = [
     "segmen_jkn",
     "jaminan_kesehatan_pbi_jkn",
     "jaminan_kesehatan_jkn_mandiri",
@@ -60,7 +60,7 @@ def granted(place: World, **changes: Any) -> str:
         "sertifikat": None,
         "pemohon": body,
         "wilayah": {"sistem": "kemendagri", "kode": [AREA]},
-        "variabel": {"individu": _VARIABLES},
+        "variabel": {"individu": VARIABLES},
     }
     return grant(place, "kabupaten_bogor", "kementerian", **(own | changes))
 
