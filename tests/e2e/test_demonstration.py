@@ -1,4 +1,4 @@
-"""What `make run` ends with: six recipients with packages, papers and receipts, of a release."""
+"""What `make run` ends with: seven recipients with packages, papers and receipts, of a release."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ GRANTS = {
     "kemensos-pkh-2026": "kemensos_pkh",
     "bappenas-mikro-2026": "bappenas_mikro",
     "peneliti-mikro-2026": "peneliti_mikro",
+    "jateng-agregat-2026": "provinsi_jateng",
     "bpkp-2026": "bpkp",
     "pln-pemadanan-2026": "pln",
 }
