@@ -83,7 +83,7 @@ def _same_units() -> str:
     )
 
 
-def lay_means(con: duckdb.DuckDBPyConnection, source: str, indicators: str, policy: Policy) -> None:
+def lay_means(con: duckdb.DuckDBPyConnection, indicators: str, policy: Policy) -> None:
     """Lay out ``rata_terbit``: means in their steps, closed where few units make most of them.
 
     Closed too where rounding of the units behind it leaves less of the total open than its largest
@@ -100,7 +100,7 @@ def lay_means(con: duckdb.DuckDBPyConnection, source: str, indicators: str, poli
         f"and s.terbesar_1 + s.terbesar_2 <= {rules.terbesar_dua} * s.total "
         "and s.terbesar_1 <= (l.dasar - 1) * s.total / s.jumlah "
         "then (round(s.total / s.jumlah / h.langkah) * h.langkah)::decimal(18, 2) end as nilai "
-        f"from ({_large(source, policy)}) as s inner join {policy.rows()} "
+        f"from sel_besar as s inner join {policy.rows()} "
         "on s.tingkat_wilayah = l.tingkat_wilayah and s.satuan = l.satuan "
         f"inner join {indicators} as i on s.ukuran = i.indikator "
         f"inner join (values {steps}) as h(satuan_nilai, langkah) "

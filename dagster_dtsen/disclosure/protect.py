@@ -8,8 +8,9 @@ import duckdb
 import numpy as np
 
 from dagster_dtsen.disclosure import cells, system
-from dagster_dtsen.disclosure.attack import Found, attack
+from dagster_dtsen.disclosure.attack import attack
 from dagster_dtsen.disclosure.policy import Policy
+from dagster_dtsen.disclosure.program import Found
 from dagster_dtsen.disclosure.system import Bools, System
 from dagster_dtsen.errors import DtsenError
 
@@ -38,11 +39,12 @@ def protect(con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None =
     small cells can be told after all rounds.
     """
     closed, known, programs, turns, small = _closed(con), 0, 0, 0, 0
+    threads = int(con.execute("select current_setting('threads')").fetchall()[0][0])
     for layer in sorted(policy.lapis, key=lambda layer: layer.tingkat):
         found, only = None, None
         for turn in range(policy.putaran):
             built = system.build(con, closed, layer, before)
-            found = attack(built, found, only)
+            found = attack(built, found, only, threads)
             exposed = found.exposed(built)
             programs, found.programs = programs + found.programs, 0
             if not exposed.any():

@@ -74,7 +74,7 @@ def build(
     parts exceed their total.
     """
     told = con.execute(
-        f"select jumlah, {_need('', layer)} as butuh, {_small(layer)} as kecil, terbit, dasar, "
+        f"select jumlah, {_need(layer)} as butuh, {_small(layer)} as kecil, terbit, dasar, "
         f"tingkat <= {layer.tingkat} as ada from {CELLS} order by nomor"
     ).fetchnumpy()
     true = floats(told["jumlah"])
@@ -103,16 +103,16 @@ def build(
     )
 
 
-def _need(of: str, layer: Layer) -> str:
+def _need(layer: Layer) -> str:
     few = layer.sel_kecil
-    return f"case {of}satuan when 'keluarga' then {few.keluarga} else {few.individu} end"
+    return f"case satuan when 'keluarga' then {few.keluarga} else {few.individu} end"
 
 
 def _small(layer: Layer) -> str:
     """SQL: few units, units of few families, or a sensitive cell that nobody is in."""
     few = layer.sel_kecil.keluarga
     return (
-        f"tingkat <= {layer.tingkat} and (jumlah > 0 and jumlah < {_need('', layer)} "
+        f"tingkat <= {layer.tingkat} and (jumlah > 0 and jumlah < {_need(layer)} "
         f"or keluarga > 0 and keluarga < {few} or peka and jumlah = 0)"
     )
 

@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import linprog
 
 from dagster_dtsen.disclosure import cells, protect, system
-from dagster_dtsen.disclosure.attack import attack
+from dagster_dtsen.disclosure.attack import BATCH, attack
 from dagster_dtsen.disclosure.policy import Numbers
 from dagster_dtsen.disclosure.system import System
 from dagster_dtsen.errors import DtsenError
@@ -64,6 +64,17 @@ def test_true_tables_satisfy_every_sum_and_interval(con: duckdb.DuckDBPyConnecti
     assert not (made.sums @ made.true).any()
     assert (made.low <= made.true).all()
     assert (made.true <= made.high).all()
+
+
+def test_what_is_found_does_not_depend_on_how_many_blocks_run_at_once(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    laid(con, 600)
+    made = built(con)
+    alone, beside = attack(made, threads=1), attack(made, threads=4)
+    assert alone.programs == beside.programs > BATCH
+    assert (alone.up == beside.up).all()
+    assert (alone.down == beside.down).all()
 
 
 def test_exact_counts_are_found_out(con: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,118 @@
+"""A linear program over a block of unknowns: how far can they move while all sums stay as told?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from dagster_dtsen.disclosure.system import Bools, Floats, Ints, System
+
+_TINY = 1e-6
+# the primal simplex of HiGHS
+_PRIMAL = 4
+
+
+@dataclass
+class Found:
+    """How far each unknown was moved down and up, and how many programs were solved."""
+
+    down: Floats
+    up: Floats
+    programs: int = 0
+
+    def exposed(self, system: System, of: Ints | slice = slice(None)) -> Bools:
+        """Small cells that could not be moved over a range as wide as their threshold.
+
+        ``of``: the unknowns that are asked about.
+        """
+        return _exposed(self.down[of], self.up[of], system, of)
+
+
+def _exposed(down: Floats, up: Floats, system: System, of: Ints | slice) -> Bools:
+    open_counts = np.floor(up + _TINY) + np.floor(down + _TINY) + 1
+    told: Bools = system.small[of] & (open_counts < system.need[of])
+    return told
+
+
+class Sums:
+    """The sums by row and by column: a block is found without a look at all of them."""
+
+    def __init__(self, sums: csr_matrix) -> None:
+        self.rows, self.columns = sums, sums.tocsc()
+
+    def of(self, block: Ints) -> csr_matrix:
+        """The sums that unknowns of the block are in."""
+        return self.rows[np.unique(self.columns[:, block].indices)]
+
+
+class Program:
+    """The sums that a block touches, everything else held still; how far its unknowns moved."""
+
+    def __init__(self, system: System, sums: Sums, block: Ints, found: Found) -> None:
+        touched = sums.of(block)
+        hidden = np.unique(touched.indices[system.region[touched.indices] < 0])
+        self.unknowns = np.union1d(block, hidden)
+        self.system = system
+        self.moved = Found(found.down[self.unknowns], found.up[self.unknowns])
+        # far enough to prove anything, and never without end
+        far = 4 * system.need[self.unknowns]
+        true = system.true[self.unknowns]
+        low = np.maximum(system.low[self.unknowns] - true, -far)
+        high = np.minimum(system.high[self.unknowns] - true, far)
+        self.solver = _solver(touched[:, self.unknowns], low, high)
+
+    def need(self, targets: Ints) -> Floats:
+        return self.system.need[targets]
+
+    def exposed(self, targets: Ints) -> Bools:
+        """As :meth:`Found.exposed`, of the targets."""
+        place = self._place(targets)
+        return _exposed(self.moved.down[place], self.moved.up[place], self.system, targets)
+
+    def push(self, targets: Ints, weight: Floats) -> None:
+        """Solve once in this direction, from where the last one ended; keep how far all moved."""
+        size = len(self.unknowns)
+        cost = np.zeros(size)
+        cost[self._place(targets)] = -weight
+        self.solver.changeColsCost(size, np.arange(size, dtype=np.int32), cost)
+        self.solver.run()
+        self.moved.programs += 1
+        status = self.solver.getModelStatus()
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise RuntimeError(f"linear program: {status}")
+        moved = np.asarray(self.solver.getSolution().col_value)
+        np.maximum(self.moved.up, moved, out=self.moved.up)
+        np.maximum(self.moved.down, -moved, out=self.moved.down)
+
+    def tell(self, found: Found) -> None:
+        """Add to what all programs found."""
+        found.programs += self.moved.programs
+        found.up[self.unknowns] = np.maximum(found.up[self.unknowns], self.moved.up)
+        found.down[self.unknowns] = np.maximum(found.down[self.unknowns], self.moved.down)
+
+    def _place(self, targets: Ints) -> Ints:
+        return np.searchsorted(self.unknowns, targets)
+
+
+def _solver(sums: csr_matrix, low: Floats, high: Floats) -> highspy.Highs:
+    """A program with these sums, each 0, and bounds; nothing to be reached yet."""
+    model = highspy.HighsLp()
+    rows, columns = sums.shape
+    model.num_row_, model.num_col_ = rows, columns
+    model.col_cost_ = np.zeros(columns)
+    model.col_lower_, model.col_upper_ = low, high
+    model.row_lower_ = model.row_upper_ = np.zeros(rows)
+    held = sums.tocsc()
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = held.indptr, held.indices
+    model.a_matrix_.value_ = held.data
+    solver = highspy.Highs()
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    # the next direction starts from where the last one ended
+    solver.setOptionValue("simplex_strategy", _PRIMAL)
+    solver.passModel(model)
+    return solver
