@@ -24,22 +24,15 @@ PARQUET, TEXT = "application/vnd.apache.parquet", "text/plain;charset=utf-8"
 Row = dict[str, Any]
 
 
-def name_of(found: Published) -> str:
-    """File name of the page of these tables."""
-    return f"dtsen_papan_{found.name}.html"
+def write(settings: Settings, folder: Path, target: Path) -> None:
+    """Write the page of the published tables in ``folder`` to the file ``target``.
 
-
-def write(settings: Settings, folder: Path, target: Path | None = None) -> Path:
-    """Write the page of the published tables in ``folder``; gives where it lies.
-
-    ``target`` is its file; without it the page lies beside the tables. Raises DtsenError E-UNGKAP.
+    Raises DtsenError E-UNGKAP.
     """
     found = published.read(folder)
     text = html(settings, found, settings.dbt_project_dir / "seeds")
-    path = target or folder / name_of(found)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, text)
-    return path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_text(target, text)
 
 
 def html(settings: Settings, found: Published, seeds_dir: Path) -> str:

@@ -6,6 +6,12 @@ from typing import Any
 
 from rich.console import Console
 
+# up to which access level a package holds what
+_KINDS = (
+    (2, "Hitungan yang dilindungi, bukan data pribadi / protected counts, no personal data"),
+    (3, "Data mikro: dilarang mengenali kembali orang / micro data: nobody may be told from it"),
+    (4, "Data pribadi: hanya untuk petugas yang berhak / personal data: authorised officers only"),
+)
 console = Console(highlight=False, width=110)
 
 
@@ -29,7 +35,7 @@ def opened(told: dict[str, Any]) -> None:
             rows = "" if item["baris"] is None else f", {_n(item['baris'])} baris / rows"
             _say(f"  {item['nama']}{rows}")
     _say(f"Isinya di / it is in {told['folder']}")
-    _say("Data pribadi: hanya untuk petugas yang berhak / personal data: authorised officers only")
+    _say(next(words for most, words in _KINDS if told["tingkat"] <= most))
     _say(f"Catat nomor / note the number {told['nomor']}: --last {told['nomor']}")
 
 

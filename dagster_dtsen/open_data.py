@@ -33,7 +33,8 @@ def page(settings: Settings, name: str | None, target: Path | None) -> Path:
     permitted(found)
     path = target or settings.root / f"papan_{found.id}.html"
     with _recorded(settings, found, _rows(found)):
-        return dashboards.write(settings, found.folder, path)
+        dashboards.write(settings, found.folder, path)
+    return path
 
 
 def export(settings: Settings, name: str | None, folder: Path) -> list[Path]:

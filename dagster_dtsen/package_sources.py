@@ -50,17 +50,21 @@ def agency(settings: Settings, izin: str) -> envelope.Agency:
     )
 
 
-def release(settings: Settings, wanted: Wanted) -> str:
-    """The release asked for, which must be in use: a withdrawn one is handed to nobody."""
+def release(settings: Settings, wanted: str | None, what: str) -> str:
+    """The release asked for, which must be in use: a withdrawn one is handed to nobody.
+
+    ``wanted`` None: the newest in use. ``what`` is asked for. Raises DtsenError E-KIRIM and those
+    of releases.
+    """
     held = {item.name: item for item in store.stored(settings)}
     if not held:
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
-    if wanted.release is None:
+    if wanted is None:
         return list(held)[-1]
-    name = store.named(settings, wanted.release).name
+    name = store.named(settings, wanted).name
     if name not in held:
         reason = f"rilis {name} ditarik atau diganti / withdrawn or replaced"
-        raise DtsenError("E-KIRIM", paket=wanted.izin, reason=reason)
+        raise DtsenError("E-KIRIM", paket=what, reason=reason)
     return name
 
 

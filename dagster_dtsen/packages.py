@@ -49,7 +49,9 @@ def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetim
         number, name, before = ledger.next_number(settings, grant.id, grant.asked.pemohon.lembaga)
         _clear_dead(settings, name)
         base = package_sources.base(settings, grant, wanted)
-        opened = as_of.opened(settings, package_sources.release(settings, wanted))
+        opened = as_of.opened(
+            settings, package_sources.release(settings, wanted.release, wanted.izin)
+        )
         with (
             recorded(settings, "bangun", name, grant) as outcome,
             _all_or_nothing(settings, name),

@@ -47,9 +47,7 @@ def build(settings: Settings, release: str | None, new_key: bool = False) -> Pub
     DtsenError E-UNGKAP (a small cell could be told, no key, another key), those of releases and
     the audit log.
     """
-    wanted = package_sources.release(
-        settings, package_sources.Wanted("tabel", Path(), release=release)
-    )
+    wanted = package_sources.release(settings, release, "tabel / tables")
     told = ledger.publications(settings)
     key = rounding_key.load(settings, published=bool(told))
     _same_key(told, key, new_key)
@@ -147,7 +145,7 @@ def _publish(
     seeds = lay_seeds(con)
     source = found.relation(found.table(COUNTS))
     cells.lay(con, source, seeds["indikator"], rules)
-    cells.lay_means(con, source, seeds["indikator"], rules)
+    cells.lay_means(con, seeds["indikator"], rules)
     system.lay_regions(con, seeds["kelompok_provinsi"])
     attacked = protect.protect(con, rules, _before(con, found.stored.name, told))
     pairs = _differences(con, facts["kunci"], told)

@@ -43,6 +43,7 @@ def test_a_package_is_verified_and_opened(
     told = dtsen("open", package, "--key", key, "--to", tmp_path / "buka", "--trust", trust)
     assert told.exit_code == 0, told.output
     assert "101 baris / rows" in told.stdout
+    assert "petugas yang berhak" in told.stdout
     assert (tmp_path / "buka" / PARTS[0]).read_bytes().startswith(MARKER)
     again = dtsen("open", package, "--key", key, "--to", tmp_path / "j", "--trust", trust, "--json")
     content = json.loads(again.stdout)
@@ -100,6 +101,8 @@ def test_a_package_without_a_certificate_asks_for_its_passphrase(
     done = dtsen("open", sealed, *to)
     assert done.exit_code == 0, done.output
     assert asked == [{"hide_input": True, "err": True}]
+    assert "bukan data pribadi" in done.stdout
+    assert "petugas yang berhak" not in done.stdout
     assert (tmp_path / "buka" / PARTS[0]).read_bytes().startswith(MARKER)
     os.environ[cli_package.PASSPHRASE] = "salah-satu"
     wrong = dtsen("open", sealed, "--to", tmp_path / "lagi", "--trust", trust)
