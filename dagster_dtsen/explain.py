@@ -73,11 +73,13 @@ def person(settings: Settings, identity: str) -> dict[str, Any]:
     """A person of the working file or of a published release, with its events of all releases.
 
     What :func:`explain_person` gives, and ``keadaan`` (aktif, bergabung, pensiun), ``penerus``
-    (ids that its records bear now, when it is not in use), ``peristiwa``. Raises DtsenError
-    E-RILIS-TIADA, E-SEDANG-BERJALAN, E-INDIVIDU-TIADA.
+    (ids that its records bear now, when it is not in use), ``peristiwa``. That it was looked at is
+    on record. Raises DtsenError E-RILIS-TIADA, E-SEDANG-BERJALAN, E-INDIVIDU-TIADA.
     """
     with linked(settings) as con:
-        return person_of(con, settings, identity)
+        told = person_of(con, settings, identity)
+    audits.explained(settings, "individu", identity, "pemadanan", told["rilis"])
+    return told
 
 
 def person_of(con: duckdb.DuckDBPyConnection, settings: Settings, identity: str) -> dict[str, Any]:

@@ -110,6 +110,8 @@ def test_explaining_leaves_the_home_as_it_is(dtsen: Run, first: Path) -> None:
     assert [line["objek"]["jenis"] for line in seen] == ["rekaman", "rekaman"]
     assert not any(key in log.read_text() for key in rows.EQUAL)
     text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]), "--linkage")
+    (looked,) = journal.entries(log)[noted + 2 :]
+    assert (looked["tindakan"], looked["tujuan"]) == ("jelaskan", "pemadanan")
     text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]))
     assert files() == before
 
