@@ -30,7 +30,7 @@ from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import PACKAGE_DIR, Settings
 from dagster_dtsen.warehouse import quoted
 
-COUNTS = "agg_sel"
+COUNTS, RECORDS = "agg_sel", "rekaman"
 LEVELS = {1: "provinsi", 2: "wilayah"}
 OPENNESS = {1: "terbuka", 2: "terbatas"}
 _SHOWN = (
@@ -88,6 +88,7 @@ def _facts(found: as_of.Release, told: list[Publication], key: RoundingKey) -> d
         "nomor": len(own) + 1,
         "urutan": len(told) + 1,
         "tanggal_rilis": str(stored.manifest["tanggal_rilis"]),
+        "umur_hari": _age(found),
         "sidik_rilis": stored.manifest["sidik"]["rilis"],
         "kebijakan": {"versi": rules.versi, "sha256": policy.fingerprint()},
         "kunci": key.print,
@@ -98,6 +99,20 @@ def _facts(found: as_of.Release, told: list[Publication], key: RoundingKey) -> d
         "izin": "publik",
         "tabel": {},
     }
+
+
+def _age(found: as_of.Release) -> int | None:
+    """Days before the cut-off of each person's newest record, the median of all persons."""
+    for table in found.tables:
+        if table.name == RECORDS:
+            rows = found.con.execute(
+                "select cast(median(date_diff('day', tanggal, $cut_off)) as bigint) from "
+                f"(select max(tanggal_acuan) as tanggal from {found.relation(table)} "
+                "where id_individu is not null group by id_individu)",
+                {"cut_off": found.stored.release.cut_off},
+            ).fetchall()
+            return None if rows[0][0] is None else int(rows[0][0])
+    return None
 
 
 def _source(facts: dict[str, Any]) -> tuple[Any, ...]:

@@ -155,7 +155,7 @@ def _quality(published: Published) -> Row:
             if layer.tingkat == LEVEL
         ],
         "serangan": _named(told.serangan, ATTACKS),
-        "umur_data": told.umur_data,
+        "umur_hari": told.umur_hari,
         "sebelumnya": told.sebelumnya,
         "tabel": [_file(table) for table in (published.indikator, published.sel)],
         "tertutup": sum(

@@ -56,7 +56,7 @@ class Manifest(BaseModel):
     serangan: dict[str, Any]
     tabel: dict[str, Entry]
     sebelumnya: str | None = None
-    umur_data: str | None = None
+    umur_hari: int | None = Field(default=None, ge=0)
 
 
 def read(folder: Path) -> Manifest:

@@ -191,7 +191,7 @@ def publish(folder: Path, sel: list[Row], indikator: list[Row], **other: Any) ->
             _layer(1, ["nasional", "kelompok_provinsi", "provinsi"], 15, 25),
             _layer(2, ["kabupaten_kota", "kecamatan", "desa"], 11, 13),
         ],
-        "umur_data": "0,7 tahun",
+        "umur_hari": 1256,
         "serangan": {"sel": 120_000, "sel_kecil": 41, "terungkap": 0, "pasangan": 10_240},
         "tabel": tables,
         "sebelumnya": "2026T1.v1.1",

@@ -85,7 +85,7 @@ def test_the_quality_statement_tells_the_rules_of_level_1_alone(page: Path) -> N
         "Small cell: fewer than 10 keluarga families , 20 orang persons",
         "pairs of figures subtracted 10.240",
         "small cells found out 0",
-        "0,7 tahun",
+        "median 1.256 hari days",
         "2026T1.v1.1",
     ):
         assert said in text

@@ -50,6 +50,11 @@ def test_published_counts_are_near_the_true_ones_and_never_them(settings: Settin
     assert all(int(str(row[7])) % int(str(row[8])) == 0 for row in told)
 
 
+def test_the_age_of_the_data_is_told(settings: Settings) -> None:
+    # each person's newest record is of 30 January, the cut-off is 31 March
+    assert tables.build(settings, None).facts["umur_hari"] == 60
+
+
 def test_levels_are_kept_apart(settings: Settings) -> None:
     found = tables.build(settings, None)
     for table, told in found.facts["tabel"].items():
