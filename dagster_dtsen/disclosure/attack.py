@@ -36,7 +36,7 @@ def attack(
     ``threads``: how many blocks at once; what is found does not depend on it.
     """
     found = found or Found(np.zeros(len(system.true)), np.zeros(len(system.true)))
-    map_, sums = Map(system), Sums(system.sums)
+    map_, sums = Map(system), Sums(system)
 
     def tried(reach: int, least: int, push: Callable[[Program, Ints], None], left: Ints) -> None:
         def solved(block: tuple[Ints, Ints]) -> Program | None:

@@ -44,19 +44,19 @@ class Map:
 
     def _reached(self, above: int, reach: int) -> Ints:
         """Regions that move together: those below ``above``, its neighbours, theirs, as far as
-        ``reach`` goes, and of each a few further down, since a change there has to go somewhere.
+        ``reach`` goes, of each a few further down, since a change there has to go somewhere, and
+        all that lie above, since every total is rounded on its own.
         """
         if reach == REACH:
             return np.arange(len(self.parent))
         found = [self._chain(region) for region in self._beside(above)]
-        for _ in range(reach):
-            if above < 0:
-                break
+        while above >= 0:
+            found.append(np.array([above]))
             above = int(self.parent[above])
-            found += [self._chain(region) for region in self._beside(above)]
-        # the groups of provinces have no region above them
-        whole = above < 0 or self.parent[above] < 0
-        return np.unique(np.concatenate([*found, self.top] if whole else found))
+            if reach > 0:
+                found += [self._chain(region) for region in self._beside(above)]
+            reach -= 1
+        return np.unique(np.concatenate([*found, self.top]))
 
     def _beside(self, above: int) -> Ints:
         return self.below[above] if above >= 0 else self.top

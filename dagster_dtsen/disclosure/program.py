@@ -10,9 +10,11 @@ from scipy.sparse import csr_matrix
 
 from dagster_dtsen.disclosure.system import Bools, Floats, Ints, System
 
-_TINY = 1e-6
-# the primal simplex of HiGHS
-_PRIMAL = 4
+TINY = 1e-6
+# an unknown moves by so many thresholds at most: far enough to prove anything
+FAR = 4
+# of HiGHS: the primal simplex starts where the last direction ended, the dual one is fast alone
+_PRIMAL, _DUAL = 4, 1
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Found:
 
 
 def _exposed(down: Floats, up: Floats, system: System, of: Ints | slice) -> Bools:
-    open_counts = np.floor(up + _TINY) + np.floor(down + _TINY) + 1
+    open_counts = np.floor(up + TINY) + np.floor(down + TINY) + 1
     told: Bools = system.small[of] & (open_counts < system.need[of])
     return told
 
@@ -40,29 +42,31 @@ def _exposed(down: Floats, up: Floats, system: System, of: Ints | slice) -> Bool
 class Sums:
     """The sums by row and by column: a block is found without a look at all of them."""
 
-    def __init__(self, sums: csr_matrix) -> None:
-        self.rows, self.columns = sums, sums.tocsc()
+    def __init__(self, system: System) -> None:
+        self.rows, self.columns = system.sums, system.sums.tocsc()
+        self.hidden = system.region < 0
 
-    def of(self, block: Ints) -> csr_matrix:
-        """The sums that unknowns of the block are in."""
-        return self.rows[np.unique(self.columns[:, block].indices)]
+    def of(self, block: Ints) -> tuple[csr_matrix, Ints]:
+        """The sums (rows, k) that unknowns of the block are in, and the k unknowns of the block.
+
+        What no table shows belongs to it as well where it stands in one of the sums.
+        """
+        touched = self.rows[np.unique(self.columns[:, block].indices)]
+        unknowns = np.union1d(block, touched.indices[self.hidden[touched.indices]])
+        return touched[:, unknowns], unknowns
 
 
 class Program:
     """The sums that a block touches, everything else held still; how far its unknowns moved."""
 
     def __init__(self, system: System, sums: Sums, block: Ints, found: Found) -> None:
-        touched = sums.of(block)
-        hidden = np.unique(touched.indices[system.region[touched.indices] < 0])
-        self.unknowns = np.union1d(block, hidden)
+        touched, self.unknowns = sums.of(block)
         self.system = system
         self.moved = Found(found.down[self.unknowns], found.up[self.unknowns])
-        # far enough to prove anything, and never without end
-        far = 4 * system.need[self.unknowns]
-        true = system.true[self.unknowns]
+        far, true = FAR * system.need[self.unknowns], system.true[self.unknowns]
         low = np.maximum(system.low[self.unknowns] - true, -far)
         high = np.minimum(system.high[self.unknowns] - true, far)
-        self.solver = _solver(touched[:, self.unknowns], low, high)
+        self.solver = solver(touched, low, high)
 
     def need(self, targets: Ints) -> Floats:
         return self.system.need[targets]
@@ -78,12 +82,10 @@ class Program:
         cost = np.zeros(size)
         cost[self._place(targets)] = -weight
         self.solver.changeColsCost(size, np.arange(size, dtype=np.int32), cost)
-        self.solver.run()
         self.moved.programs += 1
-        status = self.solver.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"linear program: {status}")
-        moved = np.asarray(self.solver.getSolution().col_value)
+        moved = solved(self.solver)
+        if moved is None:
+            raise RuntimeError("no linear program without a solution: the true counts are one")
         np.maximum(self.moved.up, moved, out=self.moved.up)
         np.maximum(self.moved.down, -moved, out=self.moved.down)
 
@@ -97,8 +99,11 @@ class Program:
         return np.searchsorted(self.unknowns, targets)
 
 
-def _solver(sums: csr_matrix, low: Floats, high: Floats) -> highspy.Highs:
-    """A program with these sums, each 0, and bounds; nothing to be reached yet."""
+def solver(sums: csr_matrix, low: Floats, high: Floats, once: bool = False) -> highspy.Highs:
+    """A program with these sums, each 0, and bounds; nothing to be reached yet.
+
+    ``once``: solved in one direction alone.
+    """
     model = highspy.HighsLp()
     rows, columns = sums.shape
     model.num_row_, model.num_col_ = rows, columns
@@ -109,10 +114,20 @@ def _solver(sums: csr_matrix, low: Floats, high: Floats) -> highspy.Highs:
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_ = held.indptr, held.indices
     model.a_matrix_.value_ = held.data
-    solver = highspy.Highs()
-    solver.silent()
-    solver.setOptionValue("threads", 1)
-    # the next direction starts from where the last one ended
-    solver.setOptionValue("simplex_strategy", _PRIMAL)
-    solver.passModel(model)
-    return solver
+    made = highspy.Highs()
+    made.silent()
+    made.setOptionValue("threads", 1)
+    made.setOptionValue("simplex_strategy", _DUAL if once else _PRIMAL)
+    made.passModel(model)
+    return made
+
+
+def solved(program: highspy.Highs) -> Floats | None:
+    """The solution (columns,) of a program, None where it has none."""
+    program.run()
+    status = program.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return None
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError(f"linear program: {status}")
+    return np.asarray(program.getSolution().col_value)

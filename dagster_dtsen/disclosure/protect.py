@@ -9,6 +9,7 @@ import numpy as np
 
 from dagster_dtsen.disclosure import cells, system
 from dagster_dtsen.disclosure.attack import attack
+from dagster_dtsen.disclosure.closing import closings
 from dagster_dtsen.disclosure.policy import Policy
 from dagster_dtsen.disclosure.program import Found
 from dagster_dtsen.disclosure.system import Bools, System
@@ -34,9 +35,8 @@ def protect(con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None =
     """Attack the laid out cells (cells.py) and mark in ``tertutup`` what has to be closed.
 
     Once as anybody, with the tables of level 1, and once as somebody who has level 2 as well.
-    Closed are first the cells of one measure and group in the region that was told, next those of
-    all regions beside it. ``before``: as in :func:`system.build`. Raises DtsenError E-UNGKAP when
-    small cells can be told after all rounds.
+    What can be told is freed by closing other cells (closing.py). ``before``: as in
+    :func:`system.build`. Raises DtsenError E-UNGKAP when small cells can be told after all rounds.
     """
     closed, known, programs, turns, small = _closed(con), 0, 0, 0, 0
     threads = int(con.execute("select current_setting('threads')").fetchall()[0][0])
@@ -52,8 +52,9 @@ def protect(con: duckdb.DuckDBPyConnection, policy: Policy, before: str | None =
                 small = int(built.small.sum())
                 break
             known += int(exposed.sum())
-            closed, only = _close(con, built, closed, exposed, turn)
-            found = _again(found, only)
+            closed = _close(con, built, found, exposed)
+            # a closed cell is freer than before: what was shown to be safe stays so
+            only, found = exposed, _again(found, exposed)
         else:
             reason = f"{known} sel kecil dapat dihitung / small cells can be worked out"
             raise DtsenError("E-UNGKAP", apa="tabel / tables", reason=reason)
@@ -65,35 +66,17 @@ def _closed(con: duckdb.DuckDBPyConnection) -> Bools:
     return system.bools(found["tertutup"])
 
 
-def _close(
-    con: duckdb.DuckDBPyConnection, built: System, closed: Bools, exposed: Bools, turn: int
-) -> tuple[Bools, Bools]:
-    """More closed cells, and the unknowns that are to be looked at again."""
-    told = np.flatnonzero(exposed[: len(closed)])
-    rows = built.sums[:, np.flatnonzero(exposed[len(closed) :]) + len(closed)]
-    beside = built.sums[np.unique(rows.nonzero()[0])].indices
-    told = np.union1d(told, beside[beside < len(closed)])
-    con.execute("create or replace temp table terungkap (nomor bigint)")
-    con.execute("insert into terungkap select unnest(?)", [told.tolist()])
-    same = "s.ukuran = t.ukuran and s.satuan = t.satuan and s.kelompok = t.kelompok"
-    place = "s.kode_wilayah = t.kode_wilayah"
-    if turn:
-        place = "left(s.kode_wilayah, -2) = left(t.kode_wilayah, -2)"
-    found = con.execute(
-        f"select distinct s.nomor from {cells.CELLS} as s inner join {cells.CELLS} as t "
-        f"on s.tingkat_wilayah = t.tingkat_wilayah and {place} and {same} "
-        "inner join terungkap as k on t.nomor = k.nomor"
-    ).fetchnumpy()
-    beyond = system.ints(found["nomor"])
-    more = closed.copy()
-    more[beyond] = True
+def _close(con: duckdb.DuckDBPyConnection, built: System, found: Found, exposed: Bools) -> Bools:
+    """The closed cells, and those that free what is exposed; with each what counts the same."""
     con.execute("create or replace temp table ditutup (nomor bigint)")
-    con.execute("insert into ditutup select unnest(?)", [beyond.tolist()])
+    con.execute("insert into ditutup select unnest(?)", [closings(built, found, exposed).tolist()])
     con.execute(
-        f"update {cells.CELLS} set tertutup = true where nomor in (select nomor from ditutup)"
+        f"update {cells.CELLS} set tertutup = true where nomor in (select s.nomor "
+        f"from {cells.CELLS} as s inner join {cells.CELLS} as t using (tingkat_wilayah, "
+        "kode_wilayah, kelompok, nilai_kelompok, satuan, disebut) "
+        "inner join ditutup as d on t.nomor = d.nomor)"
     )
-    # a closed cell is freer than before: what was shown to be safe stays so
-    return more, exposed.copy()
+    return _closed(con)
 
 
 def _again(found: Found, only: Bools) -> Found:

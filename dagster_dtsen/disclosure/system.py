@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from dagster_dtsen.disclosure.cells import CELLS, WHOLE
-from dagster_dtsen.disclosure.policy import Layer
+from dagster_dtsen.disclosure.policy import TIERS, Layer
 from dagster_dtsen.errors import DtsenError
 
 Floats = NDArray[np.float64]
@@ -46,11 +46,15 @@ class System:
 
     Cells come first, in the order of ``nomor``; ``region`` and ``measure`` are numbers of their
     region and of what they count, -1 for what no table shows. ``parent``: region above, by region.
+    ``least`` and ``most`` are the interval when the cell is closed, ``price`` what is lost by that.
     """
 
     true: Floats
     low: Floats
     high: Floats
+    least: Floats
+    most: Floats
+    price: Floats
     need: Floats
     small: Bools
     region: Ints
@@ -75,16 +79,17 @@ def build(
     """
     told = con.execute(
         f"select jumlah, {_need(layer)} as butuh, {_small(layer)} as kecil, terbit, dasar, "
-        f"tingkat <= {layer.tingkat} as ada from {CELLS} order by nomor"
+        f"tingkat <= {layer.tingkat} as ada, {_price()} as harga from {CELLS} order by nomor"
     ).fetchnumpy()
     true = floats(told["jumlah"])
     base = floats(told["dasar"])
     published = floats(told["terbit"])
     silent = closed | ~bools(told["ada"])
-    low = np.where(silent, 0.0, np.maximum(published - base + 1, 0))
-    high = np.where(silent, np.inf, published + base - 1)
+    least, most = np.zeros(len(true)), np.full(len(true), np.inf)
     if before:
-        low, high = _also_known(con, before, low, high)
+        least, most = _known(con, before, len(true))
+    low = np.where(silent, least, np.maximum(published - base + 1, least))
+    high = np.where(silent, most, np.minimum(published + base - 1, most))
     rows, columns, signs, rest, basis = _sums(con, true, layer.tingkat)
     hidden = len(rest)
     need = floats(told["butuh"])
@@ -94,6 +99,9 @@ def build(
         true=np.concatenate([true, rest]),
         low=np.concatenate([low, np.zeros(hidden)]),
         high=np.concatenate([high, np.full(hidden, np.inf)]),
+        least=np.concatenate([least, np.zeros(hidden)]),
+        most=np.concatenate([most, np.full(hidden, np.inf)]),
+        price=np.concatenate([floats(told["harga"]), np.zeros(hidden)]),
         need=np.concatenate([need, need[basis]]),
         small=np.concatenate([bools(told["kecil"]), _small_rest(con, rest, basis, need)]),
         region=np.concatenate([region, np.full(hidden, -1)]),
@@ -117,15 +125,18 @@ def _small(layer: Layer) -> str:
     )
 
 
-def _also_known(
-    con: duckdb.DuckDBPyConnection, before: str, low: Floats, high: Floats
-) -> tuple[Floats, Floats]:
+def _price() -> str:
+    """SQL: what is lost with a cell. A region above is worth four below, everybody four groups."""
+    tiers = " ".join(f"when '{tier}' then {4**place}" for place, tier in enumerate(TIERS[::-1]))
+    return f"case tingkat_wilayah {tiers} end * case kelompok when 'semua' then 4 else 1 end"
+
+
+def _known(con: duckdb.DuckDBPyConnection, before: str, cells: int) -> tuple[Floats, Floats]:
     found = con.execute(f"select nomor, bawah, atas from {before}").fetchnumpy()
-    low, high = low.copy(), high.copy()
-    cells = ints(found["nomor"])
-    np.maximum.at(low, cells, floats(found["bawah"]))
-    np.minimum.at(high, cells, floats(found["atas"]))
-    return low, high
+    least, most = np.zeros(cells), np.full(cells, np.inf)
+    np.maximum.at(least, ints(found["nomor"]), floats(found["bawah"]))
+    np.minimum.at(most, ints(found["nomor"]), floats(found["atas"]))
+    return least, most
 
 
 def _small_rest(con: duckdb.DuckDBPyConnection, rest: Floats, basis: Ints, need: Floats) -> Bools:

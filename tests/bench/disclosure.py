@@ -29,6 +29,24 @@ RESULTS = PROJECT_DIR / "docs" / "results" / "disclosure.jsonl"
 KEY = RoundingKey(bytes(range(32)))
 
 
+# how far what is told of a district lies from what is true
+_FAR = """
+with wilayah as (
+    select s.kode_wilayah, s.terbit, s.jumlah, j.terbit as terbit_semua, j.jumlah as semua
+    from sel as s
+    inner join sel as j using (tingkat_wilayah, kode_wilayah, kelompok, nilai_kelompok, ukuran)
+    where s.tingkat_wilayah = 'kabupaten_kota' and s.kelompok = 'semua' and not s.tertutup
+        and s.ukuran = 'desil' and s.kategori <> 'jumlah' and j.kategori = 'jumlah'
+)
+select
+    (select max(abs(terbit - jumlah) / dasar) from sel
+     where tingkat_wilayah = 'kabupaten_kota' and not tertutup) as jumlah_dalam_dasar,
+    (select count(distinct kode_wilayah) from wilayah) as kabupaten,
+    (select max(abs(100.0 * terbit / terbit_semua - 100.0 * jumlah / semua)) from wilayah)
+        as bagian_desil_poin
+"""
+
+
 def measure(families: int, folder: Path) -> dict[str, Any]:
     """One line of results."""
     settings = Settings(home=folder / "home")
@@ -51,6 +69,7 @@ def measure(families: int, folder: Path) -> dict[str, Any]:
         differencing.lay_now(con, KEY.print)
         pairs = differencing.attack(con)
         meter.mark("selisih")
+        far = warehouse.records(con, _FAR)[0]
         plain = Meter()
         con.execute("create temp table polos as select * from marts.agg_sel order by all")
         plain.mark("polos")
@@ -63,6 +82,7 @@ def measure(families: int, folder: Path) -> dict[str, Any]:
         "desa": villages,
         "sel": count,
         "hasil": asdict(told) | asdict(pairs),
+        "galat_kabupaten": {name: round(float(value), 3) for name, value in far.items()},
         "tahap": own["stages"],
         "wall_s": own["wall"],
         "cpu_s": own["cpu"],
