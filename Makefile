@@ -71,6 +71,8 @@ bench: setup
 	$(BIN)/python -m tests.bench.run --size $(SIZE)
 	$(BIN)/python -m tests.bench.run_intake --size $(SIZE)
 	$(BIN)/python -m tests.bench.linkage --families $$(( $(SIZE) / 3 ))
+	$(BIN)/python -m tests.bench.indicators --families $$(( $(SIZE) / 3 ))
+	$(BIN)/python -m tests.bench.disclosure --families $$(( $(SIZE) / 3 ))
 	$(BIN)/python -m tests.bench.microdata --families $$(( $(SIZE) / 3 ))
 	$(BIN)/python -m tests.bench.opensets.run
 

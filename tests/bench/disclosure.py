@@ -9,9 +9,6 @@ counts without any of it. Appended to docs/results/disclosure.jsonl.
 
 from __future__ import annotations
 
-import argparse
-import json
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,7 +17,7 @@ from dagster_dtsen import dbt_bridge, tables, warehouse
 from dagster_dtsen.disclosure import cells, differencing, policy, protect, system
 from dagster_dtsen.disclosure.key import RoundingKey
 from dagster_dtsen.settings import PROJECT_DIR, Settings
-from tests.bench.indicators import compiled
+from tests.bench.indicators import compiled, run
 from tests.bench.indicators_rows import make
 from tests.bench.meter import Meter
 from tests.bench.run import busy_others, machine
@@ -82,7 +79,9 @@ def measure(families: int, folder: Path) -> dict[str, Any]:
         "desa": villages,
         "sel": count,
         "hasil": asdict(told) | asdict(pairs),
-        "galat_kabupaten": {name: round(float(value), 3) for name, value in far.items()},
+        "galat_kabupaten": {
+            name: None if value is None else round(float(value), 3) for name, value in far.items()
+        },
         "tahap": own["stages"],
         "wall_s": own["wall"],
         "cpu_s": own["cpu"],
@@ -92,18 +91,5 @@ def measure(families: int, folder: Path) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Measure once and append the line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--families", type=int, default=330_000)
-    parser.add_argument("--results", type=Path, default=RESULTS)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        line = json.dumps(measure(options.families, Path(folder)), ensure_ascii=False)
-    with options.results.open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
-    print(line)
-
-
 if __name__ == "__main__":
-    main()
+    run(measure, RESULTS, str(__doc__))

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +103,11 @@ def measure(families: int, folder: Path) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def run(measure: Callable[[int, Path], dict[str, Any]], results: Path, about: str) -> None:
+    """Measure once, as the command says, and append the line."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--families", type=int, default=330_000)
-    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--results", type=Path, default=results)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         line = json.dumps(measure(options.families, Path(folder)), ensure_ascii=False)
@@ -115,4 +117,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure, RESULTS, str(__doc__))
