@@ -190,6 +190,7 @@ def docs(path: Path) -> None:
         ("Berkas rilis / release files (Parquet)", home / "rilis"),
         ("Paket pengembalian / return packages", home / "pengembalian"),
         ("Paket bagi penerima / recipients’ packages", home / "paket"),
+        *(("Papan data terbuka / open dashboard", page) for page in sorted(home.glob("papan_*"))),
     ):
         if target.exists():
             console.print(f"  {label}: {_short(target)}")
