@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,12 @@ def attach(
         raise
 
 
+def roll_back(con: duckdb.DuckDBPyConnection) -> None:
+    """Undo what was begun; a failed commit has undone it, and its own error is the one to tell."""
+    with suppress(duckdb.TransactionException):
+        con.execute("rollback")
+
+
 @contextmanager
 def connect(
     settings: Settings, *, database: Path | None = None, read_only: bool = False
@@ -231,10 +237,8 @@ def remove_log(path: Path) -> None:
 
 def parquet_options(settings: Settings, key_name: str = PARQUET_KEY_NAME) -> str:
     """Options of ``copy … to`` for release files: zstd, and encrypted when a key is set."""
-    options = "format parquet, compression zstd"
-    if settings.secret():
-        options += f", encryption_config {{footer_key: {quoted(key_name)}}}"
-    return options
+    key = f", encryption_config {{footer_key: {quoted(key_name)}}}" if settings.secret() else ""
+    return f"format parquet, compression zstd{key}"
 
 
 def read_parquet(settings: Settings, pattern: str, key_name: str = PARQUET_KEY_NAME) -> str:
@@ -242,7 +246,5 @@ def read_parquet(settings: Settings, pattern: str, key_name: str = PARQUET_KEY_N
 
     Folder names (``provinsi=32``) are a cut of the files; DuckDB would make them a column.
     """
-    arguments = [quoted(pattern), "hive_partitioning = false"]
-    if settings.secret():
-        arguments.append(f"encryption_config = {{footer_key: {quoted(key_name)}}}")
-    return f"read_parquet({', '.join(arguments)})"
+    key = f", encryption_config = {{footer_key: {quoted(key_name)}}}" if settings.secret() else ""
+    return f"read_parquet({quoted(pattern)}, hive_partitioning = false{key})"

@@ -22,7 +22,7 @@ from dagster_dtsen.reception.note import (
 )
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.warehouse import quoted
+from dagster_dtsen.warehouse import quoted, roll_back
 
 
 @dataclass
@@ -128,13 +128,13 @@ def _receive_folder(way: _Way, folder: Path, *, keep: bool) -> None:
         receipt.repeated += known
         receipt.received += not known
     except Refusal as refusal:
-        con.execute("rollback")
+        roll_back(con)
         delivery = _refused_id(contract, folder, note)
         ledger.record_refused(con, delivery, contract.penyedia, note, refusal.code, refusal.detail)
         receipt.refused[delivery] = refusal.code
         return
     except BaseException:
-        con.execute("rollback")
+        roll_back(con)
         raise
     if keep and any(remainder.find(settings, item.sha256) for item in note.berkas):
         purge.delete(settings, note, folder, note.tanggal_kirim)

@@ -57,7 +57,7 @@ def rebuild(
         _write_record(con, chain)
         con.execute("commit")
     except BaseException:
-        con.execute("rollback")
+        warehouse.roll_back(con)
         raise
     return rows
 

@@ -9,16 +9,19 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import dbt.cli.main
 import duckdb
 import pytest
 import typer
 
-from dagster_dtsen import dbt_bridge, definitions, journal, orchestrate
+from dagster_dtsen import dbt_bridge, definitions, journal, orchestrate, warehouse
 from dagster_dtsen.cli_common import bilingual
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import history
 from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.settings import get_settings
 from tests.conftest import at_home
 
 FULL = [
@@ -151,3 +154,38 @@ def test_the_line_of_another_process_is_not_taken_back(
         with pytest.raises(OSError, match="space"):
             journal.append(log, {"nomor": 1})
     assert {"nomor": 2} in journal.entries(log)
+
+
+class _Full:
+    """A working file without room for the commit, which ends the transaction by itself."""
+
+    def __init__(self) -> None:
+        self.open = False
+
+    def execute(self, sql: str, *_: object) -> None:
+        if sql == "begin":
+            self.open = True
+        elif sql == "commit":
+            self.open = False
+            raise FULL[2]
+        elif sql == "rollback" and not self.open:
+            raise duckdb.TransactionException("cannot rollback - no transaction is active")
+
+
+def test_a_commit_without_room_is_told_as_such_and_not_as_what_follows(
+    monkeypatch: pytest.MonkeyPatch, own_environment: None
+) -> None:
+    monkeypatch.setattr(history, "replay", lambda *_: {})
+    monkeypatch.setattr(history, "_write_record", lambda *_: None)
+    with pytest.raises(duckdb.IOException):
+        history.rebuild(cast("duckdb.DuckDBPyConnection", _Full()), get_settings(), [])
+
+
+def test_what_was_begun_is_undone_once() -> None:
+    with duckdb.connect() as con:
+        con.execute("create table t (a integer)")
+        con.execute("begin")
+        con.execute("insert into t values (1)")
+        warehouse.roll_back(con)
+        warehouse.roll_back(con)
+        assert con.execute("select count(*) from t").fetchall() == [(0,)]
