@@ -17,7 +17,8 @@ class Map:
     """Which regions lie below which, the largest first, and the cells of each."""
 
     def __init__(self, system: System) -> None:
-        told = (np.diff(system.sums.tocsc().indptr) > 0) | system.small
+        summed = np.bincount(system.sums.indices, minlength=len(system.true)) > 0
+        told = summed | system.small
         cells = np.flatnonzero((system.region >= 0) & told)
         size = len(system.parent)
         self.measures = int(system.measure.max(initial=-1)) + 1

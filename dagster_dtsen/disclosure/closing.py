@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from dagster_dtsen.disclosure.blocks import REACH, Map, blocks
-from dagster_dtsen.disclosure.program import FAR, TINY, Found, Sums, solved, solver
+from dagster_dtsen.disclosure.program import FAR, TINY, Found, Sums, bounds, solved, solver
 from dagster_dtsen.disclosure.system import Bools, Floats, Ints, System
 
 
@@ -25,9 +25,8 @@ def closings(system: System, found: Found, exposed: Bools) -> Ints:
         parts = [sums.of(block) for block in (small, large)]
         for target in targets:
             far = system.need[target] - 1 - np.floor(found.down[target] + TINY)
-            more = None
+            aim, more = (int(target), float(far)), None
             for touched, unknowns in parts:
-                aim = (int(target), float(far))
                 more = _leaving(system, touched, unknowns, aim, closed)
                 # often what others closed is enough, and a small program tells
                 if more is not None and not len(more):
@@ -42,9 +41,8 @@ def _leaving(
 ) -> Ints | None:
     """Cells that leave their interval when one unknown moves up by so much; None: it cannot."""
     target, wide = aim
-    far, true = FAR * system.need[unknowns], system.true[unknowns]
-    low = np.maximum(system.low[unknowns] - true, -far)
-    high = np.minimum(system.high[unknowns] - true, far)
+    far = FAR * system.need[unknowns]
+    low, high = bounds(system, unknowns)
     # columns: how far each moves within its interval, above it, below it
     none = np.zeros(len(unknowns))
     limited = np.isfinite(system.high[unknowns])

@@ -63,10 +63,7 @@ class Program:
         touched, self.unknowns = sums.of(block)
         self.system = system
         self.moved = Found(found.down[self.unknowns], found.up[self.unknowns])
-        far, true = FAR * system.need[self.unknowns], system.true[self.unknowns]
-        low = np.maximum(system.low[self.unknowns] - true, -far)
-        high = np.minimum(system.high[self.unknowns] - true, far)
-        self.solver = solver(touched, low, high)
+        self.solver = solver(touched, *bounds(system, self.unknowns))
 
     def need(self, targets: Ints) -> Floats:
         return self.system.need[targets]
@@ -97,6 +94,13 @@ class Program:
 
     def _place(self, targets: Ints) -> Ints:
         return np.searchsorted(self.unknowns, targets)
+
+
+def bounds(system: System, unknowns: Ints) -> tuple[Floats, Floats]:
+    """How far unknowns (k,) may move down and up from their true value within their interval."""
+    far, true = FAR * system.need[unknowns], system.true[unknowns]
+    low = np.maximum(system.low[unknowns] - true, -far)
+    return low, np.minimum(system.high[unknowns] - true, far)
 
 
 def solver(sums: csr_matrix, low: Floats, high: Floats, once: bool = False) -> highspy.Highs:

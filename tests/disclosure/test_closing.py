@@ -42,7 +42,10 @@ def told(con: duckdb.DuckDBPyConnection) -> tuple[System, Ints]:
     district = numbers(con, f"{ZERO} and tingkat_wilayah = 'kabupaten_kota'")[:1]
     low, high = built.low.copy(), built.high.copy()
     low[district] = high[district] = built.true[district]
-    return dataclasses.replace(built, low=low, high=high), district
+    # it tells itself, if it is a small cell
+    small, need = built.small.copy(), built.need.copy()
+    small[district], need[district] = True, 10
+    return dataclasses.replace(built, low=low, high=high, small=small, need=need), district
 
 
 def exposed(built: System) -> Bools:
@@ -51,11 +54,6 @@ def exposed(built: System) -> Bools:
 
 def test_what_was_closed_frees_what_could_be_told(told: tuple[System, Ints]) -> None:
     built, district = told
-    # a total that is its own interval tells itself, if it is a small cell
-    small = built.small.copy()
-    small[district] = True
-    built = dataclasses.replace(built, small=small)
-    built.need[district] = 10
     found = attack(built)
     before = found.exposed(built)
     assert before[district].all()
@@ -69,10 +67,6 @@ def test_nothing_is_closed_where_it_does_not_help(told: tuple[System, Ints]) -> 
     built, district = told
     # an earlier table told it: to close it now takes nothing back
     built.least[district] = built.most[district] = built.true[district]
-    small = built.small.copy()
-    small[district] = True
-    built = dataclasses.replace(built, small=small)
-    built.need[district] = 10
     found = attack(built)
     assert closings(built, found, found.exposed(built)).tolist() == []
 
