@@ -78,6 +78,14 @@
     {% endfor %}
 {% endmacro %}
 
+{#- One list per variable: its values in a relation of (variabel, value, order), in that order. -#}
+{% macro one_list_each(variables, value, order) %}
+    {% for variabel in variables %}
+    {{ list_in_order_of("case when variabel = '" ~ variabel ~ "' then " ~ value ~ ' end', order) }} as {{ variabel }}
+    {{- ',' if not loop.last }}
+    {% endfor %}
+{% endmacro %}
+
 {#- What the features take from the family itself; the rest comes from its members. -#}
 {% macro family_items() %}
     {{ return([

@@ -72,14 +72,14 @@
 
 {#- Covariates of families, per column `key`: their items in `families`, members and head in `composition`, skips in `design`. -#}
 {% macro family_features(families, composition, design, key) %}
-    {% set skips = [
-        ('l_daya', 'daya_terpasang', 'sumber_penerangan_utama'),
-        ('l_kloset', 'jenis_kloset', 'fasilitas_bab'),
-        ('l_tinja', 'pembuangan_akhir_tinja', 'fasilitas_bab'),
-        ('l_ijazah', 'ijazah_kepala', 'partisipasi_sekolah_kepala'),
-        ('l_usaha', 'lapangan_usaha_kepala', 'bekerja_kepala'),
-        ('l_status', 'status_pekerjaan_kepala', 'bekerja_kepala'),
-    ] %}
+    {% set skips = {
+        'daya_terpasang': 'sumber_penerangan_utama',
+        'jenis_kloset': 'fasilitas_bab',
+        'pembuangan_akhir_tinja': 'fasilitas_bab',
+        'ijazah_kepala': 'partisipasi_sekolah_kepala',
+        'lapangan_usaha_kepala': 'bekerja_kepala',
+        'status_pekerjaan_kepala': 'bekerja_kepala',
+    } %}
     with butir as (
         select
             k.*,
@@ -100,7 +100,15 @@
     ),
 
     lewati as (
-        select * from {{ design }} where peran = 'lewati'
+        select {{ one_list_each(skips, 'kode', 'kode') }}
+        from {{ design }}
+        where peran = 'lewati'
+    ),
+
+    pengganti as (
+        select {{ one_list_each(skips, 'pengganti', 'kode') }}
+        from {{ design }}
+        where peran = 'lewati'
     )
 
     select
@@ -113,11 +121,11 @@
         b.jenis_atap_terluas,
         b.sumber_air_minum_utama,
         b.sumber_penerangan_utama,
-        coalesce(l_daya.pengganti, b.daya_terpasang) as daya_terpasang,
+        {{ unless_skipped('daya_terpasang', skips) }} as daya_terpasang,
         b.bahan_bakar_utama_memasak,
         b.fasilitas_bab,
-        coalesce(l_kloset.pengganti, b.jenis_kloset) as jenis_kloset,
-        coalesce(l_tinja.pengganti, b.pembuangan_akhir_tinja) as pembuangan_akhir_tinja,
+        {{ unless_skipped('jenis_kloset', skips) }} as jenis_kloset,
+        {{ unless_skipped('pembuangan_akhir_tinja', skips) }} as pembuangan_akhir_tinja,
         b.aset_bergerak_lemari_es,
         b.aset_bergerak_ac,
         b.aset_bergerak_tv_datar,
@@ -129,10 +137,10 @@
         b.aset_tidak_bergerak_lahan_lainnya,
         b.aset_tidak_bergerak_rumah_lainnya,
         b.jenis_kelamin_kepala,
-        coalesce(l_ijazah.pengganti, b.ijazah_kepala) as ijazah_kepala,
+        {{ unless_skipped('ijazah_kepala', skips) }} as ijazah_kepala,
         b.bekerja_kepala,
-        coalesce(l_usaha.pengganti, b.lapangan_usaha_kepala) as lapangan_usaha_kepala,
-        coalesce(l_status.pengganti, b.status_pekerjaan_kepala) as status_pekerjaan_kepala,
+        {{ unless_skipped('lapangan_usaha_kepala', skips) }} as lapangan_usaha_kepala,
+        {{ unless_skipped('status_pekerjaan_kepala', skips) }} as status_pekerjaan_kepala,
         b.kode_kabupaten_kota_kemendagri,
         ---------- numbers
         cast(
@@ -154,8 +162,15 @@
         cast(b.jumlah_ternak_sapi as decimal(18, 6)) as jumlah_ternak_sapi,
         cast(b.jumlah_ternak_kambing_domba as decimal(18, 6)) as jumlah_ternak_kambing_domba
     from butir as b
-    {% for alias, variabel, penentu in skips %}
-    left join lewati as {{ alias }}
-        on {{ alias }}.variabel = '{{ variabel }}' and b.{{ penentu }} = {{ alias }}.kode
-    {% endfor %}
+    cross join lewati as l
+    cross join pengganti as p
 {% endmacro %}
+
+{#- The answer `variable` of row `b`, or what the design puts for it (`p`) where the answer that decides is one that
+    skips it (`l`). -#}
+{% macro unless_skipped(variable, skips) -%}
+    coalesce(
+        {{ item_of('p.' ~ variable, place_in('l.' ~ variable, 'b.' ~ skips[variable])) }},
+        b.{{ variable }}
+    )
+{%- endmacro %}

@@ -25,8 +25,25 @@
         from {{ steps }}
     ),
 
+    -- codes in the order of their boxes, and what each adds: a place in a list costs a third of a join
+    kode as (
+        select {{ one_list_each(coded_variables(), 'kode', 'kotak') }}
+        from {{ coefficients }}
+        where kotak is not null
+    ),
+
+    nilai_kode as (
+        select {{ one_list_each(coded_variables(), 'koefisien', 'kotak') }}
+        from {{ coefficients }}
+        where kotak is not null
+    ),
+
     berkotak as (
         select
+            {% for variabel in coded_variables() %}
+            cast(coalesce({{ place_in('c.' ~ variabel, 'f.' ~ variabel) }}, 0) as smallint)
+                as {{ variabel }}__kotak,
+            {% endfor %}
             {% for variabel in number_variables() %}
             case
                 when f.{{ variabel }} is null then 0
@@ -35,46 +52,45 @@
             {% endfor %}
             f.*
         from {{ features }} as f
+        cross join kode as c
         cross join batas as b
-    ),
-
-    -- before the codes: lists of steps carried through all their joins cost ten times as much
-    bernilai as (
-        select
-            {% for variabel in number_variables() %}
-            coalesce(
-                cast(f.{{ variabel }} * m.{{ variabel }} as decimal(18, 6))
-                + coalesce({{ item_of('g.' ~ variabel, 'f.' ~ variabel ~ '__kotak') }}, 0),
-                z.{{ variabel }},
-                0
-            ) as {{ variabel }}__kontribusi,
-            {% endfor %}
-            f.*
-        from berkotak as f
-        cross join kosong as z
-        cross join lereng as m
-        cross join langkah as g
     )
 
     select
-        {% for variabel in coded_variables() + region_variables() %}
+        {% for variabel in coded_variables() %}
+        coalesce(
+            {{ item_of('n.' ~ variabel, 'f.' ~ variabel ~ '__kotak') }},
+            z.{{ variabel }},
+            0
+        ) as {{ variabel }}__kontribusi,
+        f.{{ variabel }}__kotak,
+        {% endfor %}
+        {% for variabel in region_variables() %}
         coalesce(k_{{ variabel }}.koefisien, z.{{ variabel }}, 0) as {{ variabel }}__kontribusi,
         coalesce(k_{{ variabel }}.kotak, 0) as {{ variabel }}__kotak,
         {% endfor %}
         {% for variabel in number_variables() %}
-        f.{{ variabel }}__kontribusi,
+        coalesce(
+            cast(f.{{ variabel }} * m.{{ variabel }} as decimal(18, 6))
+            + coalesce({{ item_of('g.' ~ variabel, 'f.' ~ variabel ~ '__kotak') }}, 0),
+            z.{{ variabel }},
+            0
+        ) as {{ variabel }}__kontribusi,
         f.{{ variabel }}__kotak,
         {% endfor %}
         f.{{ key }}
-    from bernilai as f
-    cross join kosong as z
-    {% for variabel in coded_variables() + region_variables() %}
+    from berkotak as f
+    {% for variabel in region_variables() %}
     left join {{ coefficients }} as k_{{ variabel }}
         on
             k_{{ variabel }}.variabel = '{{ variabel }}'
             and k_{{ variabel }}.kode <> 'kosong'
             and f.{{ variabel }} = k_{{ variabel }}.kode
     {% endfor %}
+    cross join kosong as z
+    cross join nilai_kode as n
+    cross join lereng as m
+    cross join langkah as g
 {% endmacro %}
 
 {#- Constant, what the variables add and what pairs of them add together per `key`, and the scored items without an answer. -#}

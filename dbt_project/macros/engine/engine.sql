@@ -95,6 +95,11 @@
     list_sort(list({{ value }}) filter (where {{ value }} is not null))
 {%- endmacro %}
 
+{#- Aggregate: the values that are not null as a list in the order of another column. -#}
+{% macro list_in_order_of(value, order) -%}
+    list({{ value }} order by {{ order }}) filter (where {{ value }} is not null)
+{%- endmacro %}
+
 {#- The place of a value in a list, null when it is not there. -#}
 {% macro place_in(list, value) -%}
     list_position({{ list }}, {{ value }})

@@ -81,6 +81,23 @@ anggota_dulu as (
     group by id_keluarga
 ),
 
+-- by itself: the many answers are looked at once and carried no further
+jawaban as (
+    select
+        b.id_keluarga,
+        (
+            {% for variabel in score_variables() %}
+            f.{{ variabel }} is distinct from g.{{ variabel }}
+            {{ 'or' if not loop.last }}
+            {% endfor %}
+        ) as fitur_berubah
+    from berperingkat as b
+    inner join fitur_keluarga as f
+        on b.id_keluarga = f.id_keluarga
+    inner join fitur_dasar as g
+        on b.id_keluarga_dasar = g.id_keluarga
+),
+
 final as (
     select
         b.id_keluarga,
@@ -91,21 +108,14 @@ final as (
             or k.jumlah_anggota_dihitung is distinct from l.jumlah_anggota_dihitung
         ) as anggota_berubah,
         (r.id_keluarga is not null) as butir_dari_tautan,
-        (
-            {% for variabel in score_variables() %}
-            f.{{ variabel }} is distinct from g.{{ variabel }}
-            {{ 'or' if not loop.last }}
-            {% endfor %}
-        ) as fitur_berubah
+        f.fitur_berubah
     from berperingkat as b
     inner join keluarga as k
         on b.id_keluarga = k.id_keluarga
     inner join keluarga_dasar as l
         on b.id_keluarga_dasar = l.id_keluarga
-    inner join fitur_keluarga as f
+    inner join jawaban as f
         on b.id_keluarga = f.id_keluarga
-    inner join fitur_dasar as g
-        on b.id_keluarga_dasar = g.id_keluarga
     left join anggota_kini as a
         on b.id_keluarga = a.id_keluarga
     left join anggota_dulu as m
