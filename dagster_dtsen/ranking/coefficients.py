@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from dagster_dtsen.ranking.design import MISSING, VALUE, design
+from dagster_dtsen.ranking.design import MISSING, VALUE, design, rows
 from dagster_dtsen.ranking.linear import decimal
 from dagster_dtsen.ranking.model import Model, codes_of
 
@@ -109,10 +109,24 @@ def _pairs(model: Model) -> list[dict[str, Any]]:
     ]
 
 
+def _design_rows(model: Model) -> list[dict[str, Any]]:
+    """The model's own; of a variable it does not read, how the design of today measures it.
+
+    The features are of the release and not of one model: another one may score them too.
+    """
+    known = {(row["variabel"], row["peran"]) for row in model.rancangan}
+    return model.rancangan + [
+        row
+        for row in rows(design())
+        if row["peran"] != "butir" and (row["variabel"], row["peran"]) not in known
+    ]
+
+
 SCORING = {
     "koefisien_kesejahteraan": KOEFISIEN,
     "tangga_kesejahteraan": TANGGA,
     "pasangan_kesejahteraan": PASANGAN,
+    "rancangan_kesejahteraan": RANCANGAN,
     "meta_kesejahteraan": META,
 }
 
@@ -139,6 +153,7 @@ def _scoring(model: Model) -> dict[str, list[dict[str, Any]]]:
             for name, own in model.tangga.items()
         ],
         "pasangan_kesejahteraan": _pairs(model),
+        "rancangan_kesejahteraan": _design_rows(model),
         "meta_kesejahteraan": [
             {
                 "id_model": model.nama,
@@ -177,9 +192,12 @@ def write_coefficients(con: duckdb.DuckDBPyConnection, model: Model) -> dict[str
     ]
     _replace(con, "sisaan_kesejahteraan", _residuals(model), SISAAN)
     _replace(con, "sebaran_kesejahteraan", gaps, SEBARAN)
-    _replace(con, "rancangan_kesejahteraan", model.rancangan, RANCANGAN)
-    rows = scoring["koefisien_kesejahteraan"]
-    return {"id_model": model.nama, "sidik": model.sidik, "koefisien": len(rows), "butir": items}
+    return {
+        "id_model": model.nama,
+        "sidik": model.sidik,
+        "koefisien": len(scoring["koefisien_kesejahteraan"]),
+        "butir": items,
+    }
 
 
 def write_earlier(
@@ -192,8 +210,8 @@ def write_earlier(
     another model; by default when one is given. One that changed and is not given was lost.
     """
     con.execute("create schema if not exists wh.model_dasar")
-    rows = _scoring(model) if model else {}
+    scoring = _scoring(model) if model else {}
     for name, schema in SCORING.items():
-        _replace(con, name, rows.get(name, []), schema, "model_dasar")
+        _replace(con, name, scoring.get(name, []), schema, "model_dasar")
     said = [{"berganti": model is not None if changed is None else changed}]
     _replace(con, CHANGE, said, pa.schema([("berganti", pa.bool_())]), "model_dasar")

@@ -150,6 +150,16 @@
         on s.{{ key }} = p.{{ key }}
 {% endmacro %}
 
+{#- Why a family (its row) has no rank by a score (its row); null when it has one. -#}
+{% macro unranked_because(family, score) -%}
+    case
+            when not coalesce({{ family }}.punya_butir_keluarga, false) then 'tanpa_data_keluarga'
+            when {{ score }}.jumlah_butir_kosong > {{ var('maks_butir_kosong') }}
+                then 'butir_kosong_terlalu_banyak'
+            when {{ family }}.kepala_ditangguhkan then 'kepala_ditangguhkan'
+        end
+{%- endmacro %}
+
 {#- The entry of a pair's table for the boxes of a family. -#}
 {% macro pair_entry(pair, boxes) -%}
     {{ item_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -70,7 +71,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
     """A first quarter ranked by a boosted model, and three second ones.
 
     ``sendiri``: causes planted in single families; ``semua``: those, and the borders and the model
-    too; ``hilang``: the model alone, and the one of then can no longer be read.
+    too; ``hilang``: the model alone, and the one of then can no longer be read; ``lebih_pendek``:
+    families with many empty items, the model alone, and that of now scores fewer of them.
     """
     settings = Settings(home=tmp_path_factory.mktemp("pindah"), db_key=None)
     found = {}
@@ -78,6 +80,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
         raw = families(1, 3000)
         load_survey(con, raw, expenditure(raw, 2, noise=0.3))
         first, second = train.train(con, BOOSTED), train.train(con, PLAN)
+        fewer = train.train(con, replace(PLAN, kategori=PLAN.kategori[:12]))
         _models(con, first, None)
         load_release(con, families(3, N, missing=0.03))
         quarters.tables_of_a_first_quarter(con)
@@ -105,7 +108,28 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]:
         ranked(settings)
         with warehouse.connect(settings) as con:
             found[name] = seen(con)
+    with warehouse.connect(settings) as con:
+        _models(con, first, None)
+        quarters.empty_items(con, [item.nama for item in PLAN.kategori[12:] if "aset" in item.nama])
+    ranked(settings)
+    with warehouse.connect(settings) as con:
+        quarters.begin_the_next_quarter(con)
+        _models(con, fewer, first)
+    ranked(settings)
+    with warehouse.connect(settings) as con:
+        found["lebih_pendek"] = seen(con) | {"berganti": _status_changed(con)}
     return found
+
+
+def _status_changed(con: duckdb.DuckDBPyConnection) -> int:
+    """Families that one of the two models ranks and the other does not."""
+    return int(
+        con.execute(
+            "select count(*) from wh.dasar.peringkat_keluarga as d "
+            "inner join ranking.peringkat_keluarga as k using (id_keluarga) "
+            "where (d.desil_nasional is null) <> (k.desil_nasional is null)"
+        ).fetchall()[0][0]
+    )
 
 
 def _models(con: duckdb.DuckDBPyConnection, now: Model, then: Model | None) -> None:
@@ -113,7 +137,7 @@ def _models(con: duckdb.DuckDBPyConnection, now: Model, then: Model | None) -> N
     coefficients.write_earlier(con, then)
 
 
-@pytest.mark.parametrize("run", ["sendiri", "semua", "hilang"])
+@pytest.mark.parametrize("run", ["sendiri", "semua", "hilang", "lebih_pendek"])
 def test_parts_add_up_to_the_move_of_every_family(told: dict[str, Told], run: str) -> None:
     own = told[run]
     assert own["dibandingkan"] == own["berdua"] > N / 2
@@ -139,6 +163,14 @@ def test_a_planted_cause_is_named_alone(told: dict[str, Told], run: str, cause: 
     assert own["pindah"] >= PAIRS / 2
     assert own["selain_batas"] == own["pindah"]
     assert own["sendiri"] >= 0.9 * own["pindah"]
+
+
+def test_a_model_that_ranks_other_families_is_named_alone(told: dict[str, Told]) -> None:
+    """What its ranks leave out or let in moves the borders; that too is the model's doing."""
+    own = told["lebih_pendek"]
+    assert own["berganti"] > N / 50
+    assert own["model"]["pindah"] > N / 10
+    assert own["model"]["sendiri"] == own["model"]["pindah"]
 
 
 def test_causes_that_come_together_share_the_move(told: dict[str, Told]) -> None:

@@ -121,6 +121,12 @@ def plant_borders(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def empty_items(con: duckdb.DuckDBPyConnection, names: list[str]) -> None:
+    """One family of five has no answer to the items ``names``."""
+    nothing = ", ".join(f"{name} = null" for name in names)
+    con.execute(f"update wh.snapshot.keluarga set {nothing} where hash(id_keluarga) % 5 = 0")
+
+
 def named_alone(con: duckdb.DuckDBPyConnection, cause: str) -> dict[str, int]:
     """Families whose decile the planted ``cause`` moved (``pindah``), and of which it is told.
 

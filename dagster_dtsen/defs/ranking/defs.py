@@ -21,13 +21,9 @@ _MODEL = tuple(
     )
     for room, names in {
         "model": (
-            "koefisien_kesejahteraan",
-            "tangga_kesejahteraan",
-            "pasangan_kesejahteraan",
+            *coefficients.SCORING,
             "sisaan_kesejahteraan",
             "sebaran_kesejahteraan",
-            "rancangan_kesejahteraan",
-            "meta_kesejahteraan",
         ),
         "model_dasar": (*coefficients.SCORING, coefficients.CHANGE),
     }.items()

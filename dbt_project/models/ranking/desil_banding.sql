@@ -1,8 +1,13 @@
 -- Score and decile of the families of the base and of the release, as they were ranked and as the other model,
 -- of now or of then, would have ranked them.
 -- Grain: one row per populasi, cara and id_keluarga
+-- depends_on: {{ ref('beku_keluarga') }}
 with peringkat_keluarga as (
     select * from {{ ref('peringkat_keluarga') }}
+),
+
+keluarga as (
+    select * from {{ source('snapshot', 'keluarga') }}
 ),
 
 skor_keluarga as (
@@ -55,7 +60,8 @@ diperingkat as (
     where desil_nasional is not null
 ),
 
--- as they would have been ranked by the other model
+-- as the other model would have ranked them: it scores other items, and may rank families for which this one
+-- finds too many unanswered
 dinilai_lain as (
     select
         'kini' as populasi,
@@ -64,23 +70,23 @@ dinilai_lain as (
         cast(l.skor as decimal(12, 6)) as skor,
         s.jumlah_anggota_keluarga
     from skor_keluarga as s
+    inner join keluarga as k
+        on s.id_keluarga = k.id_keluarga
     inner join skor_lama as l
         on concat('kini:', s.id_keluarga) = l.kunci
-    where s.status_peringkat = 'berperingkat'
+    where {{ unranked_because('k', 'l') }} is null
     union all
     select
         'dasar' as populasi,
         'baru' as cara,
-        p.id_keluarga,
+        k.id_keluarga,
         cast(b.skor as decimal(12, 6)) as skor,
         k.jumlah_anggota_keluarga
-    from peringkat_dasar as p
-    inner join keluarga_dasar as k
-        on p.id_keluarga = k.id_keluarga
+    from keluarga_dasar as k
     inner join skor_banding as b
-        on concat('dasar:', p.id_keluarga) = b.kunci
+        on concat('dasar:', k.id_keluarga) = b.kunci
     cross join pergantian
-    where p.desil_nasional is not null
+    where {{ unranked_because('k', 'b') }} is null
 ),
 
 terurut as (

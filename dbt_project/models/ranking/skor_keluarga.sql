@@ -32,12 +32,7 @@ dinilai as (
         f.jumlah_anggota_keluarga,
         s.skor,
         s.jumlah_butir_kosong,
-        case
-            when not coalesce(f.punya_butir_keluarga, false) then 'tanpa_data_keluarga'
-            when s.jumlah_butir_kosong > {{ var('maks_butir_kosong') }}
-                then 'butir_kosong_terlalu_banyak'
-            when f.kepala_ditangguhkan then 'kepala_ditangguhkan'
-        end as alasan_tanpa_peringkat
+        {{ unranked_because('f', 's') }} as alasan_tanpa_peringkat
     from fitur_keluarga as f
     inner join jumlah as s
         on f.id_keluarga = s.id_keluarga

@@ -5,7 +5,7 @@ with terma_lama as (
 ),
 
 rancangan as (
-    select * from {{ source('model', 'rancangan_kesejahteraan') }}
+    select * from {{ source('model_dasar', 'rancangan_kesejahteraan') }}
 ),
 
 koefisien as (
