@@ -35,6 +35,7 @@ TOLD = {
             "desil_nasional": "smallint",
             "peringkat_nasional": "integer",
             "skor_kesejahteraan": "decimal(12,6)",
+            "alasan_tanpa_peringkat": "varchar",
             "id_model": "varchar",
         },
     ),

@@ -150,13 +150,14 @@
         on s.{{ key }} = p.{{ key }}
 {% endmacro %}
 
-{#- Why a family (its row) has no rank by a score (its row); null when it has one. -#}
+{#- Why a family (its row) has no rank by a score (its row); null when it has one. The items come last: another model
+    may score fewer of them. -#}
 {% macro unranked_because(family, score) -%}
     case
             when not coalesce({{ family }}.punya_butir_keluarga, false) then 'tanpa_data_keluarga'
+            when {{ family }}.kepala_ditangguhkan then 'kepala_ditangguhkan'
             when {{ score }}.jumlah_butir_kosong > {{ var('maks_butir_kosong') }}
                 then 'butir_kosong_terlalu_banyak'
-            when {{ family }}.kepala_ditangguhkan then 'kepala_ditangguhkan'
         end
 {%- endmacro %}
 

@@ -26,7 +26,7 @@ def tables_of_a_first_quarter(con: duckdb.DuckDBPyConnection) -> None:
         );
         create table wh.dasar.peringkat_keluarga (
             id_keluarga varchar, desil_nasional smallint, peringkat_nasional integer,
-            skor_kesejahteraan decimal(12, 6), id_model varchar
+            skor_kesejahteraan decimal(12, 6), alasan_tanpa_peringkat varchar, id_model varchar
         );
         create table wh.dasar.individu as from wh.snapshot.individu limit 0;
         create table wh.dasar.keluarga as from wh.snapshot.keluarga limit 0;
@@ -45,7 +45,8 @@ def begin_the_next_quarter(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         """
         create or replace table wh.dasar.peringkat_keluarga as
-        select id_keluarga, desil_nasional, peringkat_nasional, skor_kesejahteraan, id_model
+        select id_keluarga, desil_nasional, peringkat_nasional, skor_kesejahteraan,
+            alasan_tanpa_peringkat, id_model
         from wh.ranking.peringkat_keluarga;
         update wh.kendali.rilis
         set tanggal_rilis_dasar = tanggal_rilis, id_dasar = id_rilis || '.v1';

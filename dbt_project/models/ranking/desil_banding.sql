@@ -79,14 +79,21 @@ dinilai_lain as (
     select
         'dasar' as populasi,
         'baru' as cara,
-        k.id_keluarga,
+        p.id_keluarga,
         cast(b.skor as decimal(12, 6)) as skor,
         k.jumlah_anggota_keluarga
-    from keluarga_dasar as k
+    from peringkat_dasar as p
+    inner join keluarga_dasar as k
+        on p.id_keluarga = k.id_keluarga
     inner join skor_banding as b
-        on concat('dasar:', k.id_keluarga) = b.kunci
+        on concat('dasar:', p.id_keluarga) = b.kunci
     cross join pergantian
-    where {{ unranked_because('k', 'b') }} is null
+    where
+        (
+            p.desil_nasional is not null
+            or p.alasan_tanpa_peringkat = 'butir_kosong_terlalu_banyak'
+        )
+        and b.jumlah_butir_kosong <= {{ var('maks_butir_kosong') }}
 ),
 
 terurut as (
