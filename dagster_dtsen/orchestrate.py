@@ -6,8 +6,6 @@ import datetime as dt
 import os
 import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,23 +21,12 @@ from dagster_dtsen.reception.note import DeliveryNote
 from dagster_dtsen.release import publish, store, versions, working_file
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import run_lock
+from dagster_dtsen.run_watch import Outcome, Progress, Watch
 from dagster_dtsen.settings import Settings, get_settings
 
 JOB = "rilis"
 # the terminal shows stages; Dagster's own log lines stay in its event store
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-
-Progress = Callable[[str, float], None]
-
-
-@dataclass
-class Outcome:
-    """What a run did: the release, whether it was built now, seconds per step."""
-
-    release: ReleaseId
-    built: bool
-    steps: dict[str, float] = field(default_factory=dict)
-    seconds: float = 0.0
 
 
 def check_landing(settings: Settings) -> list[Path]:
@@ -144,7 +131,8 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
             instance.add_dynamic_partitions("rilis", [str(release)])
         _bury_dead_runs(instance)
         run_id = str(uuid.uuid4())
-        instance.add_event_listener(run_id, Watch(outcome, progress))
+        watch = Watch(outcome, progress)
+        instance.add_event_listener(run_id, watch)
         try:
             job.execute_in_process(
                 partition_key=str(release) if release else None,
@@ -154,7 +142,7 @@ def _execute(name: str, release: ReleaseId | None, outcome: Outcome, progress: P
                 raise_on_error=True,
             )
         except Exception as error:
-            raise _reason(error) from error
+            raise _reason(error, disk_full=watch.disk_full) from error
     outcome.seconds = time.monotonic() - started
 
 
@@ -199,29 +187,9 @@ def _bury_dead_runs(instance: Any) -> None:
         instance.report_run_failed(run, "Proses terhenti / the process was stopped")
 
 
-class Watch:
-    """Keeps the seconds of every step that ended, and tells of it."""
-
-    def __init__(self, outcome: Outcome, progress: Progress) -> None:
-        self.outcome = outcome
-        self.progress = progress
-        self.began = time.monotonic()
-
-    def __call__(self, event: object) -> None:
-        dagster_event = getattr(event, "dagster_event", None)
-        if dagster_event is None:
-            return
-        if dagster_event.is_step_start:
-            self.began = time.monotonic()
-        if dagster_event.is_step_success:
-            seconds = time.monotonic() - self.began
-            self.outcome.steps[dagster_event.step_key] = seconds
-            self.progress(dagster_event.step_key, seconds)
-
-
-def _reason(error: BaseException) -> BaseException:
+def _reason(error: BaseException, *, disk_full: bool = False) -> BaseException:
     """The DtsenError in the chain of causes, that of a full disk, or one that names the type."""
-    if is_full(error):
+    if disk_full or is_full(error):
         return DtsenError(DISK_FULL, place=get_settings().home)
     known = next((item for item in causes(error) if isinstance(item, DtsenError)), None)
     return known or DtsenError("E-TAHAP-GAGAL", step=JOB, reason=type(error).__name__)
@@ -237,6 +205,8 @@ def start(settings: Settings) -> list[str]:
 
 __all__ = [
     "Outcome",
+    "Progress",
+    "Watch",
     "check_chain",
     "check_landing",
     "due",
