@@ -51,9 +51,11 @@ def invoke(
 def build(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Callback] = ()) -> bool:
     """Run one dbt command on the project as parsed before; True when it succeeded.
 
-    It leaves no artifacts and no log unless DBT_WRITE_JSON is set; ``callbacks`` get the events.
+    It leaves no artifacts and no log, and shows nothing, unless DBT_WRITE_JSON is set: the words of
+    a failed node quote values. ``callbacks`` get the events.
     """
-    return _invoke_parsed(settings, [*arguments, *_bare()], callbacks)
+    silent = () if "DBT_WRITE_JSON" in os.environ else ("--log-level", "none")
+    return _invoke_parsed(settings, [*arguments, *_bare(), *silent], callbacks)
 
 
 def parse(settings: Settings) -> None:
