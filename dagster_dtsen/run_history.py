@@ -56,6 +56,16 @@ class RunHistory(ConsolidatedSqliteEventLogStorage):
         with self._engine.begin() as connection:
             yield connection
 
+    @cached_property
+    def _known(self) -> set[str]:
+        return set()
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the file has a table; asked at every event, and one that is there stays."""
+        if table_name not in self._known and super().has_table(table_name):
+            self._known.add(table_name)
+        return table_name in self._known
+
     def store_event(self, event: EventLogEntry) -> None:
         """Store an event of a run without the texts of errors."""
         super().store_event(_quiet(event))
