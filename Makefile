@@ -15,6 +15,8 @@ KELUARGA ?= 6000
 SEED ?= 1
 RELEASES ?= 2026T1,2026T2
 SIZE ?= 100000
+# households of the training survey, as in a national one
+SURVEY ?= 345000
 FAMILIES ?= 90000
 SLICE ?= 1
 WORKERS ?= 2
@@ -71,6 +73,8 @@ bench: setup
 	$(BIN)/python -m tests.bench.run --size $(SIZE)
 	$(BIN)/python -m tests.bench.run_intake --size $(SIZE)
 	$(BIN)/python -m tests.bench.linkage --families $$(( $(SIZE) / 3 ))
+	$(BIN)/python -m tests.bench.ranking --households $(SURVEY)
+	$(BIN)/python -m tests.bench.ranking_moves --families $$(( $(SIZE) / 3 ))
 	$(BIN)/python -m tests.bench.indicators --families $$(( $(SIZE) / 3 ))
 	$(BIN)/python -m tests.bench.disclosure --families $$(( $(SIZE) / 3 ))
 	$(BIN)/python -m tests.bench.microdata --families $$(( $(SIZE) / 3 ))
