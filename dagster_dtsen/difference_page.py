@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_dtsen import differences, subjects
-from dagster_dtsen.display_releases import number
+from dagster_dtsen.display import number
 from dagster_dtsen.files import private
 from dagster_dtsen.release import difference
 from dagster_dtsen.settings import PACKAGE_DIR, Settings

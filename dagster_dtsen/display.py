@@ -91,17 +91,18 @@ def _figures(manifest: dict[str, Any]) -> None:
         table.add_row("Belum datang / overdue", f"[bold red]{late}[/]")
     table.add_row(
         "Baris / rows",
-        f"{_n(rows['dibaca'])} dibaca / read = {_n(rows['diterima'])} diterima / accepted + "
-        f"{_n(rows['dikembalikan'])} dikembalikan / returned",
+        f"{number(rows['dibaca'])} dibaca / read = "
+        f"{number(rows['diterima'])} diterima / accepted + "
+        f"{number(rows['dikembalikan'])} dikembalikan / returned",
     )
     if summary.get("kode_bps"):
         table.add_row("Kode BPS / BPS village codes", _bps_codes(summary["kode_bps"]))
     table.add_row(
         "Isi rilis / in the release",
-        f"{_n(summary['individu'])} individu / persons, "
-        f"{_n(summary['keluarga'])} keluarga / families",
+        f"{number(summary['individu'])} individu / persons, "
+        f"{number(summary['keluarga'])} keluarga / families",
     )
-    left_out = ", ".join(f"{key} {_n(value)}" for key, value in summary["dikeluarkan"].items())
+    left_out = ", ".join(f"{key} {number(value)}" for key, value in summary["dikeluarkan"].items())
     table.add_row("Tidak diikutkan / left out", left_out or "0")
     passed = sum(gate["lulus"] for gate in manifest["gerbang"])
     table.add_row(
@@ -119,8 +120,8 @@ def _figures(manifest: dict[str, Any]) -> None:
 def _bps_codes(counts: dict[str, int]) -> str:
     """How many led to a village; loud when some did not, for their regions stay empty."""
     mapped, total = counts.get("padan", 0), sum(counts.values())
-    text = f"{_n(mapped)} dari/of {_n(total)} dipadankan / mapped"
-    others = ", ".join(f"{key} {_n(n)}" for key, n in counts.items() if key != "padan")
+    text = f"{number(mapped)} dari/of {number(total)} dipadankan / mapped"
+    others = ", ".join(f"{key} {number(n)}" for key, n in counts.items() if key != "padan")
     return f"[bold red]{text}: {others}[/]" if others else text
 
 
@@ -138,7 +139,7 @@ def _sources(rows: list[dict[str, Any]]) -> None:
         table.add_row(
             f"{row['penyedia']} {row['dataset']}",
             row["peran"],
-            *("-" if figure is None else _n(figure) for figure in figures),
+            *("-" if figure is None else number(figure) for figure in figures),
         )
     console.print(table)
 
@@ -158,10 +159,10 @@ def _changes(changes: dict[str, Any] | None) -> None:
         ("desil naik / decile went up", "desil_naik"),
         ("desil tetap / decile unchanged", "desil_tetap"),
     ):
-        table.add_row(label, _n(changes[key]))
+        table.add_row(label, number(changes[key]))
     for kind in ("individu", "keluarga"):
         for event, count in changes[f"peristiwa_{kind}"].items():
-            table.add_row(f"peristiwa / event {kind}: {event}", _n(count))
+            table.add_row(f"peristiwa / event {kind}: {event}", number(count))
     console.print(table)
 
 
@@ -171,7 +172,7 @@ def _deciles(rows: list[dict[str, Any]]) -> None:
         table.add_column(name, justify="right")
     for row in rows:
         label = "tanpa peringkat / unranked" if row["desil"] is None else str(row["desil"])
-        table.add_row(label, _n(row["keluarga"]), _n(row["individu"]))
+        table.add_row(label, number(row["keluarga"]), number(row["individu"]))
     console.print(table)
 
 
@@ -206,7 +207,7 @@ def twin(out: Path, counts: dict[str, Any]) -> None:
 
 
 def _counts(numbers: dict[str, int]) -> str:
-    return ", ".join(f"{name} {_n(value)}" for name, value in numbers.items())
+    return ", ".join(f"{name} {number(value)}" for name, value in numbers.items())
 
 
 def trained(settings: Settings) -> None:
@@ -221,6 +222,6 @@ def _short(path: Path) -> str:
         return str(path)
 
 
-def _n(value: int) -> str:
+def number(value: int) -> str:
     """Thousands with a dot, as in Indonesia."""
     return f"{value:,}".replace(",", ".")

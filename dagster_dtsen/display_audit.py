@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dagster_dtsen.display import console
-from dagster_dtsen.display_releases import number
+from dagster_dtsen.display import console, number
 
 _SHORT = 12
 

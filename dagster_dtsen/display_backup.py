@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dagster_dtsen.display import console
-from dagster_dtsen.display_releases import number
+from dagster_dtsen.display import console, number
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dagster_dtsen.display import console
+from dagster_dtsen.display import console, number
 from dagster_dtsen.display_families import show_families
 
 REASONS = {
@@ -37,7 +37,7 @@ def show(result: dict[str, Any]) -> None:
     console.rule(f"Evaluasi pemadanan / linkage evaluation — {result['rilis']}")
     console.print(
         f"Model {result['model']}, ambang / threshold {result['ambang']}; "
-        f"{_n(result['rekaman']['rekaman'])} rekaman / records; selang 95% dari "
+        f"{number(result['rekaman']['rekaman'])} rekaman / records; selang 95% dari "
         f"{result['bootstrap']['ulangan']} penarikan ulang orang / 95% intervals, people resampled"
     )
     _overall(result)
@@ -59,11 +59,6 @@ def _percent(measure: dict[str, Any]) -> str:
         return "—"
     ends = [f"{100 * end:.2f}" for end in measure["selang"] or ()]
     return f"{100 * measure['nilai']:.2f}" + (f" ({'–'.join(ends)})" if ends else "")
-
-
-def _n(value: int) -> str:
-    """Thousands with a dot, as in Indonesia."""
-    return f"{value:,}".replace(",", ".")
 
 
 def _overall(result: dict[str, Any]) -> None:
@@ -91,8 +86,8 @@ def _strata(strata: dict[str, Any], title: str) -> None:
         edge = levels["edge"]
         table.add_row(
             name,
-            _n(edge["benar"]),
-            _n(edge["salah"]),
+            number(edge["benar"]),
+            number(edge["salah"]),
             *(_percent({**edge[key], "selang": None}) for key in NAMES),
             _percent({**levels["klaster"]["f1"], "selang": None}),
         )
@@ -113,7 +108,7 @@ def _subgroups(strata: dict[str, Any]) -> None:
             found = levels[level]
             table.add_row(
                 _subgroup(name),
-                *(_n(found[count]) for count in ("benar", "ditemukan", "salah")),
+                *(number(found[count]) for count in ("benar", "ditemukan", "salah")),
                 _percent({**found["presisi"], "selang": None}),
                 *_against_mean(found),
             )
@@ -142,7 +137,7 @@ def _missed(missed: dict[str, Any]) -> None:
         table.add_column(name, justify="left" if "/ reason" in name else "right")
     for reason, label in REASONS.items():
         counts = (missed[level].get(reason, 0) for level in LEVELS)
-        table.add_row(label, *(_n(count) for count in counts))
+        table.add_row(label, *(number(count) for count in counts))
     console.print(table)
     ceiling = missed["langit"]["recall"]
     if ceiling is not None:
@@ -157,8 +152,8 @@ def _customers(customers: dict[str, Any] | None) -> None:
         return
     console.print(
         "Pelanggan listrik pada keluarga yang benar / utility customers at the right family: "
-        f"{100 * customers['bagian_benar']:.2f}% dari/of {_n(customers['dipasangkan'])} "
-        f"yang terpasang / attached; {_n(customers['pelanggan'])} pelanggan / customers"
+        f"{100 * customers['bagian_benar']:.2f}% dari/of {number(customers['dipasangkan'])} "
+        f"yang terpasang / attached; {number(customers['pelanggan'])} pelanggan / customers"
     )
 
 
@@ -167,7 +162,7 @@ def _patterns(patterns: list[dict[str, Any]]) -> None:
         return
     console.print("Pola terbanyak pasangan yang luput / commonest patterns of missed pairs:")
     for item in patterns:
-        console.print(f"  {_n(item['pasangan']):>6}  {item['sebab']:<5} {item['pola']}")
+        console.print(f"  {number(item['pasangan']):>6}  {item['sebab']:<5} {item['pola']}")
 
 
 def _samples(examples: dict[str, list[dict[str, Any]]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from dagster_dtsen.display import console
+from dagster_dtsen.display import console, number
 from dagster_dtsen.linkage import words
 
 KEY = 12  # characters of a record key that are shown
@@ -71,7 +71,7 @@ def _weights(told: dict[str, Any]) -> None:
         if part["frekuensi"] is not None:
             rare = "nama jarang / a rare name" if part["frekuensi"] > 0 else "nama lazim / common"
             table.add_row("", rare, _bits(part["frekuensi"]))
-    count = f"{told['jumlah_rekaman']:,}".replace(",", ".")
+    count = number(told["jumlah_rekaman"])
     prior = f"di antara {count} rekaman / among {count} records"
     table.add_row("peluang awal / prior", prior, _bits(told["bobot_prior"]))
     table.add_row("jumlah / sum", "", _bits(told["bobot"]), style="bold")

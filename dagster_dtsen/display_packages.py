@@ -7,8 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dagster_dtsen.display import console
-from dagster_dtsen.display_releases import number
+from dagster_dtsen.display import console, number
 from dagster_dtsen.envelope.manifest import EXCEPTION
 from dagster_dtsen.package_release import place_of
 from dagster_dtsen.parcels import ledger

@@ -7,8 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dagster_dtsen.display import console
-from dagster_dtsen.display_releases import number
+from dagster_dtsen.display import console, number
 from dagster_dtsen.ranking.rehearsal_counts import LOWEST
 from dagster_dtsen.ranking.rehearsal_words import said
 

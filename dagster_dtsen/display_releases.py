@@ -7,12 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dagster_dtsen.display import console
-
-
-def number(value: int) -> str:
-    """Thousands with a dot, as in Indonesia."""
-    return f"{value:,}".replace(",", ".")
+from dagster_dtsen.display import console, number
 
 
 def _say(text: str) -> None:

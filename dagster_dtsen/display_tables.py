@@ -5,8 +5,7 @@ from __future__ import annotations
 from rich.table import Table
 
 from dagster_dtsen.disclosure.ledger import Publication
-from dagster_dtsen.display import console
-from dagster_dtsen.display_releases import number
+from dagster_dtsen.display import console, number
 
 
 def shown(found: Publication) -> None:

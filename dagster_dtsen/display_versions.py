@@ -7,8 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from dagster_dtsen.display import console
-from dagster_dtsen.display_releases import number
+from dagster_dtsen.display import console, number
 from dagster_dtsen.release.versions import Change
 from dagster_dtsen.steward.erasures import Erasure
 
