@@ -26,6 +26,7 @@ from dagster_dtsen.settings import PROJECT_DIR
 # idle library threads the parent may have: DuckDB's default instance, Arrow's allocator
 _LIBRARY_THREADS = 2
 _POLL = 0.02
+ATTEMPTS = 5  # runs that may end before their kill
 
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -171,16 +172,24 @@ def call(target: Callable[[], None], log: Path, limit: float = 600) -> float:
     return Child(target, log).finish(limit)
 
 
-def killed(target: Callable[[], None], log: Path, delay: float) -> float:
-    """Kill a child after ``delay`` seconds, given back to the tenth.
+def killed(
+    target: Callable[[], None], log: Path, delay: float, restore: Callable[[], None]
+) -> float:
+    """Kill a child after ``delay`` seconds; the seconds it had, to the tenth.
 
-    Raises RuntimeError when it ended before.
+    One that ends before is undone by ``restore`` and begun again with half the delay. Raises
+    RuntimeError when it fails, or ends before every time.
     """
-    run = Child(target, log)
-    if run.wait(delay):
-        raise RuntimeError(f"ended before it was killed: {tail(log)}")
-    run.kill()
-    return round(delay, 1)
+    for _ in range(ATTEMPTS):
+        run = Child(target, log)
+        if not run.wait(delay):
+            run.kill()
+            return round(delay, 1)
+        if run.code != 0:
+            break
+        restore()
+        delay /= 2
+    raise RuntimeError(f"ended before it was killed: {tail(log)}")
 
 
 def fresh(module: str, *arguments: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +67,17 @@ def erase_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
     dice = random.Random(f"hapus:{seed}")
     log = work_dir / f"h{seed}.log"
     landing = work_dir / "landing"
-    shutil.copytree(reference_dir / "landing", landing)
     place = Place(work_dir / "home", landing, log)
     failures: list[str] = []
     told: dict[str, Any] = {"seed": seed, "killed": None}
-    try:
+
+    def restore() -> None:
+        shutil.rmtree(landing, ignore_errors=True)
+        shutil.copytree(reference_dir / "landing", landing)
         place.restore(reference_dir / "home")
+
+    try:
+        restore()
         chosen = place.answer(lambda s: choose(s, dice))
         told |= {"persons": len(chosen["ids"]), "rules": chosen["rules"]}
         told["texts"] = len(chosen["texts"])
@@ -81,7 +87,10 @@ def erase_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
         if not place.answer(lambda s: traces(s, [s.root, s.landing], chosen["texts"])):
             failures.append("the search finds nothing before")
         if seed % 2:
-            told["killed"] = _killed(reference_dir, place, dice, chosen["ids"])
+            seconds = reference.facts(reference_dir)["detik"]
+            delay = dice.uniform(0.02, 0.8) * sum(seconds[name] for name in RELEASES)
+            erase = partial(_erase, place, chosen["ids"])
+            told["killed"] = killed(erase, log, delay, restore)
             failures += place.answer(lambda s: inspect_home.whole(s, "after the kill"))
             call(place.runner(), log)
             if place.answer(lambda s: _others(s, chosen))["theirs"]:
@@ -94,20 +103,27 @@ def erase_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
         call(place.runner(), log)
         failures += _held(place, chosen, before, "after the deliveries landed again")
         place.answer(lambda s: backups.backup(s, copy, plain=True)["generasi"])
-        again = Place(work_dir / "pulih", landing, log)
-        call(lambda: _restore(again, copy), log)
-        left = again.answer(lambda s: traces(s, [s.root], chosen["texts"]))
-        failures += [f"restored: {item}" for item in left]
-        call(again.runner(), log)
-        failures += _held(again, chosen, before, "in the restored home")
-        prints = [p.answer(_fingerprints) for p in (place, again)]
-        if prints[0] != prints[1]:
-            failures.append("the restored home builds other releases")
+        failures += _restored(place, copy, chosen, before)
     except RuntimeError as error:
         failures.append(str(error))
     if not failures:
         shutil.rmtree(work_dir)
     return told | {"failures": failures, "seconds": round(time.monotonic() - began, 1)}
+
+
+def _restored(
+    place: Place, copy: Path, chosen: dict[str, Any], before: dict[str, Any]
+) -> list[str]:
+    """What is wrong with a home restored elsewhere from before the erasure, and built on."""
+    again = Place(copy.with_name("pulih"), place.landing, place.log)
+    call(lambda: _restore(again, copy), place.log)
+    left = again.answer(lambda s: traces(s, [s.root], chosen["texts"]))
+    wrong = [f"restored: {item}" for item in left]
+    call(again.runner(), place.log)
+    wrong += _held(again, chosen, before, "in the restored home")
+    if place.answer(_fingerprints) != again.answer(_fingerprints):
+        wrong.append("the restored home builds other releases")
+    return wrong
 
 
 def _restore(place: Place, copy: Path) -> None:
@@ -117,12 +133,6 @@ def _restore(place: Place, copy: Path) -> None:
 def _erase(place: Place, ids: list[str]) -> None:
     place.enter()
     cli_erase.erase(ids, _WHY, True, None, "uji", place.landing, place.home)
-
-
-def _killed(reference_dir: Path, place: Place, dice: random.Random, ids: list[str]) -> float:
-    seconds = reference.facts(reference_dir)["detik"]
-    delay = dice.uniform(0.02, 0.8) * sum(seconds[name] for name in RELEASES)
-    return killed(lambda: _erase(place, ids), place.log, delay)
 
 
 def newest(settings: Settings) -> str:

@@ -11,13 +11,12 @@ from typing import Any
 
 from dagster_dtsen.settings import Settings
 from tests.proof import child, inspect_home, reference
-from tests.proof.child import Child, call, tail
+from tests.proof.child import ATTEMPTS, Child, call, tail
 from tests.proof.place import Place
 from tests.proof.reference import AFTER_FIRST, RELEASES
 
 FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
 KEY = "kunci-untuk-bukti-91f2"
-_ATTEMPTS = 5
 
 
 def kill_once(
@@ -64,7 +63,7 @@ def kill_once(
 def _kill(reference_dir: Path, place: Place, seed: int, phase: str, aim: bool) -> dict[str, Any]:
     window = reference.facts(reference_dir)["detik_akhir" if aim else "detik"][phase]
     start_from = reference_dir / AFTER_FIRST if phase == RELEASES[1] else None
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         delay = random.Random(f"{seed}:{attempt}").uniform(0, window)
         place.log.unlink(missing_ok=True)
         place.restore(start_from)
@@ -77,7 +76,7 @@ def _kill(reference_dir: Path, place: Place, seed: int, phase: str, aim: bool) -
         if run.code != 0:
             raise RuntimeError(f"failed before it was killed: {tail(place.log)}")
         window *= 0.8
-    raise RuntimeError(f"seed {seed}: {_ATTEMPTS} runs ended before the kill")
+    raise RuntimeError(f"seed {seed}: {ATTEMPTS} runs ended before the kill")
 
 
 def stage(log: Path) -> str:

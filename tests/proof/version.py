@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +45,19 @@ def version_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
     plain = Place(work_dir / "tanpa", landing, log)
     failures: list[str] = []
     told: dict[str, Any] = {"seed": seed, "delivery": f"{provider} {quarter}", "killed": None}
-    try:
+
+    def restore() -> None:
         place.restore(reference_dir / "home")
-        before = place.answer(_fingerprints)
         place.answer(lambda s: revoke(s, provider, quarter, _DAY))
+
+    try:
+        restore()
+        before = place.answer(_fingerprints)
         if seed % 2:
-            told["killed"] = _killed(reference_dir, place, dice, quarter)
+            seconds = reference.facts(reference_dir)["detik"]
+            window = sum(seconds[name] for name in RELEASES if name >= quarter)
+            rebuild = partial(_rebuild, place, quarter)
+            told["killed"] = killed(rebuild, log, dice.uniform(0.05, 0.8) * window, restore)
             failures += place.answer(lambda s: inspect_home.whole(s, "after the kill"))
             call(place.runner(), log)
         else:
@@ -85,14 +93,6 @@ def revoke(settings: Settings, provider: str, quarter: str, day: dt.date) -> str
 def _rebuild(place: Place, quarter: str) -> None:
     place.enter()
     cli_versions.rebuild(quarter, _WHY, "uji", place.landing, place.home)
-
-
-def _killed(reference_dir: Path, place: Place, dice: random.Random, quarter: str) -> float:
-    """Kill a rebuild; the seconds after which it was. One that ended before fails the proof."""
-    seconds = reference.facts(reference_dir)["detik"]
-    window = sum(seconds[name] for name in RELEASES if name >= quarter)
-    delay = dice.uniform(0.05, 0.8) * window
-    return killed(lambda: _rebuild(place, quarter), place.log, delay)
 
 
 def _fingerprints(settings: Settings) -> dict[str, str]:
