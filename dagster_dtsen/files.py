@@ -38,12 +38,20 @@ def replace(source: Path, target: Path) -> None:
     sync(target.parent)
 
 
+def aside(path: Path) -> Path:
+    """Where a file is written before it is put in place; only a killed writer leaves it there."""
+    return path.with_name(path.name + ".baru")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file through a temporary neighbour: nobody, a backup neither, sees half of it."""
-    temporary = path.with_name(path.name + ".baru")
-    temporary.write_text(text, encoding="utf-8")
-    sync(temporary)
-    replace(temporary, path)
+    temporary = aside(path)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        sync(temporary)
+        replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import warehouse
-from dagster_dtsen.files import write_json
+from dagster_dtsen.files import aside, write_json
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
@@ -91,6 +91,7 @@ def check(settings: Settings) -> list[str]:
     Gives what was done, for display. Runs under the run lock, with the scratch folder cleared.
     Raises DtsenError E-KUNCI-SALAH.
     """
+    aside(settings.warehouse_print).unlink(missing_ok=True)
     known = _read(settings)
     if not settings.warehouse_file.exists():
         settings.warehouse_print.unlink(missing_ok=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import files, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import publish as publishing
 from dagster_dtsen.release import working_file
@@ -142,6 +143,28 @@ def test_a_step_that_fails_leaves_the_file_in_order(left: Settings) -> None:
         raise ValueError("x")
     assert json.loads(left.warehouse_print.read_text())["keadaan"] == "tutup"
     assert honest(left)
+
+
+def test_a_note_that_found_no_room_leaves_nothing_beside_it(
+    left: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = left.warehouse_print.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "sync", no_room)
+        with pytest.raises(OSError, match="No space"):
+            working_file.leave(left)
+    assert left.warehouse_print.read_bytes() == before
+    assert not list(left.root.glob("*.baru"))
+
+
+def test_what_a_killed_writer_left_beside_the_note_goes_at_the_next_start(left: Settings) -> None:
+    aside = files.aside(left.warehouse_print)
+    aside.write_text("{")
+    assert honest(left)
+    assert not aside.exists()
 
 
 def test_a_lost_file_is_told_once(left: Settings) -> None:
