@@ -45,6 +45,8 @@ def rebuild_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
         for name in RELEASES[: RELEASES.index(release) + 1]:
             call(place.runner(name), place.log)
         known = reference.facts(reference_dir)["keadaan"][release]
+        if key:
+            known = inspect_home.under_a_key(known)
         failures += place.answer(
             lambda s: inspect_home.finished(s, f"{release}.v1", known, place.temporary)
         )

@@ -46,12 +46,15 @@ def kill_once(
     # a run that waits for something a dead one held never ends
     limit = 60 + 2 * sum(known["detik"].values())
     phase = result["phase"]
+    expected = known["keadaan"][phase]
+    if key:
+        expected = inspect_home.under_a_key(expected)
     try:
         allowed = [FIRST, SECOND] if second else [None, FIRST]
         failures += place.answer(lambda s: _after_kill(s, allowed))
         result["resume_seconds"] = round(call(place.runner(phase), place.log, limit), 1)
         failures += place.answer(
-            lambda s: _after_resume(s, f"{phase}.v1", known["keadaan"][phase], place.temporary)
+            lambda s: _after_resume(s, f"{phase}.v1", expected, place.temporary)
         )
     except RuntimeError as error:
         failures.append(str(error))
