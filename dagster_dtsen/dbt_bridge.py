@@ -54,8 +54,7 @@ def build(settings: Settings, arguments: Sequence[str], callbacks: Sequence[Call
     It leaves no artifacts and no log, and shows nothing, unless DBT_WRITE_JSON is set: the words of
     a failed node quote values. ``callbacks`` get the events.
     """
-    silent = () if "DBT_WRITE_JSON" in os.environ else ("--log-level", "none")
-    return _invoke_parsed(settings, [*arguments, *_bare(), *silent], callbacks)
+    return _invoke_parsed(settings, [*arguments, *_bare("--log-level", "none")], callbacks)
 
 
 def parse(settings: Settings) -> None:
@@ -161,8 +160,8 @@ def _project(settings: Settings) -> Manifest:
     return parsed[current]
 
 
-def _bare() -> list[str]:
-    return ["--quiet", *(() if "DBT_WRITE_JSON" in os.environ else _BARE)]
+def _bare(*more: str) -> list[str]:
+    return ["--quiet", *(() if "DBT_WRITE_JSON" in os.environ else (*_BARE, *more))]
 
 
 def _kept(settings: Settings) -> tuple[Path, Path]:

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import __version__, warehouse
-from dagster_dtsen.files import replace, sync, sync_tree, write_json
+from dagster_dtsen.files import aside, replace, sync, sync_tree, write_json
 from dagster_dtsen.release import intact, signature, store, tombstones, working_file
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
@@ -79,9 +79,9 @@ def point_readers(settings: Settings, stored: store.StoredRelease) -> None:
     A reader that holds the old file keeps reading the old release to the end.
     """
     target = settings.root / PUBLISHED_FILE
-    aside = settings.root / (PUBLISHED_FILE + ".baru")
-    warehouse.remove_database(aside)
-    with warehouse.connect(settings, database=aside) as con:
+    built = aside(target)
+    warehouse.remove_database(built)
+    with warehouse.connect(settings, database=built) as con:
         for layer in (SNAPSHOT, RESULT):
             names = stored.manifest["lapisan"][layer]
             create_views(con, settings, stored.path, layer, names)
@@ -92,8 +92,8 @@ def point_readers(settings: Settings, stored: store.StoredRelease) -> None:
             [str(stored.release), stored.version, stored.manifest["sidik"]["rilis"]],
         )
         con.execute("checkpoint wh")
-    sync(aside)
-    replace(aside, target)
+    sync(built)
+    replace(built, target)
 
 
 def published(settings: Settings) -> str | None:
@@ -117,7 +117,7 @@ def recover(settings: Settings) -> list[str]:
         if leftover.exists() and any(leftover.iterdir()):
             done.append(leftover.name)
         shutil.rmtree(leftover, ignore_errors=True)
-    warehouse.remove_database(settings.root / (PUBLISHED_FILE + ".baru"))
+    warehouse.remove_database(aside(settings.root / PUBLISHED_FILE))
     chain = store.stored(settings)
     if chain:
         intact.complete(chain[-1])

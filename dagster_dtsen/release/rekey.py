@@ -10,7 +10,7 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import replace, sha256, sync_tree, write_json
+from dagster_dtsen.files import aside, replace, sha256, sync_tree, write_json
 from dagster_dtsen.release import signature, store
 from dagster_dtsen.release.fingerprint import form_of, table_fingerprint
 from dagster_dtsen.release.intact import complete, sealed_names
@@ -67,31 +67,31 @@ def rekey(
     Raises DtsenError E-SEGEL-RUSAK, E-KUNCI-TANDA.
     """
     complete(stored)
-    aside = target.with_name(target.name + ".baru")
-    for folder in (aside, target):
+    written = aside(target)
+    for folder in (written, target):
         shutil.rmtree(folder, ignore_errors=True)
     manifest = json.loads((stored.path / store.MANIFEST).read_text())
     for layer, name in sealed_names(stored):
         same_bytes(stored, layer, name)
         sealed = manifest["lapisan"][layer][name]
         for file in sealed["berkas"]:
-            _copy(con, old, new, stored.path / file["nama"], aside / file["nama"])
-        pattern = str(aside / layer / name / "**" / "*.parquet")
+            _copy(con, old, new, stored.path / file["nama"], written / file["nama"])
+        pattern = str(written / layer / name / "**" / "*.parquet")
         relation = warehouse.read_parquet(new, pattern, warehouse.NEW_KEY_NAME)
         key, form = key_of(sealed, layer, name), form_of(sealed)
         _, fingerprint, _ = table_fingerprint(con, relation, key, form)
         if fingerprint != sealed["sidik"]:
             raise DtsenError("E-SEGEL-RUSAK", release=stored.name, tables=f"{layer}.{name}")
-        sealed["berkas"] = files_of(aside, layer, name)
+        sealed["berkas"] = files_of(written, layer, name)
     manifest[SECTION] = {
         "kali": manifest.get(SECTION, {}).get("kali", 0) + 1,
         "manifes_sebelum": sha256(stored.path / store.MANIFEST),
     }
-    write_json(aside / store.MANIFEST, manifest)
+    write_json(written / store.MANIFEST, manifest)
     if signature.signed_by(stored) is not None:
-        signature.sign(new, aside)
-    sync_tree(aside)
-    aside.rename(target)
+        signature.sign(new, written)
+    sync_tree(written)
+    written.rename(target)
 
 
 def _copy(
@@ -121,12 +121,12 @@ def copy_table(
     con: duckdb.DuckDBPyConnection, old: Settings, new: Settings, source: Path, target: Path
 ) -> bool:
     """Write one of them under the key of ``new``; False when it does not open under the old one."""
-    aside = target.with_name(f"{target.name}.baru")
-    aside.unlink(missing_ok=True)
+    written = aside(target)
+    written.unlink(missing_ok=True)
     try:
-        _copy(con, written_by(old, source), new, source, aside)
+        _copy(con, written_by(old, source), new, source, written)
     except duckdb.Error:
-        aside.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
         return False
-    replace(aside, target)
+    replace(written, target)
     return True
