@@ -44,9 +44,7 @@ def rebuild_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, An
                 shutil.copytree(archived / name, place.home / name)
         for name in RELEASES[: RELEASES.index(release) + 1]:
             call(place.runner(name), place.log)
-        known = reference.facts(reference_dir)["keadaan"][release]
-        if key:
-            known = inspect_home.under_a_key(known)
+        known = reference.expected(reference_dir, release, key)
         failures += place.answer(
             lambda s: inspect_home.finished(s, f"{release}.v1", known, place.temporary)
         )

@@ -41,7 +41,7 @@ def backup_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any
     known = reference.facts(reference_dir)
     window = known["detik"][RELEASES[1]]
     moments = sorted(generator.uniform(0, window) for _ in range(_BACKUPS))
-    prints = known["keadaan"][RELEASES[1]]["sidik"]
+    prints = reference.expected(reference_dir, RELEASES[1])["sidik"]
     failures: list[str] = []
     made: list[dict[str, Any]] = []
     try:

@@ -97,7 +97,7 @@ def _release(
         disk.make_room()
         disk.resize(LARGE)
         call(place.runner(release), place.log)
-        known = reference.facts(reference_dir)["keadaan"][release]
+        known = reference.expected(reference_dir, release)
         return found + place.answer(
             lambda s: inspect_home.finished(s, f"{release}.v1", known, place.temporary)
         )
@@ -108,7 +108,7 @@ def _backup(
 ) -> list[str]:
     """The first generation has room, the second has not."""
     place = Place(work_dir / "home", reference_dir / "landing", work_dir / "c.log")
-    prints = reference.facts(reference_dir)["keadaan"][RELEASES[1]]["sidik"]
+    prints = reference.expected(reference_dir, RELEASES[1])["sidik"]
     with mounted(work_dir / "disk", LARGE) as disk:
         target = disk.path / "cadangan"
 

@@ -46,9 +46,7 @@ def kill_once(
     # a run that waits for something a dead one held never ends
     limit = 60 + 2 * sum(known["detik"].values())
     phase = result["phase"]
-    expected = known["keadaan"][phase]
-    if key:
-        expected = inspect_home.under_a_key(expected)
+    expected = reference.expected(reference_dir, phase, key)
     try:
         allowed = [FIRST, SECOND] if second else [None, FIRST]
         failures += place.answer(lambda s: _after_kill(s, allowed))

@@ -19,10 +19,11 @@ from tests.proof.place import Place
 from tests.proof.reference import RELEASES
 
 FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
-# kills of every release: one in each sixth of its stages, in an order of the seed but for the last
-_PARTS = 6
-# seconds that the short acts take about
-_ROLLBACK, _BACKUP = 0.8, 2.0
+# kills of every release: one in each tenth of its stages, in an order of the seed but for the last
+_PARTS = 10
+# seconds that the short acts take about, and how often each is killed before it may end
+_ROLLBACK, _BACKUP, _RESTORE = 0.8, 2.0, 2.0
+_SHORT = 2
 _EVERY = 4  # one seed of so many also kills a rebuild
 _WHY = "bukti"
 
@@ -47,21 +48,31 @@ class Series:
         """Kill ``act`` after ``delay`` seconds; readers must see one of ``allowed``, whole.
 
         The delay begins when the run has told of ``after`` stages. An act that ends before is
-        counted as ``early`` and must have ended well.
+        counted as ``early`` and must have ended well; the home is then what it was before it, so
+        that there is something left to kill.
         """
-        log = self.place.log
+        place, log = self.place, self.place.log
+        before = place.home.with_name("sebelum")
+        shutil.rmtree(before, ignore_errors=True)
+        if place.home.exists():
+            shutil.copytree(place.home, before)
         log.unlink(missing_ok=True)
         run = Child(act, log)
         while reference.stages_done(log) < after and not run.wait(0.02):
             pass
-        if run.wait(delay):
+        ended = run.wait(delay)
+        if ended:
             self.early += 1
             run.finish()
         else:
             run.kill()
             self.hit.append([what, round(delay, 2), stage(log) if log.exists() else "-"])
-        found = self.place.answer(lambda s: _looked_at(s, allowed))
+        found = place.answer(lambda s: _looked_at(s, allowed))
         self.failures += [f"kill {len(self.hit)} ({what}): {item}" for item in found]
+        if ended:
+            shutil.rmtree(place.home, ignore_errors=True)
+            if before.exists():
+                before.replace(place.home)
 
     def finish(self, act: Callable[[], None]) -> None:
         """The same act once more, to its end."""
@@ -70,22 +81,23 @@ class Series:
 
 
 def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]:
-    """Grow one home through both releases under about 16 kills; compare with the unkilled one.
+    """Grow one home through both releases under about 28 kills; compare with the unkilled one.
 
-    Every run of a release is killed, looked at and begun again, in six of its stages drawn from all
-    of them, the last among the last; a run may end before its moment (``early``). The run after
-    them finishes the release; the second release follows in the same home. Then rollbacks there and
-    back, and backups, are killed and done; one seed of four also kills `rebuild` of the second
-    release, whose new version must have the fingerprint of the first. After every kill readers see
-    one whole release or none yet and the lock is free. Gives ``seed``, ``kills``, ``early``,
-    ``hit`` (what, delay in s, last stage finished), ``seconds`` and ``failures``. Nothing is done
-    to the home but the same command again, so a line without failures is one without repair by
-    hand.
+    Every run of a release is killed, looked at and begun again, in ten of its stages drawn from all
+    of them, the last among the last; a run may end before its moment (``early``) and is undone. The
+    run after them finishes the release; the second release follows in the same home. Then rollbacks
+    there and back, backups and restorations are killed and done; one seed of four also kills
+    `rebuild` of the second release, whose new version must have the fingerprint of the first. After
+    every kill readers see one whole release or none yet and the lock is free. Gives ``seed``,
+    ``kills``, ``early``, ``hit`` (what, delay in s, last stage finished), ``seconds`` and
+    ``failures``. Nothing is done to the home but the same command again, so a line without failures
+    is one without repair by hand.
     """
     began = time.monotonic()
     shutil.rmtree(work_dir, ignore_errors=True)
     work_dir.mkdir(parents=True)
     known = reference.facts(reference_dir)
+    expected = reference.expected(reference_dir, RELEASES[1])
     place = Place(work_dir / "home", reference_dir / "landing", work_dir / f"b{seed}.log")
     series = Series(place, 60 + 2 * sum(known["detik"].values()))
     dice = random.Random(f"beruntun:{seed}")
@@ -93,12 +105,10 @@ def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str
         for release in RELEASES:
             _grow(series, reference.stages(reference_dir), release, dice)
         series.failures += place.answer(
-            lambda s: inspect_home.finished(
-                s, SECOND, known["keadaan"][RELEASES[1]], place.temporary
-            )
+            lambda s: inspect_home.finished(s, SECOND, expected, place.temporary)
         )
         _roll(series, dice)
-        _back_up(series, work_dir, dice, known["keadaan"][RELEASES[1]]["sidik"])
+        _back_up(series, work_dir, dice, expected["sidik"])
         if seed % _EVERY == 0:
             _anew(series, known, dice)
     except RuntimeError as error:
@@ -116,7 +126,7 @@ def kill_series_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str
 
 
 def _grow(series: Series, stages: list[float], release: str, dice: random.Random) -> None:
-    """One release: killed in a stage of every sixth of them, then finished.
+    """One release: killed in a stage of every tenth of them, then finished.
 
     ``stages``: the seconds of each in the reference run. Within a stage the moment is uniform.
     """
@@ -139,31 +149,42 @@ def _roll(series: Series, dice: random.Random) -> None:
             series.place.enter()
             cli_versions.rollback(target, _WHY, "uji", series.place.home)
 
-        series.strike("rollback", back, dice.uniform(0, _ROLLBACK), [FIRST, SECOND])
+        for _ in range(_SHORT):
+            series.strike("rollback", back, dice.uniform(0, _ROLLBACK), [FIRST, SECOND])
         series.finish(back)
         series.failures += series.place.answer(lambda s, seen=name: _looked_at(s, [seen]))
 
 
 def _back_up(series: Series, work_dir: Path, dice: random.Random, prints: dict[str, str]) -> None:
-    """Two killed backups, a whole one, and the home that is restored from it."""
+    """Killed backups, a whole one, killed restorations of it, and the home a whole one gives."""
     target, place = work_dir / "cadangan", series.place
 
     def back() -> None:
         backups.backup(place.enter(), target, plain=True)
 
-    for _ in range(2):
+    for _ in range(_SHORT):
         series.strike("backup", back, dice.uniform(0, _BACKUP), [SECOND])
     series.finish(back)
-    other = Place(work_dir / "pulih", place.landing, place.log)
+    other = Series(Place(work_dir / "pulih", place.landing, place.log), series.limit)
 
-    def restored(settings: Settings) -> dict[str, str]:
-        backups.restore(settings, target, plain=True)
-        wrong = inspect_home.readers(settings, [SECOND])
-        return _prints(settings) | dict.fromkeys(wrong, "")
+    def lay_out() -> None:
+        backups.restore(other.place.enter(), target, plain=True)
 
-    found = other.answer(restored)
+    for _ in range(_SHORT):
+        other.strike("restore", lay_out, dice.uniform(0, _RESTORE), [None, SECOND])
+        if other.place.home.exists():
+            # killed when the home was whole and readers did not have it yet: a run opens it
+            other.finish(other.place.runner(RELEASES[1]))
+            other.failures += other.place.answer(lambda s: _looked_at(s, [SECOND]))
+            shutil.rmtree(other.place.home)
+    other.finish(lay_out)
+    series.hit += other.hit
+    series.early += other.early
+    series.failures += other.failures
+    found = other.place.answer(_prints)
     series.failures += [] if found == prints else [f"restored: {found}"]
-    shutil.rmtree(other.home)
+    series.failures += other.place.answer(lambda s: _looked_at(s, [SECOND]))
+    shutil.rmtree(other.place.home)
 
 
 def _anew(series: Series, known: dict[str, Any], dice: random.Random) -> None:

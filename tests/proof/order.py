@@ -47,7 +47,7 @@ def order_once(reference_dir: Path, work_dir: Path, seed: int) -> dict[str, Any]
             failures.append(f"{taken} of {len(set(order))} deliveries taken")
         call(place.runner(RELEASES[0]), place.log)
         found = place.answer(_fingerprint)
-        state = reference.facts(reference_dir)["keadaan"][RELEASES[0]]
+        state = reference.expected(reference_dir, RELEASES[0])
         expected = state["sidik"][f"{RELEASES[0]}.v1"]
         if found != expected:
             failures.append(f"fingerprint {found}, expected {expected}")

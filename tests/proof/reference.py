@@ -95,6 +95,12 @@ def facts(directory: Path) -> dict[str, Any]:
     return content
 
 
+def expected(directory: Path, release: str, key: str | None = None) -> dict[str, Any]:
+    """The state a home must have after ``release``, in an encrypted one as ``key`` leaves it."""
+    state: dict[str, Any] = facts(directory)["keadaan"][release]
+    return inspect_home.under_a_key(state) if key else state
+
+
 if __name__ == "__main__":
     # folder to build in, a home with the project parsed
     child.warm(Path(sys.argv[2]))

@@ -5,8 +5,8 @@ A slice continues where docs/results/prove.jsonl stops and says when all is done
 * ``kill``: 100 kills -9 at any moment of a run (tests/proof/kill.py)
 * ``kill_terbit``: 20 kills -9 after the last gate, where the release is sealed and published
 * ``kill_sandi``: 10 kills -9 in an encrypted home
-* ``kill_beruntun``: 60 homes that grow through two releases under about 16 kills -9 each, also of
-  rollbacks, backups and rebuilds (tests/proof/kill_series.py)
+* ``kill_beruntun``: 32 homes that grow through two releases under about 28 kills -9 each, also of
+  rollbacks, backups, restorations and rebuilds (tests/proof/kill_series.py)
 * ``penuh``: 20 points at which the disk gets full (tests/proof/disk_full.py); it mounts small file
   systems and is left out, which it says, where that is not permitted
 * ``pembaca``: 3 homes with 8 publications each under 4 hammering readers (tests/proof/readers.py)
@@ -71,7 +71,7 @@ GOALS = {
     "kill": 100,
     "kill_terbit": 20,
     "kill_sandi": 10,
-    "kill_beruntun": 60,
+    "kill_beruntun": 32,
     "penuh": 20,
     "pembaca": 3,
     "urutan": 100,
