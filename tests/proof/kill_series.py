@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,15 @@ from dagster_dtsen import backups, cli_versions
 from dagster_dtsen.release import store
 from dagster_dtsen.settings import Settings
 from tests.proof import inspect_home, reference
-from tests.proof.child import Child, call
+from tests.proof.child import ATTEMPTS, Child, call
 from tests.proof.kill import stage
-from tests.proof.place import Place
+from tests.proof.place import Kept, Place
 from tests.proof.reference import RELEASES
 
 FIRST, SECOND = (f"{name}.v1" for name in RELEASES)
 # kills of every release: one in each tenth of its stages, in an order of the seed but for the last
 _PARTS = 10
-# seconds that the short acts take about, and how often each is killed before it may end
+# seconds that the short acts take at most, and how often each is killed before it may end
 _ROLLBACK, _BACKUP, _RESTORE = 0.8, 2.0, 2.0
 _SHORT = 2
 _EVERY = 4  # one seed of so many also kills a rebuild
@@ -44,35 +44,34 @@ class Series:
         delay: float,
         allowed: list[str | None],
         after: int = 0,
+        beside: Sequence[Path] = (),
     ) -> None:
         """Kill ``act`` after ``delay`` seconds; readers must see one of ``allowed``, whole.
 
         The delay begins when the run has told of ``after`` stages. An act that ends before is
-        counted as ``early`` and must have ended well; the home is then what it was before it, so
-        that there is something left to kill.
+        counted as ``early`` and must have ended well; it is undone, in the home and in ``beside``,
+        and begun again with half the delay.
         """
         place, log = self.place, self.place.log
-        before = place.home.with_name("sebelum")
-        shutil.rmtree(before, ignore_errors=True)
-        if place.home.exists():
-            shutil.copytree(place.home, before)
-        log.unlink(missing_ok=True)
-        run = Child(act, log)
-        while reference.stages_done(log) < after and not run.wait(0.02):
-            pass
-        ended = run.wait(delay)
-        if ended:
-            self.early += 1
-            run.finish()
-        else:
-            run.kill()
-            self.hit.append([what, round(delay, 2), stage(log) if log.exists() else "-"])
-        found = place.answer(lambda s: _looked_at(s, allowed))
-        self.failures += [f"kill {len(self.hit)} ({what}): {item}" for item in found]
-        if ended:
-            shutil.rmtree(place.home, ignore_errors=True)
-            if before.exists():
-                before.replace(place.home)
+        kept = Kept([place.home, *beside], place.home.with_name("sebelum"))
+        for _ in range(ATTEMPTS):
+            log.unlink(missing_ok=True)
+            run = Child(act, log)
+            while reference.stages_done(log) < after and not run.wait(0.02):
+                pass
+            ended = run.wait(delay)
+            if ended:
+                self.early += 1
+                run.finish()
+            else:
+                run.kill()
+                self.hit.append([what, round(delay, 2), stage(log) if log.exists() else "-"])
+            found = place.answer(lambda s: _looked_at(s, allowed))
+            self.failures += [f"kill {len(self.hit)} ({what}): {item}" for item in found]
+            if not ended:
+                return
+            kept.put_back()
+            delay, after = delay / 2, after // 2
 
     def finish(self, act: Callable[[], None]) -> None:
         """The same act once more, to its end."""
@@ -163,7 +162,7 @@ def _back_up(series: Series, work_dir: Path, dice: random.Random, prints: dict[s
         backups.backup(place.enter(), target, plain=True)
 
     for _ in range(_SHORT):
-        series.strike("backup", back, dice.uniform(0, _BACKUP), [SECOND])
+        series.strike("backup", back, dice.uniform(0, _BACKUP), [SECOND], beside=[target])
     series.finish(back)
     other = Series(Place(work_dir / "pulih", place.landing, place.log), series.limit)
 

@@ -1,4 +1,4 @@
-"""A home with its landing folder and log: what a child does in it."""
+"""A home with its landing folder and log: what a child does in it, and how it is undone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,3 +77,27 @@ class Place:
             publish.point_readers(settings, store.stored(settings)[-1])
 
         call(repoint, self.log)
+
+
+class Kept:
+    """Copies of folders as they were, missing ones as missing."""
+
+    def __init__(self, folders: Sequence[Path], aside: Path) -> None:
+        self.folders, self.aside = folders, aside
+        shutil.rmtree(aside, ignore_errors=True)
+        _copy(folders, self._copies())
+
+    def _copies(self) -> list[Path]:
+        return [self.aside / str(number) for number in range(len(self.folders))]
+
+    def put_back(self) -> None:
+        """The folders are again what they were."""
+        for folder in self.folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        _copy(self._copies(), self.folders)
+
+
+def _copy(sources: Sequence[Path], targets: Sequence[Path]) -> None:
+    for source, target in zip(sources, targets, strict=True):
+        if source.exists():
+            shutil.copytree(source, target)
