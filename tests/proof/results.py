@@ -63,3 +63,20 @@ def pending(kind: str, goal: int, file: Path) -> list[int]:
     known = latest(kind, file)
     failed = [seed for seed in range(goal) if known.get(seed, {}).get("failures")]
     return failed + [seed for seed in range(goal) if seed not in known]
+
+
+def kills(file: Path) -> tuple[int, int]:
+    """Kills -9 of all kinds in the last record of every seed, and how many of them did not hold."""
+    if not file.exists():
+        return 0, 0
+    records = [json.loads(line) for line in file.read_text().splitlines() if line]
+    last = {(record["kind"], record["seed"]): record for record in records}.values()
+    counted = [(_kills(record), bool(record["failures"])) for record in last]
+    return sum(count for count, _ in counted), sum(count for count, failed in counted if failed)
+
+
+def _kills(record: dict[str, Any]) -> int:
+    if "kills" in record:
+        return int(record["kills"])
+    # a kind named after its kill has one a line, others say at what second, if they killed
+    return int(record["kind"].startswith("kill") or record.get("killed") is not None)

@@ -195,6 +195,8 @@ def report(kinds: list[str], file: Path) -> int:
         for record in bad:
             print(f"  benih / seed {record['seed']}: {record['failures'][:3]}")
         failed += len(bad)
+    done, broken = results.kills(file)
+    print(f"kill -9: {done} dalam semua bukti / in all proofs, {broken} gagal / failed")
     return 1 if failed else 0
 
 
