@@ -9,6 +9,16 @@ from rich.table import Table
 
 from dagster_dtsen.display import console, number
 
+# of columns whose values do not say what they are
+_HEADS = {
+    "variabel": "variabel / variable",
+    "penyedia": "penyedia / provider",
+    "id_aturan": "aturan / rule",
+    "jenis": "perubahan / change",
+    "dari": "dari / from",
+    "ke": "ke / to",
+}
+
 
 def _say(text: str) -> None:
     console.print(text, markup=False, soft_wrap=True)
@@ -80,7 +90,11 @@ def _list(
     if not rows:
         _say(f"{title}: 0")
         return
-    table = Table(title=title, box=None, pad_edge=False, show_header=False, title_justify="left")
+    _say(title)
+    names = tuple(names)
+    table = Table(box=None, pad_edge=False, show_header=any(name in _HEADS for name in names))
+    for name in ("jumlah", *names):
+        table.add_column(_HEADS.get(name, ""), no_wrap=name == "jumlah", overflow="fold")
     for row in rows:
         cells = ["" if row[name] is None else word(row[name]) for name in names]
         # a reason that is its own detail is told once
