@@ -10,11 +10,11 @@ import typer
 
 from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_options import EnteredBy
 from dagster_dtsen.errors import DtsenError
 
 app = typer.Typer(no_args_is_help=True, help="Insiden data pribadi / incidents of personal data")
 Incident = Annotated[str, typer.Argument(metavar="ID", help="Id insiden atau awalannya / its id")]
-By = Annotated[str | None, typer.Option(help="Yang mencatat; bawaan: pemakai / who enters it")]
 At = Annotated[
     str | None,
     typer.Option(help="Kapan, dengan zona; bawaan: kini / when, 2026-03-01T09:30+07:00"),
@@ -48,7 +48,7 @@ def open_case(
         list[str] | None, typer.Option(help="Paket yang terkena / packages it is about")
     ] = None,
     diketahui: At = None,
-    oleh: By = None,
+    oleh: EnteredBy = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
@@ -77,7 +77,7 @@ def notice(
         Path, typer.Option(dir_okay=False, readable=False, help="Berkas surat / the letter")
     ],
     pada: At = None,
-    oleh: By = None,
+    oleh: EnteredBy = None,
     home: Home = None,
 ) -> None:
     """Catat pemberitahuan tertulis yang sudah dikirim / enter a written notice that went out."""
@@ -97,7 +97,7 @@ def close(
         str, typer.Option(help="Penanganan dan pemulihan / how it was handled, no person")
     ],
     pada: At = None,
-    oleh: By = None,
+    oleh: EnteredBy = None,
     home: Home = None,
 ) -> None:
     """Tutup insiden yang pemberitahuannya lengkap / end one whose notices are out."""

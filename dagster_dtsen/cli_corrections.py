@@ -11,6 +11,8 @@ import typer
 
 from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_options import EnteredBy, Evidence, Reason, Since, Until
+from dagster_dtsen.days import day_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.steward.trail import now
 
@@ -24,14 +26,6 @@ Anchor = Annotated[
 Person = Annotated[
     str | None, typer.Option(help="Individu yang dimaksud, ganti kunci / the person meant")
 ]
-Reason = Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")]
-By = Annotated[str | None, typer.Option(help="Yang mencatat; bawaan: pemakai / who entered it")]
-Day = Annotated[
-    str | None,
-    typer.Option(help="Berlaku sejak; bawaan: awal triwulan terbuka / holds from, YYYY-MM-DD"),
-]
-Until = Annotated[str | None, typer.Option(help="Hari terakhir berlaku / last day, YYYY-MM-DD")]
-Evidence = Annotated[Path | None, typer.Option(help="Berkas bukti / evidence file")]
 Request = Annotated[str | None, typer.Option(help="Id permohonan yang dijawab / request answered")]
 OnDay = Annotated[
     str | None, typer.Option("--at", help="Keadaan pada hari ini; bawaan: kini / state on a day")
@@ -92,21 +86,20 @@ def nilai(
     kunci: Annotated[
         bool, typer.Option("--kunci", help="Kunci terhadap kiriman baru / lock against deliveries")
     ] = False,
-    tanggal: Day = None,
+    tanggal: Since = None,
     berlaku_sampai: Until = None,
     permohonan: Request = None,
-    oleh: By = None,
+    oleh: EnteredBy = None,
     home: Home = None,
 ) -> None:
     """Nilai yang benar bagi pemegang rekaman / the right values for who holds a record."""
     from dagster_dtsen import corrections, display_rights
-    from dagster_dtsen.correction_records import day_of
 
     wish = corrections.Wish(
         alasan=alasan, oleh=oleh or journal.account(), isi=_values(isi, kosongkan),
         record_key=key, individu=individu, objek=objek.value if objek else None, asal=asal.value,
-        bukti=bukti, kunci=kunci, tanggal=day_of(tanggal),
-        berlaku_sampai=day_of(berlaku_sampai), permohonan=permohonan,
+        bukti=bukti, kunci=kunci, tanggal=day_of(tanggal, BAD),
+        berlaku_sampai=day_of(berlaku_sampai, BAD), permohonan=permohonan,
     )  # fmt: skip
     display_rights.correction(corrections.correct(configure(home), wish, now()))
 
@@ -116,15 +109,14 @@ def nilai(
 def batalkan(
     koreksi: Annotated[str, typer.Argument(metavar="ID", help="Id koreksi / correction id")],
     alasan: Reason,
-    oleh: By = None,
-    tanggal: Day = None,
+    oleh: EnteredBy = None,
+    tanggal: Since = None,
     home: Home = None,
 ) -> None:
     """Batalkan sebuah koreksi, juga sebuah pembatalan / undo a correction, an undo too."""
     from dagster_dtsen import corrections, display_rights
-    from dagster_dtsen.correction_records import day_of
 
-    day = day_of(tanggal)
+    day = day_of(tanggal, BAD)
     by = oleh or journal.account()
     display_rights.correction(corrections.undo(configure(home), koreksi, alasan, by, day, now()))
 
@@ -135,7 +127,7 @@ def berkas(
     file: Annotated[
         Path, typer.Argument(metavar="BERKAS", readable=False, help="Daftar koreksi CSV / a list")
     ],
-    oleh: By = None,
+    oleh: EnteredBy = None,
     hasil: Annotated[
         Path | None, typer.Option(help="Berkas hasil; bawaan: di sampingnya / file of results")
     ] = None,
@@ -170,10 +162,9 @@ def corrections(
 ) -> None:
     """Koreksi dan keadaannya, tanpa nilai / corrections and their state, without values."""
     from dagster_dtsen import correction_history, display_rights
-    from dagster_dtsen.correction_records import day_of
 
     settings = configure(home)
-    day = day_of(at) or dt.date.today()
+    day = day_of(at, BAD) or dt.date.today()
     found = (
         correction_history.history(settings, history, day, values=values)
         if history

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +9,8 @@ import typer
 
 from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
-from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.cli_options import By, Evidence, Reason, Since, Until
+from dagster_dtsen.days import day_of
 from dagster_dtsen.steward.trail import now
 
 app = typer.Typer(no_args_is_help=True, help="Keputusan petugas / decisions of stewards")
@@ -23,14 +23,6 @@ Groups = Annotated[
     list[str],
     typer.Argument(metavar="KELOMPOK…", help="Kunci dipisah koma per kelompok / keys by commas"),
 ]
-Reason = Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")]
-By = Annotated[str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")]
-Day = Annotated[
-    str | None,
-    typer.Option(help="Berlaku sejak; bawaan: awal triwulan terbuka / holds from, YYYY-MM-DD"),
-]
-Until = Annotated[str | None, typer.Option(help="Hari terakhir berlaku / last day, YYYY-MM-DD")]
-Evidence = Annotated[Path | None, typer.Option(help="Berkas bukti / evidence file")]
 Instead = Annotated[
     list[str] | None, typer.Option(help="Keputusan yang digantikan / decision it replaces")
 ]
@@ -41,19 +33,12 @@ Person = Annotated[
 ]
 
 
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise DtsenError("E-KEPUTUSAN-SALAH", reason=f"tanggal / date {text!r}") from None
-
-
 def _enter(home: Path | None, date: str | None, by: str | None, **values: Any) -> None:
     from dagster_dtsen import display_decisions, stewardship
 
-    until = _day(values.pop("until", None))
+    until = day_of(values.pop("until", None))
     wish = stewardship.Wish(
-        oleh=by or journal.account(), tanggal=_day(date), berlaku_sampai=until, **values
+        oleh=by or journal.account(), tanggal=day_of(date), berlaku_sampai=until, **values
     )
     display_decisions.entered(stewardship.decide(configure(home), wish, now()))
 
@@ -66,7 +51,7 @@ def satukan(
     individu: Person = None,
     objek: Subject = "individu",
     oleh: By = None,
-    tanggal: Day = None,
+    tanggal: Since = None,
     berlaku_sampai: Until = None,
     bukti: Evidence = None,
     ganti: Instead = None,
@@ -88,7 +73,7 @@ def benarkan(
     individu: Person = None,
     objek: Subject = "individu",
     oleh: By = None,
-    tanggal: Day = None,
+    tanggal: Since = None,
     berlaku_sampai: Until = None,
     bukti: Evidence = None,
     ganti: Instead = None,
@@ -109,7 +94,7 @@ def pisahkan(
     alasan: Reason,
     objek: Subject = "individu",
     oleh: By = None,
-    tanggal: Day = None,
+    tanggal: Since = None,
     berlaku_sampai: Until = None,
     bukti: Evidence = None,
     ganti: Instead = None,
@@ -130,7 +115,7 @@ def pecah(
     alasan: Reason,
     objek: Subject = "individu",
     oleh: By = None,
-    tanggal: Day = None,
+    tanggal: Since = None,
     berlaku_sampai: Until = None,
     bukti: Evidence = None,
     ganti: Instead = None,
@@ -150,7 +135,7 @@ def batalkan(
     keputusan: Annotated[str, typer.Argument(metavar="ID", help="Id keputusan / decision id")],
     alasan: Reason,
     oleh: By = None,
-    tanggal: Day = None,
+    tanggal: Since = None,
     home: Home = None,
 ) -> None:
     """Batalkan sebuah keputusan, juga sebuah pembatalan / undo a decision, an undo too."""

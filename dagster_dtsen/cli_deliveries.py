@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,8 @@ import typer
 
 from dagster_dtsen import display_deliveries, journal
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
-from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.cli_options import By, Reason, Since
+from dagster_dtsen.days import day_of
 
 app = typer.Typer(no_args_is_help=True, help="Kiriman penyedia / deliveries of the providers")
 _EXIT = {"diterima": 0, "ditolak": 1, "diterima_sebagian": 20}
@@ -48,15 +48,9 @@ def show(delivery: Delivery, home: Home = None, as_json: AsJson = False) -> None
 @bilingual
 def revoke(
     delivery: Delivery,
-    reason: Annotated[
-        str, typer.Option(help="Alasan, tanpa data orang / reason, no person's data")
-    ],
-    date: Annotated[
-        str | None, typer.Option(help="Berlaku sejak, YYYY-MM-DD / holds from this date")
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")
-    ] = None,
+    alasan: Reason,
+    tanggal: Since = None,
+    oleh: By = None,
     home: Home = None,
 ) -> None:
     """Cabut kiriman dari rilis sejak tanggal itu / take it out of releases from that date on."""
@@ -64,7 +58,7 @@ def revoke(
 
     settings = configure(home)
     decision, new = deliveries.revoke(
-        settings, delivery, reason, by or journal.account(), _day(date) if date else None
+        settings, delivery, alasan, oleh or journal.account(), day_of(tanggal)
     )
     display_deliveries.revoked(decision, new, deliveries.planned(settings))
 
@@ -78,7 +72,7 @@ def purge(
             min=0, help="Umur dalam hari; bawaan: setelan / age in days since it was sent"
         ),
     ] = None,
-    date: Annotated[
+    tanggal: Annotated[
         str | None,
         typer.Option(help="Dihitung dari; bawaan: rilis terbaru / counted from, YYYY-MM-DD"),
     ] = None,
@@ -92,7 +86,7 @@ def purge(
     from dagster_dtsen import deliveries
 
     settings = configure(home, landing)
-    day = _day(date) if date else None
+    day = day_of(tanggal)
     display_deliveries.purged(
         deliveries.purge(settings, older_than, day, dry_run=dry_run), dry_run=dry_run
     )
@@ -120,10 +114,3 @@ def receive(
         display_deliveries.verdict(found)
     if code := _EXIT[found["keputusan"]]:
         raise typer.Exit(code)
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise DtsenError("E-KEPUTUSAN-SALAH", reason=f"tanggal / date {text!r}") from None

@@ -9,7 +9,7 @@ import typer
 
 from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, build, configure, echo_json
-from dagster_dtsen.cli_versions import By, Reason
+from dagster_dtsen.cli_options import By, Reason
 
 
 @bilingual

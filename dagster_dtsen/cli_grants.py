@@ -10,13 +10,13 @@ import typer
 
 from dagster_dtsen import display_grants
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json, now
+from dagster_dtsen.cli_options import Reason
 
 app = typer.Typer(no_args_is_help=True, help="Izin akses / grants of access")
 File = Annotated[
     Path, typer.Argument(metavar="BERKAS", help="Permohonan (YAML) / the request for access")
 ]
 Grant = Annotated[str, typer.Argument(metavar="IZIN", help="Pengenal izin / id of the grant")]
-Reason = Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")]
 Criteria = Annotated[
     Path | None,
     typer.Option(help="Kriteria yang disebut permohonan / the criteria that the request names"),

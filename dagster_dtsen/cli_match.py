@@ -26,9 +26,9 @@ def match(
     release: Annotated[
         str | None, typer.Option(help="Rilis terbit; bawaan: yang terakhir / published release")
     ] = None,
-    by: Annotated[
+    oleh: Annotated[
         str,
-        typer.Option("--oleh", help="Peminta, untuk catatan / who asks, for the log"),
+        typer.Option(help="Peminta, untuk catatan / who asks, for the log"),
     ] = "-",
     izin: Annotated[
         str | None,
@@ -48,7 +48,7 @@ def match(
 
     settings, today = configure(home, landing), dt.datetime.now(dt.UTC).date()
     keeps = partial(list_links.keeper, settings, izin, today) if izin else None
-    answers = match_lists.match(settings, delivery, release, by, keeps)
+    answers = match_lists.match(settings, delivery, release, oleh, keeps)
     if as_json:
         echo_json([_plain(item) for item in answers])
     else:

@@ -9,6 +9,7 @@ import typer
 
 from dagster_dtsen import display_models, journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_options import By, Reason
 
 app = typer.Typer(no_args_is_help=True, help="Model kesejahteraan / welfare models")
 Label = Annotated[
@@ -42,12 +43,8 @@ def models_show(model: Label, home: Home = None) -> None:
 @bilingual
 def models_approve(
     model: Label,
-    alasan: Annotated[
-        str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")
-    ],
-    oleh: Annotated[
-        str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")
-    ] = None,
+    alasan: Reason,
+    oleh: By = None,
     mulai: Annotated[
         str | None,
         typer.Option(help="Rilis pertama; bawaan: sesudah yang terbit / first release it is for"),

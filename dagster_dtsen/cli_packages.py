@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json, now
+from dagster_dtsen.cli_options import Reason
 
 app = typer.Typer(no_args_is_help=True, help="Paket untuk penerima / packages for recipients")
 Name = Annotated[str, typer.Argument(metavar="PAKET", help="Pengenal paket / id of the package")]
@@ -97,7 +98,7 @@ def package_release_held(
 @bilingual
 def package_discard(
     paket: Name,
-    alasan: Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason")],
+    alasan: Reason,
     home: Home = None,
 ) -> None:
     """Batalkan paket yang ditahan / take a held package away."""

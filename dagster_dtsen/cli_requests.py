@@ -10,17 +10,9 @@ import typer
 
 from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
-from dagster_dtsen.cli_corrections import (
-    Anchor,
-    By,
-    Day,
-    Evidence,
-    OnDay,
-    Person,
-    Reason,
-    Request,
-    Until,
-)
+from dagster_dtsen.cli_corrections import Anchor, OnDay, Person, Request
+from dagster_dtsen.cli_options import EnteredBy, Evidence, Reason, Since, Until
+from dagster_dtsen.days import day_of
 from dagster_dtsen.steward.trail import now
 
 app = typer.Typer(no_args_is_help=True, help="Permohonan warga / requests of citizens")
@@ -61,7 +53,7 @@ def receive(
     catatan: Annotated[
         str | None, typer.Option(help="Catatan, tanpa nomor orang / note, no person's number")
     ] = None,
-    oleh: By = None,
+    oleh: EnteredBy = None,
     home: Home = None,
 ) -> None:
     """Catat permohonan yang diterima; jam 3 x 24 mulai / enter a request, its clock begins."""
@@ -84,7 +76,7 @@ def decide(
     koreksi: Annotated[
         str | None, typer.Option(help="Id koreksi yang mengabulkannya / correction granting it")
     ] = None,
-    oleh: By = None,
+    oleh: EnteredBy = None,
     home: Home = None,
 ) -> None:
     """Catat putusan atas permohonan / enter what was decided about a request."""
@@ -99,7 +91,9 @@ def decide(
 
 @app.command("tell")
 @bilingual
-def tell(identity: Identity, pada: Moment = None, oleh: By = None, home: Home = None) -> None:
+def tell(
+    identity: Identity, pada: Moment = None, oleh: EnteredBy = None, home: Home = None
+) -> None:
     """Catat bahwa hasilnya sudah diberitahukan / enter that the person was told (Pasal 30)."""
     from dagster_dtsen import display_rights, requests
 
@@ -142,15 +136,14 @@ def restrict(
     alasan: Reason,
     key: Anchor = None,
     individu: Person = None,
-    tanggal: Day = None,
+    tanggal: Since = None,
     berlaku_sampai: Until = None,
     permohonan: Request = None,
-    oleh: By = None,
+    oleh: EnteredBy = None,
     home: Home = None,
 ) -> None:
     """Batasi pemrosesan data pemegang rekaman / restrict the person who holds a record."""
     from dagster_dtsen import display_rights, restrictions
-    from dagster_dtsen.correction_records import day_of
 
     code = "E-PEMBATASAN-SALAH"
     item, new = restrictions.restrict(
@@ -166,13 +159,12 @@ def restrict(
 def release(
     pembatasan: Annotated[str, typer.Argument(metavar="ID", help="Id pembatasan / restriction id")],
     alasan: Reason,
-    oleh: By = None,
-    tanggal: Day = None,
+    oleh: EnteredBy = None,
+    tanggal: Since = None,
     home: Home = None,
 ) -> None:
     """Batalkan sebuah pembatasan, juga sebuah pembatalan / undo a restriction, an undo too."""
     from dagster_dtsen import display_rights, restrictions
-    from dagster_dtsen.correction_records import day_of
 
     day = day_of(tanggal, "E-PEMBATASAN-SALAH")
     by = oleh or journal.account()
@@ -185,7 +177,6 @@ def restrictions(at: OnDay = None, home: Home = None, as_json: AsJson = False) -
     """Pembatasan dan keadaannya / restrictions and their state."""
     from dagster_dtsen import display_rights
     from dagster_dtsen import restrictions as desk
-    from dagster_dtsen.correction_records import day_of
 
     rows = desk.listed(configure(home), day_of(at, "E-PEMBATASAN-SALAH") or dt.date.today())
     if as_json:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json
+from dagster_dtsen.cli_options import Since
 from dagster_dtsen.cli_worklist import Queue
+from dagster_dtsen.days import day_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
 
 @bilingual
 def review(
-    by: Annotated[
+    oleh: Annotated[
         str | None, typer.Option(help="Nama atau kode petugas; wajib / steward, needed")
     ] = None,
     queue: Annotated[
@@ -36,10 +37,7 @@ def review(
     host: Annotated[
         str, typer.Option(help="Alamat; hanya 127.0.0.1 / address, the loopback alone")
     ] = "127.0.0.1",
-    tanggal: Annotated[
-        str | None,
-        typer.Option(help="Berlaku sejak; bawaan: awal triwulan terbuka / holds from, YYYY-MM-DD"),
-    ] = None,
+    tanggal: Since = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Tulis sampelnya sebagai CSV untuk diisi / write the sample as a CSV"),
@@ -64,10 +62,10 @@ def review(
     elif answers is not None:
         _take(settings, answers)
     elif out is not None:
-        _write(settings, by or "", sample, out, limit, tanggal)
+        _write(settings, oleh or "", sample, out, limit, tanggal)
     else:
         _serve(
-            settings, by or "", queue.value if queue else None, limit, sample, host, port, tanggal
+            settings, oleh or "", queue.value if queue else None, limit, sample, host, port, tanggal
         )
 
 
@@ -86,7 +84,7 @@ def _serve(
     from dagster_dtsen.review.view import Desk
 
     bound(host, port).close()
-    day = _day(tanggal)
+    day = day_of(tanggal)
     desk: Desk
     if sample:
         desk = reviews_sample.SampleDesk(settings, by, limit or reviews_sample.LIMIT, day)
@@ -116,19 +114,12 @@ def _write(
     if not sample:
         raise DtsenError("E-KEPUTUSAN-SALAH", reason="--out: --sample; antrean: dtsen worklist")
     count = reviews_sample.write_sheet(
-        settings, by, out, limit or reviews_sample.LIMIT, _day(tanggal)
+        settings, by, out, limit or reviews_sample.LIMIT, day_of(tanggal)
     )
     typer.echo(f"Butir / items: {count}")
     if count:
         typer.echo(f"  {out}\nIsi kolom / fill in: jawaban = sama, beda, tidak_tahu; lalu / then:")
         typer.echo(f"  dtsen review --answers {out}")
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise DtsenError("E-KEPUTUSAN-SALAH", reason=f"tanggal / date {text!r}") from None
 
 
 def _take(settings: Settings, file: Path) -> None:

@@ -8,9 +8,7 @@ import typer
 
 from dagster_dtsen import journal
 from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, build, configure, echo_json
-
-Reason = Annotated[str, typer.Option(help="Alasan, tanpa nomor orang / reason, no person's number")]
-By = Annotated[str | None, typer.Option(help="Yang memutuskan; bawaan: pemakai / who decided")]
+from dagster_dtsen.cli_options import By, Reason
 
 
 @bilingual

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import gzip
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -17,7 +16,6 @@ from dagster_dtsen.linkage import model as linkage_model
 from dagster_dtsen.reference.villages import DESA_FILE
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.contents import Contradicted
-from dagster_dtsen.steward.corrections import BAD
 from dagster_dtsen.steward.values import SUBJECTS, Values, Variable, Vocabulary
 from dagster_dtsen.stewardship import Register
 
@@ -179,14 +177,6 @@ def _codes(settings: Settings, village: bool) -> set[str]:
     path = settings.dbt_project_dir / "seeds" / "wilayah" / "wilayah_kemendagri.csv"
     with path.open(encoding="utf-8", newline="") as handle:
         return {row["kode"] for row in csv.DictReader(handle)}
-
-
-def day_of(text: str | None, code: str = BAD) -> dt.date | None:
-    """An ISO date, None for no text. Raises DtsenError ``code``."""
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise DtsenError(code, reason="tanggal / date YYYY-MM-DD") from None
 
 
 def deciding(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from dagster_dtsen import audits, correction_records
-from dagster_dtsen.correction_records import day_of, deciding
+from dagster_dtsen.correction_records import deciding
+from dagster_dtsen.days import day_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.requests import anchor_of, request_of
@@ -221,7 +222,7 @@ def correct_all(
 
 def _of_file(desk: _Desk, told: dict[str, Any], file: Path, by: str) -> Entered:
     """One correction or undo of a file; evidence lies beside it."""
-    oleh, day = told["oleh"] or by, day_of(told["tanggal"])
+    oleh, day = told["oleh"] or by, day_of(told["tanggal"], BAD)
     if told["membatalkan"]:
         if told["isi"]:
             raise DtsenError(BAD, reason="membatalkan, variabel")
@@ -237,7 +238,7 @@ def _of_file(desk: _Desk, told: dict[str, Any], file: Path, by: str) -> Entered:
         bukti=file.parent / told["bukti"] if told["bukti"] else None,
         kunci=told["kunci"],
         tanggal=day,
-        berlaku_sampai=day_of(told["berlaku_sampai"]),
+        berlaku_sampai=day_of(told["berlaku_sampai"], BAD),
         permohonan=told["permohonan"] or None,
     )
     return desk.enter(wish)

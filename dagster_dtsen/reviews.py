@@ -65,7 +65,7 @@ def steward(name: str) -> str:
     """A steward's name. Raises DtsenError E-KEPUTUSAN-SALAH for none, or one with a number."""
     name = " ".join(name.split())
     if not name or holds_number(name):
-        raise DtsenError("E-KEPUTUSAN-SALAH", reason="oleh (--by)")
+        raise DtsenError("E-KEPUTUSAN-SALAH", reason="--oleh")
     return name
 
 

@@ -187,7 +187,7 @@ def test_a_delivery_is_revoked_only_when_that_was_noted(dtsen: Run, home: Path, 
             "(_delivery, penyedia, tanggal_acuan, tanggal_kirim, status) values "
             "('uji-2026T1-abc', 'uji', date '2026-01-31', date '2026-02-10', 'diterima')"
         )
-    words = ("deliveries", "revoke", "uji-2026T1-abc", "--home", home, "--reason", "salah periode")
+    words = ("deliveries", "revoke", "uji-2026T1-abc", "--home", home, "--alasan", "salah periode")
     full(settings, dtsen, words)
     assert not settings.decisions_file.exists()
     assert dtsen(*words).exit_code == 0

@@ -62,12 +62,12 @@ def test_an_unknown_delivery_is_told(dtsen: Run, published: Settings) -> None:
 
 
 def revoke(dtsen: Run, settings: Settings, *arguments: str, delivery: str = DELIVERY) -> Any:
-    options = ("--reason", "salah ekspor", "--by", "pengelola", "--home", settings.home)
+    options = ("--alasan", "salah ekspor", "--oleh", "pengelola", "--home", settings.home)
     return dtsen("deliveries", "revoke", delivery, *options, *arguments)
 
 
 def test_revoking_what_is_published_plans_its_next_version(dtsen: Run, published: Settings) -> None:
-    result = revoke(dtsen, published, "--date", "2026-03-31")
+    result = revoke(dtsen, published, "--tanggal", "2026-03-31")
     assert result.exit_code == 0
     assert "2026T1.v2" in result.stdout
     shown = answer(dtsen, "deliveries", "show", DELIVERY, "--home", published.home)
@@ -77,7 +77,7 @@ def test_revoking_what_is_published_plans_its_next_version(dtsen: Run, published
     assert status["planned"] == [{"rilis": "2026T1.v2", "kiriman": [DELIVERY]}]
     (entry,) = journal.entries(published.decisions_file)
     assert entry["merencanakan"] == ["2026T1.v2"]
-    assert "sudah tercatat" in revoke(dtsen, published, "--date", "2026-03-31").stdout
+    assert "sudah tercatat" in revoke(dtsen, published, "--tanggal", "2026-03-31").stdout
     assert len(journal.entries(published.decisions_file)) == 1
 
 
@@ -91,9 +91,9 @@ def test_without_a_date_no_published_release_is_touched(dtsen: Run, published: S
 @pytest.mark.parametrize(
     ("arguments", "delivery"),
     [
-        (("--date", "31-03-2026"), DELIVERY),
+        (("--tanggal", "31-03-2026"), DELIVERY),
         ((), "uji-2026T1-x1"),
-        (("--reason", "NIK 3171014501900001"), DELIVERY),
+        (("--alasan", "NIK 3171014501900001"), DELIVERY),
     ],
 )
 def test_a_decision_that_makes_no_sense_is_not_recorded(

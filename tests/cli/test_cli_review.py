@@ -23,7 +23,7 @@ def published(home: Path) -> Settings:
 
 
 def test_another_address_than_the_loopback_is_refused(dtsen: Run, home: Path) -> None:
-    result = dtsen("review", "--by", "Ani", "--home", home, "--host", "0.0.0.0")
+    result = dtsen("review", "--oleh", "Ani", "--home", home, "--host", "0.0.0.0")
     assert_error(result, "E-ALAMAT-TERBUKA", 61)
     assert not home.exists()
 
@@ -31,15 +31,15 @@ def test_another_address_than_the_loopback_is_refused(dtsen: Run, home: Path) ->
 @pytest.mark.parametrize("more", [(), ("--sample",)])
 def test_a_steward_and_a_release_are_needed(dtsen: Run, home: Path, more: tuple[str, ...]) -> None:
     assert_error(dtsen("review", "--home", home, *more), "E-KEPUTUSAN-SALAH", 42)
-    result = dtsen("review", "--by", "Ani", "--home", home, *more)
+    result = dtsen("review", "--oleh", "Ani", "--home", home, *more)
     assert_error(result, "E-RILIS-TIADA", 11)
 
 
 def test_only_the_sample_is_written_to_a_file(dtsen: Run, home: Path, tmp_path: Path) -> None:
     out = ("--out", tmp_path / "a.csv")
-    result = dtsen("review", "--by", "Ani", "--home", home, *out)
+    result = dtsen("review", "--oleh", "Ani", "--home", home, *out)
     assert_error(result, "E-KEPUTUSAN-SALAH", 42)
-    result = dtsen("review", "--by", "Ani", "--home", home, "--sample", *out)
+    result = dtsen("review", "--oleh", "Ani", "--home", home, "--sample", *out)
     assert_error(result, "E-RILIS-TIADA", 11)
     assert not (tmp_path / "a.csv").exists()
 
