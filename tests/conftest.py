@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.settings import Settings, get_settings
+from tests.tools.collector import leave_what_is_there
 
 _OURS = ("DTSEN_", "DBT_", "DAGSTER_HOME")
 # tables of a few rows gain nothing from a second thread, and each core has a process of tests
@@ -79,13 +79,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FolderSchedu
 
 
 def pytest_collection_finish() -> None:
-    """What is imported and collected stays to the end: the collector need not go through it.
-
-    Whole collections of a heap with dbt and Dagster in it took a sixth of the time of tests.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    """What was imported and collected stays to the end."""
+    leave_what_is_there()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

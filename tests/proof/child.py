@@ -22,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dagster_dtsen.settings import PROJECT_DIR
+from tests.tools.collector import leave_what_is_there
 
 # idle library threads the parent may have: DuckDB's default instance, Arrow's allocator
 _LIBRARY_THREADS = 2
@@ -86,6 +87,7 @@ def warm(home: Path | None = None) -> None:
         dbt_bridge.parsed.update(pickle.loads(parsed.read_bytes()))
         orchestrate.resolve_job(settings, orchestrate.JOB)
     _hold_fit()
+    leave_what_is_there()
 
 
 def _hold_fit() -> None:
