@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import Environment
 from sqlfluff.cli.commands import cli
 
+from tests.tools.collector import leave_what_is_there
+
 _compile = Environment.compile
 _known: dict[tuple[Any, ...], Any] = {}
 
@@ -29,6 +31,7 @@ def compile_once(self: Environment, source: Any, *options: Any, **named: Any) ->
 
 
 Environment.compile = compile_once  # type: ignore[method-assign]
+leave_what_is_there()
 
 if __name__ == "__main__":
     cli(["lint", *sys.argv[1:]])
