@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -85,13 +85,12 @@ def _registered(row: dict[str, Any]) -> str:
 
 
 def _list(
-    title: str, rows: list[dict[str, Any]], names: Iterable[str], word: Callable[[object], str]
+    title: str, rows: list[dict[str, Any]], names: Sequence[str], word: Callable[[object], str]
 ) -> None:
     if not rows:
         _say(f"{title}: 0")
         return
     _say(title)
-    names = tuple(names)
     table = Table(box=None, pad_edge=False, show_header=any(name in _HEADS for name in names))
     for name in ("jumlah", *names):
         table.add_column(_HEADS.get(name, ""), no_wrap=name == "jumlah", overflow="fold")

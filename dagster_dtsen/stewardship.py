@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import audits, warehouse
+from dagster_dtsen.days import day_of
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.linkage.borrowed import own_nik, valid_niks_sql
 from dagster_dtsen.linkage.limits import SOURCE
@@ -132,20 +133,13 @@ def _wish(values: dict[str, Any], file: Path, by: str | None) -> Wish:
         oleh=values["oleh"] or by or "",
         kelompok=values["kelompok"] if not undoes else (),
         objek=values["objek"],
-        tanggal=_day(values["tanggal"]),
-        berlaku_sampai=_day(values["berlaku_sampai"]),
+        tanggal=day_of(values["tanggal"]),
+        berlaku_sampai=day_of(values["berlaku_sampai"]),
         bukti=file.parent / values["bukti"] if values["bukti"] else None,
         membatalkan=names[0] if undoes else None,
         ganti=() if undoes else names,
         asal=values["asal"],
     )
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        raise DtsenError("E-KEPUTUSAN-SALAH", reason="tanggal / date") from None
 
 
 def _draft(settings: Settings, register: Register, wish: Wish) -> list[Decision]:

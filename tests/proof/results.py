@@ -39,10 +39,13 @@ def code() -> str:
 
 def read(kind: str, file: Path) -> list[dict[str, Any]]:
     """Records of one kind, in the order they were made."""
+    return [record for record in _all(file) if record["kind"] == kind]
+
+
+def _all(file: Path) -> list[dict[str, Any]]:
     if not file.exists():
         return []
-    records = [json.loads(line) for line in file.read_text().splitlines() if line]
-    return [record for record in records if record["kind"] == kind]
+    return [json.loads(line) for line in file.read_text().splitlines() if line]
 
 
 def append(record: dict[str, Any], file: Path) -> None:
@@ -67,10 +70,7 @@ def pending(kind: str, goal: int, file: Path) -> list[int]:
 
 def kills(file: Path) -> tuple[int, int]:
     """Kills -9 of all kinds in the last record of every seed, and how many of them did not hold."""
-    if not file.exists():
-        return 0, 0
-    records = [json.loads(line) for line in file.read_text().splitlines() if line]
-    last = {(record["kind"], record["seed"]): record for record in records}.values()
+    last = {(record["kind"], record["seed"]): record for record in _all(file)}.values()
     counted = [(_kills(record), bool(record["failures"])) for record in last]
     return sum(count for count, _ in counted), sum(count for count, failed in counted if failed)
 

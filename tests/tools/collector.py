@@ -9,7 +9,7 @@ def leave_what_is_there() -> None:
     """Keep everything made so far out of collections, and collect what follows less often.
 
     Whole collections of a heap with dbt and Dagster in it took a seventh of the processor time of
-    tests. Before a fork it also spares the child the copies.
+    two folders of tests. Before a fork it also spares the child the copies.
     """
     gc.collect()
     gc.freeze()
