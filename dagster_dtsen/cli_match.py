@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json
+from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json, now
 
 _ACTS = {
     "dijawab": "dijawab / answered",
@@ -36,6 +36,14 @@ def match(
             help="Izin yang paketnya memuat variabel mereka / grant whose package follows"
         ),
     ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="Keluarkan jawabannya ke folder baru / hand the answer out"),
+    ] = None,
+    sertifikat: Annotated[
+        Path | None,
+        typer.Option(help="Segel untuk sertifikat instansi ini / seal it for this certificate"),
+    ] = None,
     landing: Landing = None,
     home: Home = None,
     as_json: AsJson = False,
@@ -44,16 +52,22 @@ def match(
 
     Kode keluar / exit code: 0, atau 20 bila ada daftar yang ditolak / when a list is refused.
     """
-    from dagster_dtsen import list_links, match_lists
+    from dagster_dtsen import list_answers, list_links, match_lists
 
-    settings, today = configure(home, landing), dt.datetime.now(dt.UTC).date()
-    keeps = partial(list_links.keeper, settings, izin, today) if izin else None
+    if to is not None and delivery is None:
+        raise typer.BadParameter("--to: --delivery KIRIMAN")
+    if sertifikat is not None and to is None:
+        raise typer.BadParameter("--sertifikat: --to FOLDER")
+    settings, moment = configure(home, landing), now()
+    keeps = partial(list_links.keeper, settings, izin, moment.date()) if izin else None
     answers = match_lists.match(settings, delivery, release, oleh, keeps)
+    if to is not None:
+        list_answers.take(settings, answers[0].folder, to.absolute(), moment, sertifikat)
     if as_json:
         echo_json([_plain(item) for item in answers])
     else:
         for item in answers:
-            _show(item)
+            _show(item, to or item.folder)
     if any(item.told["status"] == "ditolak" for item in answers):
         raise typer.Exit(20)
 
@@ -70,7 +84,7 @@ def _plain(item: Any) -> dict[str, Any]:
     }
 
 
-def _show(item: Any) -> None:
+def _show(item: Any, folder: Path) -> None:
     typer.echo(f"{item.delivery} · {item.agency} · {item.release}: {_ACTS[item.act]}")
     found = item.told.get("padanan")
     if found:
@@ -83,4 +97,4 @@ def _show(item: Any) -> None:
         )
         for row in found["sebab"]:
             typer.echo(f"  {row['jumlah']:>9}  {row['sebab']}: {row['arti_id']} / {row['arti_en']}")
-    typer.echo(f"  Paket / package: {item.folder}\n  SHA-256: {item.hash}")
+    typer.echo(f"  Paket / package: {folder}\n  SHA-256: {item.hash}")

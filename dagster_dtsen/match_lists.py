@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits, journal, list_package, warehouse
+from dagster_dtsen import audits, journal, list_answers, list_package, warehouse
 from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.list_workspace import Listed, contract_of_lists, waiting
-from dagster_dtsen.matching import outcome, summary
+from dagster_dtsen.matching import outcome
 from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.returns import SUMMARY
 from dagster_dtsen.release import store
@@ -97,8 +97,8 @@ def _answer(
     past = _log(settings, agency, stored.name)
     known = past.get(delivery)
     keep = keeps(item, delivery) if keeps else None
-    whole = known is not None and folder.is_dir()
-    if known and whole and keep is None and summary.package_hash(folder) == known["sidik_paket"]:
+    held = list_answers.package_hash(settings, folder) if known else ""
+    if known and keep is None and held == known["sidik_paket"]:
         if again:
             with _exporting(settings, about, known.get("dikembalikan")):
                 journal.append(settings.lists_log, {"tindakan": "sudah"} | {**known, "oleh": by})
@@ -150,7 +150,8 @@ def _make(
     told, reasons = list_package.make(
         settings, contract, item, stored, about["pihak"], building, keep
     )
-    digest = summary.package_hash(building)
+    digest = list_answers.package_hash(settings, building)
+    list_answers.seal_tables(settings, building)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     building.replace(folder)

@@ -7,28 +7,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from dagster_dtsen import audits, package_sources, warehouse
-from dagster_dtsen.envelope import build as envelope
-from dagster_dtsen.envelope import certificates, manifest
+from dagster_dtsen import audits, handing_out, warehouse
 from dagster_dtsen.envelope.build import Content, of_bytes
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import parts
 from dagster_dtsen.parcels.parts import Form
-from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reception.returns import SUMMARY, rows
 from dagster_dtsen.release import rekey
 from dagster_dtsen.settings import Settings
 
 _FORMS: tuple[Form, ...] = ("parquet", "csv")
-_LICENCE = "pengembalian"
-_LEVEL = 4
 
 
 def find(settings: Settings, delivery: str) -> Path:
@@ -60,8 +53,6 @@ def take(
     the envelope and of the audit log.
     """
     folder = find(settings, delivery)
-    if target.exists():
-        raise DtsenError("E-FOLDER-TERISI", path=target)
     told = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     acting = audits.acting(
         settings,
@@ -74,10 +65,7 @@ def take(
     )
     with acting, warehouse.rekeying(settings, settings) as con:
         contents = _contents(settings, con, folder)
-        if certificate is None:
-            _written(contents, target)
-        else:
-            _sealed(settings, contents, target, told, certificate, moment)
+        handing_out.hand_out(settings, contents, target, told, moment, certificate)
 
 
 def _contents(
@@ -95,50 +83,3 @@ def _contents(
     for path in sorted(folder.iterdir()):
         if path.stem != rows.NAME:
             yield of_bytes(path.name, "penjelasan_kembali", path.read_bytes())
-
-
-def _written(contents: Iterator[Content], target: Path) -> None:
-    """All files, for this account alone, or none."""
-    aside = target.with_name(f".{target.name}.bangun")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(mode=0o700, parents=True)
-    try:
-        for item in contents:
-            path = aside / item.name
-            path.touch(mode=0o600)
-            with path.open("wb") as file:
-                item.write(file)
-        aside.rename(target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _sealed(
-    settings: Settings,
-    contents: Iterator[Content],
-    target: Path,
-    told: dict[str, Any],
-    certificate: Path,
-    moment: dt.datetime,
-) -> None:
-    agency = package_sources.agency(settings, told["kiriman"])
-    sealed_for = certificates.load(certificate)
-    number = str(told.get("perjanjian") or "tanpa-perjanjian")
-    contract = next(item for item in load_contracts() if item.penyedia == told["penyedia"])
-    agreement = contract.agreement(number)
-    last = agreement.berlaku_sampai if agreement else moment.date()
-    about = manifest.About(
-        f"kembali-{told['kiriman']}",
-        1,
-        None,
-        str(told["lembaga"]),
-        number,
-        str(told["rilis"]),
-        _LEVEL,
-        _LICENCE,
-        False,
-        last.isoformat(),
-        {"penyedia": told["penyedia"], "status": told["status"], "rekaman": told["rekaman"]},
-    )
-    recipient = envelope.Recipient(sealed_for, certificates.fingerprint(sealed_for), agency.trust)
-    envelope.build(target, contents, about, recipient, agency, moment)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen import journal, warehouse
+from dagster_dtsen import journal, list_answers, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import replace, sync, sync_tree
 from dagster_dtsen.reception import archive
@@ -143,6 +143,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
     for make, files in (
         (archive.rekey, archive.stored_files(old)),
         (evidence.rekey, evidence.kept_files(old)),
+        (list_answers.rekey, list_answers.kept_files(old)),
     ):
         for path in files:
             target = _aside(old, path)
@@ -151,9 +152,10 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
                 broken.append(str(path.relative_to(old.root)))
     if broken:
         raise DtsenError("E-ROTASI-BERKAS", parts=", ".join(broken[:5]))
-    done += ["arsip", "keputusan", "pengembalian", "paket_isi"]
+    kept = ["arsip", "keputusan", "padanan", "pengembalian", "paket_isi"]
+    done += kept
     write_state(old, PREPARING, done)
-    say("arsip, keputusan, pengembalian, paket_isi")
+    say(", ".join(kept))
     if old.warehouse_file.exists():
         # always anew: it may have changed since a call that was stopped
         wanted.add(_aside(old, old.warehouse_file))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -90,13 +88,3 @@ def _guarded(row: dict[str, Any], least: int) -> dict[str, Any]:
     if row["baris"] < least:
         return row | {"baris": None, "padan": None, "andil": None}
     return row | {"andil": round(row["padan"] / row["baris"], 4)}
-
-
-def package_hash(folder: Path) -> str:
-    """SHA-256 over names and SHA-256 of the files of a package, in name order."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        with path.open("rb") as handle:
-            own = hashlib.file_digest(handle, "sha256").hexdigest()
-        digest.update(f"{path.name}:{own}\n".encode())
-    return digest.hexdigest()

@@ -10,23 +10,18 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-from pyarrow.lib import ArrowException
-from pyarrow.parquet import encryption
-
-from dagster_dtsen import journal
+from dagster_dtsen import journal, keyed
 from dagster_dtsen.reception import stream
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote
 from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.settings import Settings
 
 NOTES, REST = "pengantar", "sisa"
-_SCHEMA = pa.schema([("isi", pa.binary())])
+_USE = "arsip"  # apart from the keys of the database and of the release files
 
 
 def path_of(settings: Settings, sha256: str) -> Path:
@@ -67,8 +62,9 @@ def rekey(old: Settings, new: Settings, source: Path, target: Path) -> bool:
     aside = target.with_name(f"{target.name}.baru")
     aside.unlink(missing_ok=True)
     try:
-        whole = _write(new, _chunks(old, source), aside) == source.name
-    except (OSError, ValueError, ArrowException):
+        chunks = _chunks(old, source)
+        whole = keyed.write(aside, chunks, new.secret(), _USE) == source.name
+    except keyed.UNREADABLE:
         whole = False
     if whole:
         _settle(aside, target)
@@ -124,7 +120,7 @@ def check(settings: Settings, sha256: str) -> bool:
     try:
         for chunk in _chunks(settings, path_of(settings, sha256)):
             digest.update(chunk)
-    except (OSError, ValueError, ArrowException):
+    except keyed.UNREADABLE:
         return False
     return digest.hexdigest() == sha256
 
@@ -175,30 +171,10 @@ def _store(settings: Settings, source: Path, sha256: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{sha256}.baru")
     aside.unlink(missing_ok=True)
-    if _write(settings, stream.chunks(source, compressed=False), aside) != sha256:
+    if keyed.write(aside, keyed.clear_chunks(source), settings.secret(), _USE) != sha256:
         aside.unlink()
         raise Refusal("SIDIK_TAK_SAMA", source.name)
     _settle(aside, target)
-
-
-def _write(settings: Settings, chunks: Iterable[bytes], aside: Path) -> str:
-    """Write a content as this home keeps it; the SHA-256 of the content."""
-    secret = settings.secret()
-    digest = hashlib.sha256()
-    if secret:
-        properties = encryption.create_encryption_properties(_key(secret))
-        with pq.ParquetWriter(
-            aside, _SCHEMA, compression="none", encryption_properties=properties
-        ) as writer:
-            for chunk in chunks:
-                digest.update(chunk)
-                writer.write_table(pa.table([[chunk]], schema=_SCHEMA))
-    else:
-        with aside.open("wb") as sink:
-            for chunk in chunks:
-                digest.update(chunk)
-                sink.write(chunk)
-    return digest.hexdigest()
 
 
 def _settle(aside: Path, target: Path) -> None:
@@ -210,22 +186,10 @@ def _settle(aside: Path, target: Path) -> None:
 
 
 def _chunks(settings: Settings, source: Path) -> Iterator[bytes]:
-    secret = settings.secret()
-    if not secret:
-        yield from stream.chunks(source, compressed=False)
-        return
-    properties = encryption.create_decryption_properties(_key(secret))
-    with pq.ParquetFile(source, decryption_properties=properties) as file:
-        for number in range(file.num_row_groups):
-            yield file.read_row_group(number).column(0)[0].as_py()
+    return keyed.chunks(source, settings.secret(), _USE)
 
 
 def _copy_clear(settings: Settings, source: Path, target: Path) -> None:
     with target.open("wb") as sink:
         for chunk in _chunks(settings, source):
             sink.write(chunk)
-
-
-def _key(secret: str) -> bytes:
-    """AES-256 key of the archive, apart from those of the database and of the release files."""
-    return hashlib.sha256(b"dtsen-arsip:" + secret.encode()).digest()

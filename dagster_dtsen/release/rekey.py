@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen import warehouse
+from dagster_dtsen import keyed, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import aside, replace, sha256, sync_tree, write_json
 from dagster_dtsen.release import signature, store
@@ -18,8 +18,6 @@ from dagster_dtsen.release.seal import files_of, same_bytes
 from dagster_dtsen.release.tables import key_of
 from dagster_dtsen.settings import Settings
 
-# how a Parquet file begins whose footer is encrypted
-_SEALED = b"PARE"
 SECTION = "rotasi"
 
 
@@ -112,9 +110,8 @@ def kept_tables(settings: Settings) -> list[Path]:
 
 def written_by(settings: Settings, path: Path) -> Settings:
     """Settings with the key that a table was written by: none where the home was open then."""
-    with path.open("rb") as file:
-        keyed = file.read(len(_SEALED)) == _SEALED
-    return settings if keyed else settings.model_copy(update={"db_key": None})
+    open_home = settings.model_copy(update={"db_key": None})
+    return settings if keyed.is_keyed(path) else open_home
 
 
 def copy_table(

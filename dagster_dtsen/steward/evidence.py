@@ -9,14 +9,12 @@ import hashlib
 import os
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-from pyarrow.parquet import encryption
-
+from dagster_dtsen import keyed
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
-_SCHEMA = pa.schema([("isi", pa.binary())])
+# apart from the keys of database, release files and archive
+_USE = "bukti"
 LARGEST = 64 * 1024 * 1024
 
 
@@ -51,13 +49,7 @@ def keep_bytes(settings: Settings, folder: Path, content: bytes) -> str:
         return sha256
     folder.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{sha256}.baru")
-    secret = settings.secret()
-    if secret:
-        properties = encryption.create_encryption_properties(_key(secret))
-        table = pa.table([[content]], schema=_SCHEMA)
-        pq.write_table(table, aside, compression="none", encryption_properties=properties)
-    else:
-        aside.write_bytes(content)
+    keyed.write(aside, [content], settings.secret(), _USE)
     with aside.open("rb") as handle:
         os.fsync(handle.fileno())
     aside.chmod(0o440)
@@ -97,20 +89,8 @@ def read(settings: Settings, sha256: str) -> bytes:
 
 def read_bytes(settings: Settings, folder: Path, sha256: str) -> bytes | None:
     """What :func:`keep_bytes` stored; None when it is not there, not readable or not the same."""
-    source = folder / sha256
-    secret = settings.secret()
     try:
-        if not secret:
-            content = source.read_bytes()
-        else:
-            properties = encryption.create_decryption_properties(_key(secret))
-            with pq.ParquetFile(source, decryption_properties=properties) as file:
-                content = bytes(file.read().column(0)[0].as_py())
-    except (OSError, pa.ArrowException):
+        content = b"".join(keyed.chunks(folder / sha256, settings.secret(), _USE))
+    except keyed.UNREADABLE:
         return None
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
-
-
-def _key(secret: str) -> bytes:
-    """AES-256 key of what is kept here, apart from those of database, release files and archive."""
-    return hashlib.sha256(b"dtsen-bukti:" + secret.encode()).digest()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import match_lists, warehouse
+from dagster_dtsen import list_answers, match_lists, warehouse
 from tests.cli.conftest import Run, lay_note
 from tests.cli.test_cli_errors import assert_error
 from tests.release.hand_made import publish, settings_of
@@ -105,3 +105,22 @@ def test_a_refused_list_is_told_by_the_exit_code(
     result = dtsen("match", "--home", tmp_path)
     assert result.exit_code == 20
     assert "DITOLAK" in result.stdout
+
+
+def test_an_answer_is_handed_out_one_at_a_time(dtsen: Run, tmp_path: Path) -> None:
+    arguments = ("match", "--home", tmp_path)
+    for more in (("--to", tmp_path / "x"), ("--delivery", "d", "--sertifikat", tmp_path / "x.pem")):
+        assert dtsen(*arguments, *more).exit_code == 2
+
+
+def test_it_tells_where_the_answer_was_handed_out(
+    dtsen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(match_lists, "match", lambda *_: [answer(tmp_path, "diterima sebagian")])
+    monkeypatch.setattr(list_answers, "take", lambda *given: taken.append(given))
+    target = tmp_path / "keluar"
+    result = dtsen("match", "--home", tmp_path, "--delivery", "padankan-1", "--to", target)
+    assert result.exit_code == 0
+    assert str(target) in result.stdout
+    assert [(given[1], given[2], given[4]) for given in taken] == [(tmp_path, target, None)]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_dtsen import journal, list_package, match_lists
+from dagster_dtsen import journal, list_answers, list_package, match_lists
 from dagster_dtsen.audit import log
-from dagster_dtsen.matching import outcome, summary
+from dagster_dtsen.matching import outcome
 from dagster_dtsen.settings import Settings
 from tests.audit.told import unwritable
 from tests.conftest import at_home
@@ -79,7 +79,7 @@ def test_a_list_is_not_answered_when_that_cannot_be_noted(
             desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
         )
         # as one that has to be made anew
-        monkeypatch.setattr(summary, "package_hash", lambda _: "lain")
+        monkeypatch.setattr(list_answers, "package_hash", lambda *_: "lain")
         monkeypatch.setattr(list_package, "make", lambda *_: pytest.fail("made"))
         unwritable(
             desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
@@ -120,7 +120,8 @@ def test_the_log_says_who_was_answered_what(desk: Desk, answer: match_lists.Answ
     (entry, *_) = journal.entries(desk.settings.lists_log)
     assert (entry["kiriman"], entry["rilis"]) == (answer.delivery, answer.release)
     assert entry["pihak"] == CONTRACTS["padankan"].perjanjian[0].pihak
-    assert entry["sidik_paket"] == answer.hash == summary.package_hash(answer.folder)
+    found = list_answers.package_hash(desk.settings, answer.folder)
+    assert entry["sidik_paket"] == answer.hash == found
     assert sum(entry["sebab"].values()) == entry["padan"] + entry["tidak_padan"]
 
 

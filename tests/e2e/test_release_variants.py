@@ -11,7 +11,7 @@ import duckdb
 import pytest
 import yaml
 
-from dagster_dtsen import orchestrate, warehouse
+from dagster_dtsen import list_answers, match_lists, orchestrate, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store
 from dagster_dtsen.release.status import status_of, verify_seals
@@ -74,11 +74,14 @@ def test_an_encrypted_home_hides_everything_and_order_repeats_and_a_list_do_not_
         for query in LEFT_BY_A_LIST:
             assert con.execute(query).fetchall() == [(0,)], query
     people = [row[0] for row in niks if row[0]]
+    (answer,) = match_lists.match(settings)
+    assert answer.told["padanan"]["padan"] > 0
+    taken = settings.root.parent / "jawaban"
+    list_answers.take(settings, answer.folder, taken, dt.datetime(2026, 8, 1, tzinfo=dt.UTC))
+    assert list_answers.package_hash(settings, taken) == answer.hash
     needles = Needles([KEY, *people])
-    # packages go to a provider who has no key of ours (docs/reception.md)
-    packages = set(settings.returns_dir.rglob("pengembalian.*"))
-    assert packages
-    files = [path for path in settings.root.rglob("*") if path.is_file() and path not in packages]
+    files = [path for path in settings.root.rglob("*") if path.is_file()]
+    assert {path.stem for path in files} >= {"pengembalian", "hasil_padan"}
     assert len(files) > 50
     for path in files:
         assert not needles.stand_in(path.read_bytes()), path.relative_to(settings.root)

@@ -93,14 +93,3 @@ def test_reasons_that_releases_have_too_have_the_same_outcome(settings: Settings
     shared = set(known) & set(words)
     assert shared >= {"NIK_SAMA", "BUKTI_LAIN", "PERTENTANGAN", "BOBOT_KURANG", "TANPA_CALON"}
     assert all(words[code]["hasil_padan"] == known[code] for code in shared)
-
-
-def test_the_hash_of_a_package_tells_names_and_contents(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("1")
-    (tmp_path / "b").write_text("2")
-    before = summary.package_hash(tmp_path)
-    assert summary.package_hash(tmp_path) == before
-    (tmp_path / "b").rename(tmp_path / "c")
-    renamed = summary.package_hash(tmp_path)
-    (tmp_path / "c").write_text("3")
-    assert len({before, renamed, summary.package_hash(tmp_path)}) == 3

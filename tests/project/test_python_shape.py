@@ -17,7 +17,9 @@ ROOMS = sorted(
     for path in PACKAGE_DIR.iterdir()
     if (path / "__init__.py").exists() and path.name not in NO_ROOMS
 )
-SHARED = {"settings", "warehouse", "errors", "journal", "files", "declared", "__version__"}
+SHARED = {
+    "settings", "warehouse", "errors", "journal", "files", "keyed", "declared", "__version__"
+}  # fmt: skip
 LONGEST = 250
 FILES = [pytest.param(path, id=str(path.relative_to(PACKAGE_DIR))) for path in python_files()]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from dagster_dtsen import rotation, warehouse
+from dagster_dtsen import list_answers, rotation, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive
 from dagster_dtsen.release import history, publish, seal, store
@@ -25,6 +25,10 @@ ORIGINAL = b"id,nama\n1,RAHASIA\n" * 50
 PROOF = b"bukti RAHASIA"
 CORRECTED = b'{"garam": "x", "nilai": {"nama": "RAHASIA"}}'
 TABLES = ("pengembalian/2026T1/dtks/d-1/pengembalian.parquet", "paket_isi/p.0001/individu.parquet")
+ANSWER = "padanan/2026T1.v1/dinas/padankan-1/pengembalian.csv"
+_ANSWER_HASH = hashlib.sha256(
+    f"pengembalian.csv:{hashlib.sha256(ORIGINAL).hexdigest()}\n".encode()
+).hexdigest()
 _SEALED = {item.table for item in HISTORIES}
 
 
@@ -53,6 +57,10 @@ def make(home: Path, key: str | None, releases: int = 2) -> Settings:
     archive._store(settings, source, hashlib.sha256(ORIGINAL).hexdigest())
     source.unlink()
     _tables(settings)
+    answer = settings.root / ANSWER
+    answer.parent.mkdir(parents=True)
+    answer.write_bytes(ORIGINAL)
+    list_answers.seal_tables(settings, answer.parent)
     evidence.keep_bytes(settings, settings.evidence_dir, PROOF)
     evidence.keep_bytes(settings, settings.correction_values_dir, CORRECTED)
     return settings
@@ -91,6 +99,7 @@ def opens(settings: Settings, key: str | None) -> bool:
         for path in TABLES:
             relation = warehouse.read_parquet(own, str(own.root / path))
             assert con.execute(f"select nama from {relation}").fetchall() == [("RAHASIA",)]
+    assert list_answers.package_hash(own, (own.root / ANSWER).parent) == _ANSWER_HASH
     for folder, content in (
         (own.evidence_dir, PROOF),
         (own.correction_values_dir, CORRECTED),

@@ -108,7 +108,7 @@ def test_an_empty_home_has_no_key_to_change(settings: Settings) -> None:
     assert caught.value.kind.code == "E-RILIS-TIADA"
 
 
-@pytest.mark.parametrize("place", ["arsip", "keputusan/bukti", "keputusan/isi"])
+@pytest.mark.parametrize("place", ["arsip", "keputusan/bukti", "keputusan/isi", "padanan"])
 def test_a_damaged_file_stops_it_before_the_change(home: Settings, place: str) -> None:
     path = next(item for item in (home.root / place).rglob("*") if item.is_file())
     path.chmod(0o600)
@@ -190,6 +190,7 @@ def test_the_log_says_when_and_no_key(home: Settings) -> None:
         "rilis/2026T2.v1",
         "arsip",
         "keputusan",
+        "padanan",
         "pengembalian",
         "paket_isi",
         "gudang.duckdb",
