@@ -74,7 +74,8 @@ def test_an_encrypted_home_hides_everything_and_order_repeats_and_a_list_do_not_
         for query in LEFT_BY_A_LIST:
             assert con.execute(query).fetchall() == [(0,)], query
     people = [row[0] for row in niks if row[0]]
-    (answer,) = match_lists.match(settings)
+    answer, again = match_lists.match(settings)
+    assert (answer.act, again.act) == ("dijawab", "sudah")
     assert answer.told["padanan"]["padan"] > 0
     taken = settings.root.parent / "jawaban"
     list_answers.take(settings, answer.folder, taken, dt.datetime(2026, 8, 1, tzinfo=dt.UTC))
