@@ -90,6 +90,15 @@ def echo_json(content: Any) -> None:
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
 
 
+def under_the_key(settings: Settings) -> None:
+    """Say that a package's tables open by the home's key alone, where it has one."""
+    if settings.secret():
+        typer.echo(
+            "Tabelnya tersandi; keluarkan dengan --to FOLDER / "
+            "its tables are under the key; hand them out with --to FOLDER"
+        )
+
+
 def now() -> dt.datetime:
     """The moment of a command, to the second: acts bear it, results never depend on it."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)

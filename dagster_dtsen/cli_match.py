@@ -8,7 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, Landing, bilingual, configure, echo_json, now
+from dagster_dtsen.cli_common import (
+    AsJson,
+    Home,
+    Landing,
+    bilingual,
+    configure,
+    echo_json,
+    now,
+    under_the_key,
+)
 
 _ACTS = {
     "dijawab": "dijawab / answered",
@@ -68,6 +77,8 @@ def match(
     else:
         for item in answers:
             _show(item, to or item.folder)
+        if to is None:
+            under_the_key(settings)
     if any(item.told["status"] == "ditolak" for item in answers):
         raise typer.Exit(20)
 

@@ -8,7 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_dtsen.cli_common import AsJson, Home, bilingual, configure, echo_json, now
+from dagster_dtsen.cli_common import (
+    AsJson,
+    Home,
+    bilingual,
+    configure,
+    echo_json,
+    now,
+    under_the_key,
+)
 
 
 @bilingual
@@ -40,6 +48,8 @@ def returns(
         echo_json(told | {"paket": str(folder)})
     else:
         _show(told, to or folder)
+        if to is None:
+            under_the_key(settings)
 
 
 def _show(told: dict[str, Any], folder: Path) -> None:

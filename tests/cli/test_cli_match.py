@@ -94,6 +94,9 @@ def test_it_tells_counts_and_where_the_package_lies(
     for text in ("10 dibaca", "1 dikembalikan", "7 padan (6 orang", "2 tidak padan", "NIK_SAMA"):
         assert text in result.stdout
     assert str(tmp_path) in result.stdout
+    assert "--to FOLDER" not in result.stdout
+    monkeypatch.setenv("DTSEN_DB_KEY", "kunci-uji")
+    assert "tersandi; keluarkan dengan --to FOLDER" in dtsen("match", "--home", tmp_path).stdout
     (plain,) = json.loads(dtsen("match", "--home", tmp_path, "--json").stdout)
     assert (plain["kiriman"], plain["isi"]["padanan"]["padan"]) == ("padankan-1", 7)
 

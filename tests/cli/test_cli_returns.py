@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 from tests.reception.test_returns_verdict import REFUSED, TOLD
 
@@ -24,6 +26,16 @@ def test_the_verdict_reasons_and_place_of_a_delivery_are_shown(dtsen: Run, home:
     assert "1.200  NIK_KOSONG: NIK kosong / The NIK is empty" in result.output
     assert "→ Lengkapi NIK / Supply the NIK" in result.output
     assert str(folder) in result.output
+
+
+def test_an_encrypted_home_says_how_the_rows_are_read(
+    dtsen: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(home, "2026T1", TOLD)
+    arguments = ("returns", TOLD["kiriman"], "--home", home)
+    assert "--to FOLDER" not in dtsen(*arguments).output
+    monkeypatch.setenv("DTSEN_DB_KEY", "kunci-uji")
+    assert "tersandi; keluarkan dengan --to FOLDER" in dtsen(*arguments).output
 
 
 def test_a_refused_delivery_says_how_to_go_on(dtsen: Run, home: Path) -> None:
