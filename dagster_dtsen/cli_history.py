@@ -25,13 +25,13 @@ To = Annotated[
 def rebuild(to: To = None, home: Home = None) -> None:
     """Buat ulang riwayat dari rilis tersegel / make the history anew from sealed releases."""
     from dagster_dtsen import display_releases, warehouse
-    from dagster_dtsen.release import history, history_check
+    from dagster_dtsen.release import history, history_check, working_file
     from dagster_dtsen.release.lock import run_lock
 
     settings = configure(home)
     with run_lock(settings):
         chain = history_check.newest(settings, to)
-        with warehouse.connect(settings) as con:
+        with working_file.changing(settings), warehouse.connect(settings) as con:
             rows = history.rebuild(con, settings, chain)
     display_releases.history_rebuilt([item.name for item in chain], rows)
 

@@ -27,6 +27,8 @@ def _say(text: str) -> None:
 def contents(told: dict[str, Any]) -> None:
     """A stored release: its facts and its tables."""
     _say(f"Rilis / release {told['rilis']}, {told['tanggal_rilis']}")
+    if told["ditarik"]:
+        _say("DITARIK, pembaca memakai rilis lain / WITHDRAWN, readers have another release")
     _say(f"Dasar / base {told['dasar'] or '–'}")
     _say(f"Sidik / fingerprint {told['sidik']}")
     dated = told["per"] is not None

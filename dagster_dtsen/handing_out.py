@@ -86,7 +86,7 @@ def _sealed(
         LICENCES[kind],
         False,
         last.isoformat(),
-        {"penyedia": told["penyedia"], "status": told["status"], "rekaman": told["rekaman"]},
+        {"penyedia": told["penyedia"], "status": told["status"], "rekaman": told.get("rekaman")},
     )
     recipient = envelope.Recipient(sealed_for, certificates.fingerprint(sealed_for), agency.trust)
     envelope.build(target, contents, about, recipient, agency, moment)

@@ -98,7 +98,9 @@ def _answer(
     known = past.get(delivery)
     keep = keeps(item, delivery) if keeps else None
     held = list_answers.package_hash(settings, folder) if known else ""
-    if known and keep is None and held == known["sidik_paket"]:
+    # one that was refused as a whole may have been mended under the same note
+    answered = known is not None and known["dibaca"] > 0
+    if known and answered and keep is None and held == known["sidik_paket"]:
         if again:
             with _exporting(settings, about, known.get("dikembalikan")):
                 journal.append(settings.lists_log, {"tindakan": "sudah"} | {**known, "oleh": by})
@@ -114,7 +116,7 @@ def _answer(
         made = _make(settings, contract, item, stored, folder, about, keep)
         counts = _counts(made.told, made.reasons)
         act_told.rows = counts["dikembalikan"]
-        act = "dibuat_ulang" if known else made.act
+        act = "dibuat_ulang" if answered else made.act
         entry = about | {"tindakan": act, "perjanjian": made.told["perjanjian"]}
         journal.append(settings.lists_log, entry | {"sidik_paket": made.digest} | counts)
     return Answer(delivery, agency, stored.name, folder, made.digest, act, made.told)
@@ -176,7 +178,7 @@ def _exporting(
 
 
 def _check_held(settings: Settings, stored: store.StoredRelease) -> None:
-    """The standardised records stand in the working file alone: it has to hold the release."""
+    """The standardised records stand in the working file alone: it has to hold this version."""
     held = "-"
     if settings.warehouse_file.exists():
         with warehouse.connect(settings, read_only=True) as con:
@@ -184,10 +186,11 @@ def _check_held(settings: Settings, stored: store.StoredRelease) -> None:
                 "select 1 from duckdb_tables() where database_name = 'wh' "
                 "and schema_name = 'kendali' and table_name = 'rilis'"
             ).fetchall()
-            rows = con.execute("select id_rilis from kendali.rilis").fetchall() if known else []
+            query = "select id_rilis || '.v' || versi from kendali.rilis"
+            rows = con.execute(query).fetchall() if known else []
         held = str(rows[0][0]) if rows else held
-    if held != str(stored.release):
-        raise DtsenError("E-PADANAN-RILIS", held=held, release=stored.release)
+    if held != stored.name:
+        raise DtsenError("E-PADANAN-RILIS", held=held, release=stored.name)
 
 
 def _log(settings: Settings, agency: str, release: str) -> dict[str, dict[str, Any]]:

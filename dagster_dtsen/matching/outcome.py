@@ -167,7 +167,8 @@ def decide(
             "select sebab, count(*) from putusan_daftar group by all order by all"
         ).fetchall()
     }
-    told = reasons_are_told(reasons)
+    numbered = con.execute(f"select count(nik) from {listed}").fetchall()[0][0]
+    told = reasons_are_told(reasons, int(numbered))
     con.execute(
         _RESULT.format(
             table=TABLE, listed=listed, raw=raw, files=files, match=MATCH, no_match=NO_MATCH
@@ -181,11 +182,13 @@ def decide(
     return {"dirinci": told, "sebab": reasons}
 
 
-def reasons_are_told(reasons: dict[str, int]) -> bool:
-    """Whether a list with these counts is told why its rows do not match.
+def reasons_are_told(reasons: dict[str, int], numbered: int) -> bool:
+    """Whether a list with these counts is told why its rows do not match; ``numbered`` have a NIK.
 
     A few rows, or many NIKs of other names, are how somebody would ask the register questions.
+    Rows without a NIK do not thin these out.
     """
     guard, rows = config()["jaga"], sum(reasons.values())
-    share = reasons.get("NIK_BERTENTANGAN", 0) / rows if rows else 0.0
-    return rows >= int(guard["rincian_dari"]) and share <= float(guard["nik_bertentangan"])
+    least = int(guard["rincian_dari"])
+    share = reasons.get("NIK_BERTENTANGAN", 0) / max(numbered, least)
+    return rows >= least and share <= float(guard["nik_bertentangan"])

@@ -14,7 +14,7 @@ import duckdb
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import private
-from dagster_dtsen.release import publish, signature, store
+from dagster_dtsen.release import acts, publish, signature, store
 from dagster_dtsen.release.intact import complete, sealed_names
 from dagster_dtsen.release.seal import same_bytes
 from dagster_dtsen.release.status import differing
@@ -145,6 +145,7 @@ def contents(release: Release, true_at: dt.date | None = None) -> dict[str, Any]
         "rilis": release.stored.name,
         "dasar": manifest["id_dasar"],
         "tanggal_rilis": manifest["tanggal_rilis"],
+        "ditarik": release.stored.name in acts.withdrawn(release.settings),
         "per": true_at.isoformat() if true_at else None,
         "sidik": manifest["sidik"]["rilis"],
         "tabel": [_told(release, table, true_at) for table in release.tables],

@@ -24,24 +24,16 @@ def events(settings: Settings) -> Iterator[dict[str, Any]]:
 
     ``dimusnahkan``: for how many erased persons its rows were destroyed, or None.
 
-    Withdrawals in the order of entry, then replacements by release and version.
+    Withdrawals in the order of entry, then replacements by release and version. What was brought
+    back is in use again and nobody is told otherwise; ``kali`` counts how often it was withdrawn.
     """
-    for entry in acts.log(settings):
-        if entry.get("tindakan") == acts.POINT:
-            for name in entry["ditarik"]:
-                yield {
-                    "rilis": name,
-                    "keadaan": WITHDRAWN,
-                    "pengganti": entry["rilis"],
-                    "alasan": entry["alasan"],
-                    "pada": entry["pada"],
-                    "dimusnahkan": None,
-                }
+    yield from _withdrawals(settings)
     found = store.versions(settings)
+    in_use, gone = {item.name for item in store.stored(settings)}, acts.withdrawn(settings)
     destroyed = {item.name: _erased(item) for item in found if item.destroyed}
     for item in found:
         told = item.manifest.get("menggantikan")
-        if told:
+        if told and told["rilis"] not in in_use and item.name not in gone:
             yield {
                 "rilis": told["rilis"],
                 "keadaan": REPLACED,
@@ -50,6 +42,29 @@ def events(settings: Settings) -> Iterator[dict[str, Any]]:
                 "pada": None,
                 "dimusnahkan": destroyed.get(told["rilis"]),
             }
+
+
+def _withdrawals(settings: Settings) -> Iterator[dict[str, Any]]:
+    """The last withdrawal of every version that is withdrawn now."""
+    found: dict[str, dict[str, Any]] = {}
+    times: dict[str, int] = {}
+    for entry in acts.log(settings):
+        if entry.get("tindakan") != acts.POINT:
+            continue
+        for name in entry["ditarik"]:
+            times[name] = times.get(name, 0) + 1
+            found[name] = {
+                "rilis": name,
+                "keadaan": WITHDRAWN,
+                "pengganti": entry["rilis"],
+                "alasan": entry["alasan"],
+                "pada": entry["pada"],
+                "dimusnahkan": None,
+                "kali": times[name],
+            }
+        for name in entry["dipulihkan"]:
+            found.pop(name, None)
+    yield from found.values()
 
 
 def _erased(item: store.StoredRelease) -> int:
@@ -61,6 +76,8 @@ def folder(settings: Settings, event: dict[str, Any], kind: str, name: str) -> P
     """Where the note of one event to one recipient lies."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tanpa-nama"
     what = f"{event['keadaan']}-{event['pengganti']}"
+    if event.get("kali", 1) > 1:
+        what += f"-{event['kali']}"
     return settings.notices_dir / str(event["rilis"]) / what / f"{kind}-{slug}"
 
 

@@ -90,7 +90,7 @@ def stored(settings: Settings) -> list[StoredRelease]:
 
 
 def named(settings: Settings, name: str) -> StoredRelease:
-    """The stored release ``2026T1.v2``, or the newest version of ``2026T1``.
+    """The stored release ``2026T1.v2``, or of ``2026T1`` the version in use, else the newest.
 
     Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-RILIS-DIHAPUS.
     """
@@ -104,6 +104,9 @@ def named(settings: Settings, name: str) -> StoredRelease:
     if not found:
         held = ", ".join(path.name for path in sorted(settings.releases_dir.glob("*.v*")))
         raise DtsenError("E-VERSI-TIADA", release=name, home=settings.home, held=held or "–")
+    in_use = None if version else find(settings, release)
+    if in_use is not None:
+        return in_use
     if found[-1].destroyed:
         raise DtsenError("E-RILIS-DIHAPUS", release=found[-1].name)
     return found[-1]

@@ -69,7 +69,8 @@ def request(settings: Settings, release: ReleaseId, reason: str, by: str) -> str
 
     Raises DtsenError E-VERSI-TIADA, E-KEPUTUSAN-SALAH.
     """
-    name = store.named(settings, str(release)).name
+    store.named(settings, str(release))  # that there is one
+    name = store.versions(settings, str(release))[-1].name
     acts.enter(settings, acts.REBUILD, name, reason, by)
     return name
 
@@ -160,6 +161,8 @@ def replaces(settings: Settings, release: ReleaseId) -> dict[str, str] | None:
     found = store.versions(settings, str(release))
     if not found:
         return None
+    # readers have the one in use, also where a newer one was withdrawn
+    replaced = store.find(settings, release) or found[-1]
     asked = acts.requested(settings).get(found[-1].name)
-    why = asked if asked is not None else why_anew(settings, found[-1])
-    return {"rilis": found[-1].name, "alasan": why or ""}
+    why = asked if asked is not None else why_anew(settings, replaced)
+    return {"rilis": replaced.name, "alasan": why or ""}

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import Result
 
 from dagster_dtsen import warehouse
+from dagster_dtsen.release import working_file
 from dagster_dtsen.release.lock import run_lock
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
@@ -40,6 +41,8 @@ def test_a_lost_history_is_told_and_rebuilt(dtsen: Run, published: Path) -> None
     rebuilt = dtsen("history", "rebuild", "--home", published)
     assert rebuilt.exit_code == 0
     assert "2026T1.v1, 2026T2.v1" in rebuilt.stdout
+    # a run takes it as it was left
+    assert working_file.check(settings_of(published)) == []
     shown = dtsen("history", "verify", "--home", published)
     assert shown.exit_code == 0
     told = json.loads(dtsen("history", "verify", "--home", published, "--json").stdout)
@@ -47,6 +50,16 @@ def test_a_lost_history_is_told_and_rebuilt(dtsen: Run, published: Path) -> None
     # every row of the second release is marked anew, so every row of the first was closed
     assert [item["tersimpan"] for item in told["riwayat"]] == [16, 16, 16]
     assert "RAHASIA" not in rebuilt.stdout + shown.stdout + json.dumps(told)
+
+
+def test_a_sound_working_file_is_not_set_aside_for_its_new_history(
+    dtsen: Run, published: Path
+) -> None:
+    settings = settings_of(published)
+    dtsen("history", "rebuild", "--home", published)
+    working_file.leave(settings)
+    assert dtsen("history", "rebuild", "--to", "2026T1", "--home", published).exit_code == 0
+    assert working_file.check(settings) == []
 
 
 def test_a_changed_cell_is_found(dtsen: Run, published: Path) -> None:

@@ -73,6 +73,12 @@ def test_the_warehouse_holds_another_release(dtsen: Run, published: Path, listed
     result = dtsen(*arguments, "--release", "2026T1")
     assert_error(result, "E-PADANAN-RILIS", 45)
     assert "2026T2" in result.stderr
+    with warehouse.connect(settings) as con:
+        con.execute("update kendali.rilis set id_rilis = '2026T1', versi = 2")
+    # a later version that was withdrawn: what is in use is not what the file holds
+    result = dtsen(*arguments, "--release", "2026T1")
+    assert_error(result, "E-PADANAN-RILIS", 45)
+    assert "2026T1.v2" in result.stderr
     warehouse.remove_database(settings.warehouse_file)
     assert_error(dtsen(*arguments), "E-PADANAN-RILIS", 45)
 

@@ -74,6 +74,21 @@ def test_a_list_refused_as_a_whole_gets_verdict_and_reason(
     assert told["padanan"] is None
 
 
+def test_a_refused_list_that_was_mended_is_answered(desk: Desk, answer: match_lists.Answer) -> None:
+    """Its note, and so its name, is what it was."""
+    content = BROKEN.encode()
+    folder = desk.send_bytes("terpotong", content, BROKEN.count("\n") - 1)
+    try:
+        (folder / "daftar.csv").write_bytes(content[:-9])
+        (refused,) = (item for item in desk.match() if item.delivery != answer.delivery)
+        (folder / "daftar.csv").write_bytes(content)
+        (mended,) = (item for item in desk.match() if item.delivery != answer.delivery)
+    finally:
+        shutil.rmtree(folder)
+    assert (refused.act, refused.told["kode_alasan"]) == ("ditolak", "SIDIK_TAK_SAMA")
+    assert (mended.delivery, mended.act) == (refused.delivery, "dijawab")
+
+
 def test_an_agency_may_ask_so_many_lists_of_a_release(
     desk: Desk, answer: match_lists.Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -191,19 +191,24 @@ def test_a_short_list_is_not_told_why(con: duckdb.DuckDBPyConnection, settings: 
 
 
 @pytest.mark.parametrize(
-    ("reasons", "told"),
+    ("reasons", "numbered", "told"),
     [
-        ({"NIK_SAMA": 9}, False),
-        ({"NIK_SAMA": 10}, True),
-        ({"NIK_SAMA": 80, "NIK_BERTENTANGAN": 20}, True),
-        ({"NIK_SAMA": 79, "NIK_BERTENTANGAN": 21}, False),
-        ({}, False),
+        ({"NIK_SAMA": 9}, 9, False),
+        ({"NIK_SAMA": 10}, 10, True),
+        ({"BUKTI_LAIN": 10}, 0, True),
+        ({"NIK_SAMA": 80, "NIK_BERTENTANGAN": 20}, 100, True),
+        ({"NIK_SAMA": 79, "NIK_BERTENTANGAN": 21}, 100, False),
+        # rows without a NIK do not thin them out
+        ({"BUKTI_LAIN": 80, "NIK_BERTENTANGAN": 20}, 99, False),
+        ({"BUKTI_LAIN": 80, "NIK_BERTENTANGAN": 3}, 3, False),
+        ({"BUKTI_LAIN": 80, "NIK_BERTENTANGAN": 2}, 2, True),
+        ({}, 0, False),
     ],
 )
 def test_reasons_are_withheld_where_a_list_asks_questions(
-    reasons: dict[str, int], told: bool
+    reasons: dict[str, int], numbered: int, told: bool
 ) -> None:
-    assert outcome.reasons_are_told(reasons) is told
+    assert outcome.reasons_are_told(reasons, numbered) is told
 
 
 def test_matching_leaves_the_linkage_as_it_was(

@@ -15,7 +15,7 @@ from dagster_dtsen.reception.returns import SUMMARY
 from dagster_dtsen.settings import Settings
 from tests.audit.told import ended
 from tests.packages.small_register import World
-from tests.reception.test_returns_verdict import TOLD
+from tests.reception.test_returns_verdict import REFUSED, TOLD
 
 NIK = b"3201014101900007"
 KEY = "kunci-uji-7f3a9c21"
@@ -112,3 +112,14 @@ def test_an_agency_with_a_certificate_gets_it_sealed(home: World) -> None:
     assert {name: found[name] for name in FILES} == FILES
     told = manifest.read((clear / manifest.MANIFEST).read_bytes()).about
     assert (told.id_paket, told.lisensi) == (f"padan-{TOLD['kiriman']}", "pemadanan")
+
+
+def test_a_refusal_is_sealed_too(place: World) -> None:
+    folder, target = lay(place.settings), place.folder / "tersegel"
+    told = REFUSED | {"penyedia": "padankan", "rilis": "2026T1", "lembaga": "Dinas"}
+    (folder / SUMMARY).write_text(json.dumps(told))
+    for path in (*folder.glob("*.csv"), *folder.glob("*.parquet")):
+        path.unlink()
+    list_answers.take(place.settings, folder, target, place.moment, place.certificate("lain"))
+    about = manifest.read((target / manifest.MANIFEST).read_bytes()).about
+    assert about.penerima == "Dinas"

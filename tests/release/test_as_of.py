@@ -12,7 +12,7 @@ import pytest
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import write_json
-from dagster_dtsen.release import as_of, seal, store
+from dagster_dtsen.release import as_of, seal, store, versions
 from dagster_dtsen.release.fingerprint import combine, table_fingerprint
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
@@ -166,6 +166,13 @@ def test_another_key_opens_nothing(tmp_path: Path) -> None:
     ):
         pass
     assert caught.value.kind.code == "E-KUNCI-SALAH"
+
+
+def test_a_withdrawn_release_is_said_to_be_one(chain: Settings) -> None:
+    versions.roll_back(chain, FIRST, "angka keliru", "petugas")
+    for name, gone in ((FIRST, False), (SECOND, True)):
+        with as_of.opened(chain, name) as release:
+            assert as_of.contents(release)["ditarik"] is gone
 
 
 def test_opening_names_no_value(chain: Settings) -> None:

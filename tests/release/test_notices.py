@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from dagster_dtsen import journal, notices
 from dagster_dtsen.files import write_json
 from dagster_dtsen.release import notice, store, versions
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from tests.release.hand_made import publish, settings_of
 from tests.release.two_releases import lay_both
@@ -61,9 +63,40 @@ def test_a_withdrawal_is_told_to_whoever_took_the_release(settings: Settings) ->
     assert notices.write(settings) == []
 
 
+def test_who_takes_a_release_that_is_in_use_again_is_not_told_otherwise(
+    settings: Settings,
+) -> None:
+    publish(settings, "2026T1")
+    publish(settings, "2026T2")
+    versions.roll_back(settings, "2026T1.v1", "angka keliru", "petugas")
+    versions.roll_back(settings, "2026T2.v1", "ternyata benar", "petugas")
+    took(settings, "2026T2.v1")
+    assert notices.write(settings) == []
+    versions.roll_back(settings, "2026T1.v1", "keliru juga", "petugas")
+    (agency,) = (path for path in notices.write(settings) if path.name.startswith("instansi"))
+    assert agency.parent.name == "ditarik-2026T1.v1-2"
+    assert json.loads((agency / notice.DATA).read_text())["alasan"] == "keliru juga"
+
+
+@pytest.mark.parametrize("target", ["2026T2.v1", "2026T1.v1"])
+def test_a_withdrawn_replacement_replaces_nothing(settings: Settings, target: str) -> None:
+    publish(settings, "2026T1")
+    publish(settings, "2026T2")
+    versions.request(settings, ReleaseId.parse("2026T2"), "kiriman salah", "petugas")
+    publish(settings, "2026T2", mark="dua")
+    versions.roll_back(settings, target, "v2 keliru", "petugas")
+    took(settings, "2026T2.v1")
+    told = [json.loads((path / notice.DATA).read_text()) for path in notices.write(settings)]
+    states = {(item["keadaan"], item["pengganti"]) for item in told}
+    assert states == (set() if target == "2026T2.v1" else {("ditarik", "2026T1.v1")})
+
+
 def test_a_replacement_says_how_many_come_and_go(settings: Settings) -> None:
     lay_both(settings)
     second = store.named(settings, "2026T2.v1")
+    # readers have another version of the one that is replaced
+    first = store.named(settings, "2026T1.v1").path
+    shutil.copytree(first, first.with_name("2026T1.v2"))
     said = {"rilis": "2026T1.v1", "alasan": "kebijakan diperbaiki"}
     write_json(second.path / store.MANIFEST, second.manifest | {"menggantikan": said})
     took(settings, "2026T1.v1")

@@ -130,6 +130,20 @@ def test_an_older_version_comes_back_with_the_versions_it_was_built_on(settings:
     assert (forth.withdrawn, forth.restored) == (["2026T3.v1"], ["2026T1.v2", "2026T2.v2"])
 
 
+def test_a_quarter_means_the_version_in_use(settings: Settings) -> None:
+    versions.request(settings, T2, "kiriman salah", "petugas")
+    publish(settings, "2026T2", mark="dua")
+    assert store.named(settings, "2026T2").name == "2026T2.v2"
+    versions.roll_back(settings, "2026T2.v1", "v2 keliru", "petugas")
+    assert store.named(settings, "2026T2").name == "2026T2.v1"
+    assert store.named(settings, "2026T2.v2").name == "2026T2.v2"
+    # asked for anew, the next number follows; what it replaces is what readers had
+    assert versions.request(settings, T2, "sekali lagi", "petugas") == "2026T2.v2"
+    made = publish(settings, "2026T2", mark="tiga")
+    assert made.name == "2026T2.v3"
+    assert made.manifest["menggantikan"] == {"rilis": "2026T2.v1", "alasan": "sekali lagi"}
+
+
 def test_states_say_what_each_version_is(settings: Settings) -> None:
     versions.request(settings, T1, "kiriman salah", "petugas")
     asked = {row["rilis"]: row["bangun_ulang"] for row in versions.states(settings)}
