@@ -138,7 +138,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
         for path in rekey.kept_tables(old):
             target = _aside(old, path)
             wanted.add(target)
-            if not target.exists() and not rekey.copy_table(con, old, new, path, target):
+            if not _still(path, target) and not rekey.copy_table(con, old, new, path, target):
                 broken.append(str(path.relative_to(old.root)))
     for make, files in (
         (archive.rekey, archive.stored_files(old)),
@@ -148,7 +148,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
         for path in files:
             target = _aside(old, path)
             wanted.add(target)
-            if not target.exists() and not make(old, new, path, target):
+            if not _still(path, target) and not make(old, new, path, target):
                 broken.append(str(path.relative_to(old.root)))
     if broken:
         raise DtsenError("E-ROTASI-BERKAS", parts=", ".join(broken[:5]))
@@ -168,6 +168,11 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     sync_tree(place)
     _note(old, new, done)
+
+
+def _still(source: Path, target: Path) -> bool:
+    """Whether an earlier call wrote ``target`` from what ``source`` is now."""
+    return target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns
 
 
 def _swap(settings: Settings) -> None:
@@ -205,6 +210,7 @@ def _clear(settings: Settings) -> None:
     warehouse.remove_database(readers)
     if chain:
         publish.point_readers(settings, chain[-1])
+    rekey.drop_clear_rows(settings)
     for name in (_OLD, _NEW):
         shutil.rmtree(settings.rotation_dir / name, ignore_errors=True)
     warehouse.remove_database(settings.rotation_dir / _PROBE)

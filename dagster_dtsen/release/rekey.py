@@ -108,6 +108,13 @@ def kept_tables(settings: Settings) -> list[Path]:
     return sorted([*rows, *settings.package_rows_dir.rglob("*.parquet")])
 
 
+def drop_clear_rows(settings: Settings) -> None:
+    """Delete the spreadsheets of an open home where their rows stand under a key now."""
+    for path in settings.returns_dir.glob("*/*/*/*.parquet"):
+        if keyed.is_keyed(path):
+            path.with_suffix(".csv").unlink(missing_ok=True)
+
+
 def written_by(settings: Settings, path: Path) -> Settings:
     """Settings with the key that a table was written by: none where the home was open then."""
     open_home = settings.model_copy(update={"db_key": None})

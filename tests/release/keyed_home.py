@@ -74,6 +74,9 @@ def _tables(settings: Settings) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             options = warehouse.parquet_options(settings)
             con.execute(f"copy (select 'RAHASIA' as nama) to '{target}' ({options})")
+    if not settings.secret():
+        # what an open home has beside it for a spreadsheet
+        (settings.root / TABLES[0]).with_suffix(".csv").write_text("nama\nRAHASIA\n")
 
 
 def rotating(settings: Settings, old: str | None, new: str | None) -> Settings:

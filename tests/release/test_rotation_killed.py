@@ -9,11 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen import rotation, rotation_state
+from dagster_dtsen import rotation, rotation_state, warehouse
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 from tests.release.hand_made import settings_of
-from tests.release.keyed_home import NEW, OLD, OTHER, few_tables, make, opens, rotating, told
+from tests.release.keyed_home import (
+    NEW,
+    OLD,
+    OTHER,
+    TABLES,
+    few_tables,
+    make,
+    opens,
+    rotating,
+    told,
+)
 from tests.release.test_recover import Killed
 
 # of some 120 acts; with 1 all of them, in a quarter of an hour
@@ -162,3 +172,27 @@ def test_after_it_is_settled_the_old_key_ends_nothing_and_opens_nothing(
     # the call that was killed, once more
     assert not rotation.rotate(rotating(settings, OLD, NEW))
     assert [opens(settings, key) for key in (OLD, NEW)] == [False, True]
+
+
+def test_what_was_written_since_a_stop_is_written_again(
+    fresh: Callable[[], Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = fresh()
+
+    def dying(settings: Settings, name: str, *rest: object) -> None:
+        if name == rotation_state.SWAPPING:
+            raise Killed
+        rotation_state.write_state(settings, name, *rest)
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(rotation, "write_state", dying)
+        rotation.rotate(rotating(home, OLD, NEW))
+    own, changed = settings_of(home.root, OLD), home.root / TABLES[1]
+    with warehouse.rekeying(own, own) as con:
+        options = warehouse.parquet_options(own)
+        con.execute(f"copy (select 'LAIN' as nama) to '{changed}' ({options})")
+    assert rotation.rotate(rotating(home, OLD, NEW))
+    own = settings_of(home.root, NEW)
+    with warehouse.rekeying(own, own) as con:
+        relation = warehouse.read_parquet(own, str(changed))
+        assert con.execute(f"select nama from {relation}").fetchall() == [("LAIN",)]
