@@ -116,6 +116,7 @@ def run(
             orchestrate.check_chain(settings, wanted, chain)
             chain = [wanted]
         build(settings, chain, len(notes))
+        display.without_working_file(settings)
     display_versions.noticed(notices.write(settings))
 
 

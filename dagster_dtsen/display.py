@@ -57,6 +57,17 @@ def recovered(items: list[str]) -> None:
         )
 
 
+def without_working_file(settings: Settings) -> None:
+    """How a lost working file comes back where no release was due."""
+    if not settings.warehouse_file.exists():
+        name = settings.warehouse_file.name
+        console.print(
+            f"{name} tiada: kembali bersama rilis berikut, atau sekarang dengan `dtsen rebuild` / "
+            "it comes back with the next release, or now by `dtsen rebuild`",
+            soft_wrap=True,
+        )
+
+
 def release_header(release: ReleaseId, notes: int) -> None:
     """Start of one release."""
     console.rule(f"Rilis {release} — {notes} surat pengantar / delivery notes")

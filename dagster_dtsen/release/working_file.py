@@ -44,6 +44,8 @@ _MAPS = {
     "linkage.peta_keluarga": "id_individu, id_keluarga",
 }
 _HISTORY = "history"
+_LOST = "hilang, dibangun lagi oleh rilis berikut / lost, built again by the next release"
+_ASIDE = "disisihkan, dibangun lagi oleh rilis berikut / set aside, built again by the next release"
 
 
 @contextmanager
@@ -97,7 +99,7 @@ def check(settings: Settings) -> list[str]:
         settings.warehouse_print.unlink(missing_ok=True)
         if not known or (known["keadaan"] == _OPEN and not known.get("kiriman")):
             return []
-        return [f"{settings.warehouse_file.name} hilang, dibangun lagi / lost, built again"]
+        return [f"{settings.warehouse_file.name} {_LOST}"]
     try:
         with warehouse.connect(settings, read_only=_clean(settings)) as con:
             lost = _differences(con, settings, known) if known else []
@@ -122,7 +124,7 @@ def _set_aside(settings: Settings, lost: list[str]) -> str:
         if path.exists():
             path.replace(settings.scratch_dir / path.name)
     settings.warehouse_print.unlink(missing_ok=True)
-    return f"{file.name} disisihkan, dibangun lagi / set aside, built again: {', '.join(lost)}"
+    return f"{file.name} {_ASIDE}: {', '.join(lost)}"
 
 
 def _read(settings: Settings) -> Print | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dagster_dtsen import warehouse
 from dagster_dtsen.release import store
 from tests.cli.conftest import Run
 from tests.release.hand_made import GATES, KEY, publish, settings_of
@@ -142,6 +143,19 @@ def test_running_a_published_release_again_changes_no_published_byte(
     assert "already published" in result.stdout
     fingerprint = shown(dtsen, "--home", home)["fingerprint"]
     assert fingerprint in result.stdout
+
+
+def test_a_run_with_nothing_due_says_how_a_lost_working_file_comes_back(
+    dtsen: Run, home: Path, landing: Path
+) -> None:
+    settings = settings_of(home)
+    publish(settings, "2026T1")
+    arguments = ("run", "--home", home, "--landing", landing)
+    with warehouse.connect(settings):
+        pass
+    assert "dtsen rebuild" not in dtsen(*arguments).stdout
+    warehouse.remove_database(settings.warehouse_file)
+    assert "gudang.duckdb tiada: kembali bersama rilis berikut" in dtsen(*arguments).stdout
 
 
 def test_a_run_tells_figures_in_both_languages(dtsen: Run, home: Path, landing: Path) -> None:

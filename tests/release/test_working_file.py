@@ -170,7 +170,7 @@ def test_what_a_killed_writer_left_beside_the_note_goes_at_the_next_start(left: 
 def test_a_lost_file_is_told_once(left: Settings) -> None:
     left.warehouse_file.unlink()
     (said,) = publishing.recover(left)
-    assert "hilang, dibangun lagi / lost, built again" in said
+    assert "hilang, dibangun lagi oleh rilis berikut / lost, built again" in said
     assert publishing.recover(left) == []
 
 

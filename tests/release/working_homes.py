@@ -83,7 +83,7 @@ def flip(path: Path, share: float) -> None:
 def found(settings: Settings) -> str:
     """What the start says of a working file that it set aside."""
     (said,) = publishing.recover(settings)
-    assert said.startswith("gudang.duckdb disisihkan, dibangun lagi / set aside, built again: ")
+    assert said.startswith("gudang.duckdb disisihkan, dibangun lagi oleh rilis berikut / set aside")
     assert not settings.warehouse_file.exists()
     assert not list(settings.root.glob("*.wal"))
     assert not settings.warehouse_print.exists()
