@@ -15,10 +15,12 @@ from typing import Literal
 # folders with append-only logs; of the last three nothing else is kept
 _LOGS = ("keputusan", "catatan", "tinjauan", "audit")
 _NOTES = "arsip/pengantar"
-_WRITTEN_ONCE = ("arsip", "keputusan")
+_WRITTEN_ONCE = ("arsip", "keputusan", "tabel_terbit")
 # replaced file by file or folder by folder; one that goes away meanwhile was replaced
 _REPLACED = ("tanda_terima", "model", "templat", "padanan", "paket", "paket_isi")
 _RETURNS = "pengembalian"
+# folders that are being built beside those they will stand among
+_BUILDING = ".bangun"
 _BLOCK = 1 << 16
 
 Kind = Literal["rilis", "catatan", "tetap", "berubah"]
@@ -88,7 +90,7 @@ def folders(root: Path, paths: Iterable[str]) -> dict[str, int]:
 def _files(root: Path, folder: str) -> Iterator[str]:
     """Files below a folder of the home in name order, without links and half-written ones."""
     for place, inner, names in os.walk(root / folder):
-        inner.sort()
+        inner[:] = sorted(name for name in inner if not name.startswith(_BUILDING))
         for name in sorted(names):
             path = Path(place) / name
             half = name.endswith((".baru", ".part"))

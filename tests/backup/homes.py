@@ -24,6 +24,8 @@ KEPT = {
     "pengembalian/2026T1/dukcapil/dukcapil-2026T1-a/ringkasan.json": b"{}",
     "padanan/2026T1.v1/kemensos/a/ringkasan.json": b"{}",
     "tanda_terima/dukcapil/dukcapil-2026T1-a.json": b"{}",
+    "tabel_terbit/2026T1.v1.1/manifes.json": b"{}",
+    "tabel_terbit/2026T1.v1.1/sel_provinsi.parquet": b"x",
     "templat/berita_acara_padanan.html.j2": b"<p>",
     "model/linkage.json": b"{}",
 }
@@ -35,6 +37,8 @@ LOGS = (
 )
 NOT_KEPT = {
     "gudang.duckdb": b"x",
+    "pembulatan.kunci": b"x",
+    "samaran/dinas.kunci": b"x",
     "kerja/sementara": b"x",
     "tumpahan/sementara": b"x",
     "dbt/target/manifest.json": b"x",
@@ -44,6 +48,7 @@ NOT_KEPT = {
     "catatan/lain.txt": b"x",
     "rilis/.bangun/2026T3.v1/snapshot/a.parquet": b"x",
     "pengembalian/2026T3/dukcapil/b/ringkasan.json": b"x",
+    "tabel_terbit/.bangun.2026T2.v1.1/sel_provinsi.parquet": b"x",
     "arsip/aa/setengah.baru": b"x",
     "tanda_terima/dukcapil/setengah.json.baru": b"x",
 }
@@ -88,7 +93,10 @@ def content(root: Path) -> dict[str, bytes]:
 
 def kept(root: Path) -> dict[str, bytes]:
     """What of a home a backup must hold, by a rule of its own."""
-    wanted = ("arsip/", "keputusan/", "padanan/", "tanda_terima/", "templat/", "model/", "rilis/")
+    wanted = (
+        *("arsip/", "keputusan/", "padanan/", "tabel_terbit/", "tanda_terima/", "templat/"),
+        *("model/", "rilis/"),
+    )
     found = {}
     for name, text in content(root).items():
         log = name.startswith(("catatan/", "tinjauan/", "audit/")) and name.endswith(".jsonl")
