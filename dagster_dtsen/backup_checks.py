@@ -34,6 +34,11 @@ def sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
         yield Piece(f"{folder}/{signature.SIGNATURE}", "rilis")
 
 
+def returns_of(item: store.StoredRelease) -> str:
+    """The folder of its return packages (:mod:`reception.returns`)."""
+    return str(item.release) if item.version == 1 else item.name
+
+
 def clear(root: Path) -> None:
     """What an interrupted restoration left, but the lock that is held."""
     for path in root.iterdir():

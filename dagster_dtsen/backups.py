@@ -81,7 +81,7 @@ def backup(
         pieces = kept.pieces(
             settings.root,
             [piece for item in releases for piece in backup_checks.sealed(settings, item)],
-            [str(item.release) for item in releases],
+            [backup_checks.returns_of(item) for item in releases],
         )
         prints = {item.name: item.manifest["sidik"]["rilis"] for item in releases}
         opened, done = write.generation(

@@ -36,10 +36,10 @@ class Piece:
     sha256: str | None = None
 
 
-def pieces(root: Path, sealed: Iterable[Piece], releases: Iterable[str]) -> list[Piece]:
+def pieces(root: Path, sealed: Iterable[Piece], returns: Iterable[str]) -> list[Piece]:
     """Everything to keep. ``sealed``: files of the complete releases, listed before this call.
 
-    ``releases`` are their quarters: return packages of another one may be half written.
+    ``returns``: folders of their return packages; those of another version may be half written.
     """
     found = list(sealed)
     for folder in _LOGS:
@@ -56,7 +56,7 @@ def pieces(root: Path, sealed: Iterable[Piece], releases: Iterable[str]) -> list
             # a note that came while the archive was listed may name an original that is not
             if not name.endswith(".jsonl") and not name.startswith(f"{_NOTES}/")
         ]
-    for folder in (*_REPLACED, *(f"{_RETURNS}/{name}" for name in sorted(set(releases)))):
+    for folder in (*_REPLACED, *(f"{_RETURNS}/{name}" for name in sorted(returns))):
         found += [Piece(name, "berubah") for name in _files(root, folder)]
     return list({piece.path: piece for piece in found}.values())
 

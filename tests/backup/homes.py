@@ -48,6 +48,7 @@ NOT_KEPT = {
     "catatan/lain.txt": b"x",
     "rilis/.bangun/2026T3.v1/snapshot/a.parquet": b"x",
     "pengembalian/2026T3/dukcapil/b/ringkasan.json": b"x",
+    "pengembalian/2026T2.v2/dukcapil/b/ringkasan.json": b"x",
     "tabel_terbit/.bangun.2026T2.v1.1/sel_provinsi.parquet": b"x",
     "arsip/aa/setengah.baru": b"x",
     "tanda_terima/dukcapil/setengah.json.baru": b"x",
@@ -97,10 +98,13 @@ def kept(root: Path) -> dict[str, bytes]:
         *("arsip/", "keputusan/", "padanan/", "tabel_terbit/", "tanda_terima/", "templat/"),
         *("model/", "rilis/"),
     )
+    complete = [path.parent.name for path in root.glob("rilis/*/manifest.json")]
+    # the packages of a first version bear its quarter alone
+    returns = tuple(f"pengembalian/{name.removesuffix('.v1')}/" for name in complete)
     found = {}
     for name, text in content(root).items():
         log = name.startswith(("catatan/", "tinjauan/", "audit/")) and name.endswith(".jsonl")
-        told = name.startswith(("pengembalian/2026T1/", "pengembalian/2026T2/"))
+        told = name.startswith(returns)
         if (name.startswith(wanted) or log or told) and name not in NOT_KEPT:
             found[name] = text
     return found

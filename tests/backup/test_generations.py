@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,19 @@ def test_the_first_backup_holds_all_that_is_kept_and_nothing_else(
     assert set(told["rilis"]) == {"2026T1.v1", "2026T2.v1"}
     assert restored(settings, place) == wanted
     assert content(settings.root) == before
+
+
+def test_return_packages_of_every_complete_version_are_kept(
+    settings: Settings, place: Path
+) -> None:
+    first = settings.releases_dir / "2026T1.v1"
+    shutil.copytree(first, first.with_name("2026T1.v2"))
+    put(settings.root, "pengembalian/2026T1.v2/dukcapil/a/ringkasan.json", b"{}")
+    backups.backup(settings, place)
+    found = restored(settings, place)
+    assert found == kept(settings.root)
+    folders = {name.split("/")[1] for name in found if name.startswith("pengembalian/")}
+    assert folders == {"2026T1", "2026T1.v2"}
 
 
 def test_nothing_is_copied_twice(settings: Settings, place: Path) -> None:
