@@ -57,7 +57,8 @@ def backup(
 ) -> dict[str, Any]:
     """Add a generation to the backup in ``place``; a run may be at work in the home.
 
-    ``keep``: how many generations stay afterwards. Raises DtsenError E-SEDANG-BERJALAN when
+    ``keep``: how many generations stay afterwards; none is let go (``dilepas``) while the list of
+    one of them is damaged (``daftar_rusak``). Raises DtsenError E-SEDANG-BERJALAN when
     another backup into this folder is at work, E-SEGEL-RUSAK when a release of the home is
     damaged, E-CADANGAN-KUNCI, E-CADANGAN-RUSAK, E-CADANGAN-GAGAL.
     """
@@ -87,12 +88,13 @@ def backup(
         opened, done = write.generation(
             opened, settings.root, pieces, prints, settings.threads, check
         )
-        dropped = write.prune(opened, keep)[1] if keep is not None else []
+        pruned = write.Pruned(opened) if keep is None else write.prune(opened, keep)
     return about(done.index) | {
         "disalin": done.copied,
         "byte_disalin": done.copied_bytes,
         "hilang": done.gone,
-        "dilepas": dropped,
+        "dilepas": pruned.dropped,
+        "daftar_rusak": pruned.damaged,
         "detik": round(time.monotonic() - began, 2),
     }
 
