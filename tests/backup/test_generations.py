@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from dagster_dtsen import backups, journal
 from dagster_dtsen.backup import repository
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
 from tests.backup.homes import (
     LOGS,
@@ -179,6 +181,22 @@ def test_a_damaged_release_of_the_home_does_not_get_in(settings: Settings, place
     assert opened(place).numbers == []
     path.write_bytes(text)
     backups.backup(settings, place)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_what_goes_bad_after_it_was_stored_is_not_noticed_and_does_not_get_in(
+    settings: Settings, place: Path, dated: bool
+) -> None:
+    backups.backup(settings, place)
+    path = next((settings.releases_dir / "2026T1.v1").rglob("*.parquet"))
+    text, state = path.read_bytes(), path.stat()
+    path.write_bytes(bytes(len(text)))
+    if not dated:
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert backups.backup(settings, place)["disalin"] == 0
+    assert restored(settings, place)[path.relative_to(settings.root).as_posix()] == text
+    with pytest.raises(DtsenError, match="E-SEGEL-RUSAK"):
+        verify_seals(settings, every=True)
 
 
 def test_a_full_disk_is_told_and_leaves_the_last_generation(
