@@ -76,14 +76,20 @@ def whole_lines(path: Path) -> int:
 
 
 def folders(root: Path, paths: Iterable[str]) -> dict[str, int]:
-    """Mode of the home (``.``) and of every folder on the way to these files."""
+    """Mode of the home (``.``) and of every folder on the way to these files.
+
+    A folder that is gone meanwhile, as one that is being replaced, gets that of this account alone.
+    """
     found = {".": root.stat().st_mode & 0o777}
     for path in paths:
         for parent in Path(path).parents:
             name = parent.as_posix()
             if name in found:
                 break
-            found[name] = (root / name).stat().st_mode & 0o777
+            try:
+                found[name] = (root / name).stat().st_mode & 0o777
+            except FileNotFoundError:
+                found[name] = 0o700
     return found
 
 
