@@ -140,7 +140,8 @@ def restore(
     was erased by the newest generation is kept out of an older one. ``noted`` is called with the
     home aside when it is whole; when that raises nothing is restored.
     Raises DtsenError E-RUMAH-TERISI, E-KUNCI-SALAH when the releases do not open with the key of
-    the database, E-SEDANG-BERJALAN, and those of :func:`verify`.
+    the database, E-CADANGAN-GAGAL also when that was changed since and somebody was erased,
+    E-SEDANG-BERJALAN, and those of :func:`verify`.
     """
     began = time.monotonic()
     root = settings.root
