@@ -34,6 +34,11 @@ def sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
         yield Piece(f"{folder}/{signature.SIGNATURE}", "rilis")
 
 
+def returns_of(item: store.StoredRelease) -> str:
+    """The folder of its return packages (:mod:`reception.returns`)."""
+    return str(item.release) if item.version == 1 else item.name
+
+
 def clear(root: Path) -> None:
     """What an interrupted restoration left, but the lock that is held."""
     for path in root.iterdir():
@@ -59,10 +64,10 @@ def check(settings: Settings, place: Path, index: Index) -> None:
 
 def _try_key(settings: Settings, item: store.StoredRelease) -> None:
     """Raises DtsenError E-KUNCI-SALAH. The bytes are known to be right: only the key may not be."""
-    layer, tables = next(iter(item.manifest["lapisan"].items()))
+    layer, name = intact.sealed_names(item)[0]
     with warehouse.connect(settings, database=settings.scratch_dir / "kunci.duckdb") as con:
         try:
-            con.execute(f"select * from {item.table(settings, layer, next(iter(tables)))} limit 0")
+            con.execute(f"select * from {item.table(settings, layer, name)} limit 0")
         except duckdb.Error:
             raise DtsenError("E-KUNCI-SALAH", home=settings.home) from None
     shutil.rmtree(settings.scratch_dir)

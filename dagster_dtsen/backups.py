@@ -57,7 +57,8 @@ def backup(
 ) -> dict[str, Any]:
     """Add a generation to the backup in ``place``; a run may be at work in the home.
 
-    ``keep``: how many generations stay afterwards. Raises DtsenError E-SEDANG-BERJALAN when
+    ``keep``: how many generations stay afterwards; none is let go (``dilepas``) while the list of
+    one of them is damaged (``daftar_rusak``). Raises DtsenError E-SEDANG-BERJALAN when
     another backup into this folder is at work, E-SEGEL-RUSAK when a release of the home is
     damaged, E-CADANGAN-KUNCI, E-CADANGAN-RUSAK, E-CADANGAN-GAGAL.
     """
@@ -81,18 +82,19 @@ def backup(
         pieces = kept.pieces(
             settings.root,
             [piece for item in releases for piece in backup_checks.sealed(settings, item)],
-            [str(item.release) for item in releases],
+            [backup_checks.returns_of(item) for item in releases],
         )
         prints = {item.name: item.manifest["sidik"]["rilis"] for item in releases}
         opened, done = write.generation(
             opened, settings.root, pieces, prints, settings.threads, check
         )
-        dropped = write.prune(opened, keep)[1] if keep is not None else []
+        pruned = write.Pruned(opened) if keep is None else write.prune(opened, keep)
     return about(done.index) | {
         "disalin": done.copied,
         "byte_disalin": done.copied_bytes,
         "hilang": done.gone,
-        "dilepas": dropped,
+        "dilepas": pruned.dropped,
+        "daftar_rusak": pruned.damaged,
         "detik": round(time.monotonic() - began, 2),
     }
 
@@ -138,7 +140,8 @@ def restore(
     was erased by the newest generation is kept out of an older one. ``noted`` is called with the
     home aside when it is whole; when that raises nothing is restored.
     Raises DtsenError E-RUMAH-TERISI, E-KUNCI-SALAH when the releases do not open with the key of
-    the database, E-SEDANG-BERJALAN, and those of :func:`verify`.
+    the database, E-CADANGAN-GAGAL also when that was changed since and somebody was erased,
+    E-SEDANG-BERJALAN, and those of :func:`verify`.
     """
     began = time.monotonic()
     root = settings.root

@@ -22,6 +22,9 @@ def made(told: dict[str, Any]) -> None:
         _say(f"Diganti selagi disalin / replaced meanwhile: {number(told['hilang'])}")
     if told["dilepas"]:
         _say(f"Dilepas / let go: {', '.join(str(item) for item in told['dilepas'])}")
+    if told["daftar_rusak"]:
+        numbers = ", ".join(str(item) for item in told["daftar_rusak"])
+        _say(f"Daftar rusak / damaged lists: {numbers}; tidak ada yang dilepas / none was let go")
 
 
 def verified(told: list[dict[str, Any]], *, same: bool) -> None:

@@ -15,10 +15,12 @@ from typing import Literal
 # folders with append-only logs; of the last three nothing else is kept
 _LOGS = ("keputusan", "catatan", "tinjauan", "audit")
 _NOTES = "arsip/pengantar"
-_WRITTEN_ONCE = ("arsip", "keputusan")
+_WRITTEN_ONCE = ("arsip", "keputusan", "tabel_terbit")
 # replaced file by file or folder by folder; one that goes away meanwhile was replaced
 _REPLACED = ("tanda_terima", "model", "templat", "padanan", "paket", "paket_isi")
 _RETURNS = "pengembalian"
+# folders that are being built beside those they will stand among
+_BUILDING = ".bangun"
 _BLOCK = 1 << 16
 
 Kind = Literal["rilis", "catatan", "tetap", "berubah"]
@@ -34,10 +36,10 @@ class Piece:
     sha256: str | None = None
 
 
-def pieces(root: Path, sealed: Iterable[Piece], releases: Iterable[str]) -> list[Piece]:
+def pieces(root: Path, sealed: Iterable[Piece], returns: Iterable[str]) -> list[Piece]:
     """Everything to keep. ``sealed``: files of the complete releases, listed before this call.
 
-    ``releases`` are their quarters: return packages of another one may be half written.
+    ``returns``: folders of their return packages; those of another version may be half written.
     """
     found = list(sealed)
     for folder in _LOGS:
@@ -54,7 +56,7 @@ def pieces(root: Path, sealed: Iterable[Piece], releases: Iterable[str]) -> list
             # a note that came while the archive was listed may name an original that is not
             if not name.endswith(".jsonl") and not name.startswith(f"{_NOTES}/")
         ]
-    for folder in (*_REPLACED, *(f"{_RETURNS}/{name}" for name in sorted(set(releases)))):
+    for folder in (*_REPLACED, *(f"{_RETURNS}/{name}" for name in sorted(returns))):
         found += [Piece(name, "berubah") for name in _files(root, folder)]
     return list({piece.path: piece for piece in found}.values())
 
@@ -74,21 +76,27 @@ def whole_lines(path: Path) -> int:
 
 
 def folders(root: Path, paths: Iterable[str]) -> dict[str, int]:
-    """Mode of the home (``.``) and of every folder on the way to these files."""
+    """Mode of the home (``.``) and of every folder on the way to these files.
+
+    A folder that is gone meanwhile, as one that is being replaced, gets that of this account alone.
+    """
     found = {".": root.stat().st_mode & 0o777}
     for path in paths:
         for parent in Path(path).parents:
             name = parent.as_posix()
             if name in found:
                 break
-            found[name] = (root / name).stat().st_mode & 0o777
+            try:
+                found[name] = (root / name).stat().st_mode & 0o777
+            except FileNotFoundError:
+                found[name] = 0o700
     return found
 
 
 def _files(root: Path, folder: str) -> Iterator[str]:
     """Files below a folder of the home in name order, without links and half-written ones."""
     for place, inner, names in os.walk(root / folder):
-        inner.sort()
+        inner[:] = sorted(name for name in inner if not name.startswith(_BUILDING))
         for name in sorted(names):
             path = Path(place) / name
             half = name.endswith((".baru", ".part"))

@@ -26,7 +26,6 @@ class Done:
     copied: int = 0
     copied_bytes: int = 0
     gone: int = 0
-    dropped: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -157,22 +156,38 @@ def _at(work: _Work, entry: Entry, name: str) -> Entry | None:
     return found
 
 
-def prune(repository: Repository, keep: int) -> tuple[Repository, list[int]]:
+@dataclass(frozen=True)
+class Pruned:
+    """What is left, numbers let go, and those kept whose list is damaged: then none is let go."""
+
+    repository: Repository
+    dropped: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+
+
+def prune(repository: Repository, keep: int) -> Pruned:
     """Forget all but the newest ``keep`` generations (at least one) and what only they needed.
 
-    Gives the numbers forgotten. The head goes first: killed in between, the next one tidies up.
+    Nothing goes while a list that stays cannot be read: what it needs is not known, and an older
+    generation may be the last that is whole. The head goes first: killed in between, the next one
+    tidies up.
     """
     keep = max(1, keep)
+    staying, needed, damaged = repository.numbers[-keep:], set[str](), []
+    for number in staying:
+        try:
+            needed |= set(stored_pieces(repository.index(number).entries))
+        except DtsenError:
+            damaged.append(number)
+    if damaged:
+        return Pruned(repository, damaged=damaged)
     dropped = repository.numbers[:-keep]
     if dropped:
         repository = repository.with_generations(repository.generations[-keep:])
-    needed: set[str] = set()
-    for number in repository.numbers:
-        needed |= set(stored_pieces(repository.index(number).entries))
     for path in (repository.place / INDEXES).iterdir():
-        if path.name not in {str(number) for number in repository.numbers}:
+        if path.name not in {str(number) for number in staying}:
             path.unlink()
     for name in repository.names():
         if name not in needed:
             repository.piece(name).unlink()
-    return repository, dropped
+    return Pruned(repository, dropped)

@@ -24,6 +24,8 @@ KEPT = {
     "pengembalian/2026T1/dukcapil/dukcapil-2026T1-a/ringkasan.json": b"{}",
     "padanan/2026T1.v1/kemensos/a/ringkasan.json": b"{}",
     "tanda_terima/dukcapil/dukcapil-2026T1-a.json": b"{}",
+    "tabel_terbit/2026T1.v1.1/manifes.json": b"{}",
+    "tabel_terbit/2026T1.v1.1/sel_provinsi.parquet": b"x",
     "templat/berita_acara_padanan.html.j2": b"<p>",
     "model/linkage.json": b"{}",
 }
@@ -35,6 +37,8 @@ LOGS = (
 )
 NOT_KEPT = {
     "gudang.duckdb": b"x",
+    "pembulatan.kunci": b"x",
+    "samaran/dinas.kunci": b"x",
     "kerja/sementara": b"x",
     "tumpahan/sementara": b"x",
     "dbt/target/manifest.json": b"x",
@@ -42,8 +46,11 @@ NOT_KEPT = {
     "docs/index.html": b"x",
     "tinjauan/2026T1/antrean.csv": b"x",
     "catatan/lain.txt": b"x",
-    "rilis/.bangun/2026T3.v1/snapshot/a.parquet": b"x",
+    "pemberitahuan/2026T1.v1/ditarik-2026T1.v2/instansi-dinas/p.json": b"x",
+    "rilis/.bangun/2026T3/snapshot/a.parquet": b"x",
     "pengembalian/2026T3/dukcapil/b/ringkasan.json": b"x",
+    "pengembalian/2026T2.v2/dukcapil/b/ringkasan.json": b"x",
+    "tabel_terbit/.bangun.2026T2.v1.1/sel_provinsi.parquet": b"x",
     "arsip/aa/setengah.baru": b"x",
     "tanda_terima/dukcapil/setengah.json.baru": b"x",
 }
@@ -88,11 +95,17 @@ def content(root: Path) -> dict[str, bytes]:
 
 def kept(root: Path) -> dict[str, bytes]:
     """What of a home a backup must hold, by a rule of its own."""
-    wanted = ("arsip/", "keputusan/", "padanan/", "tanda_terima/", "templat/", "model/", "rilis/")
+    wanted = (
+        *("arsip/", "keputusan/", "padanan/", "tabel_terbit/", "tanda_terima/", "templat/"),
+        *("model/", "rilis/"),
+    )
+    complete = [path.parent.name for path in root.glob("rilis/*/manifest.json")]
+    # the packages of a first version bear its quarter alone
+    returns = tuple(f"pengembalian/{name.removesuffix('.v1')}/" for name in complete)
     found = {}
     for name, text in content(root).items():
         log = name.startswith(("catatan/", "tinjauan/", "audit/")) and name.endswith(".jsonl")
-        told = name.startswith(("pengembalian/2026T1/", "pengembalian/2026T2/"))
+        told = name.startswith(returns)
         if (name.startswith(wanted) or log or told) and name not in NOT_KEPT:
             found[name] = text
     return found

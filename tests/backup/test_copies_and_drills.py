@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,20 @@ def test_a_damaged_second_copy_is_no_copy(settings: Settings, saved: Path, tmp_p
     found.piece(found.names()[0]).unlink()
     with pytest.raises(DtsenError, match="drc"):
         backups.verify(settings, saved, second)
+
+
+@pytest.mark.skipif(not shutil.which("flock"), reason="no util-linux")
+def test_while_a_second_site_is_filled_no_backup_is_made(settings: Settings, saved: Path) -> None:
+    """The lock of the folder is the one that docs/backup.md tells to hold around rsync."""
+    waits = ["flock", "--shared", str(saved / repository.LOCK), "sh", "-c", "echo; read end"]
+    with subprocess.Popen(waits, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as copying:
+        assert copying.stdout
+        assert copying.stdout.readline() == b"\n"
+        with pytest.raises(DtsenError, match="E-SEDANG-BERJALAN"):
+            backups.backup(settings, saved)
+        backups.verify(settings, saved)
+        copying.communicate(b"\n")
+    assert backups.backup(settings, saved)["generasi"] == 3
 
 
 def drills(settings: Settings) -> list[dict[str, Any]]:

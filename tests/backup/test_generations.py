@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from dagster_dtsen import backups, journal
-from dagster_dtsen.backup import repository, write
+from dagster_dtsen.backup import repository
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
 from tests.backup.homes import (
     LOGS,
@@ -33,6 +36,19 @@ def test_the_first_backup_holds_all_that_is_kept_and_nothing_else(
     assert set(told["rilis"]) == {"2026T1.v1", "2026T2.v1"}
     assert restored(settings, place) == wanted
     assert content(settings.root) == before
+
+
+def test_return_packages_of_every_complete_version_are_kept(
+    settings: Settings, place: Path
+) -> None:
+    first = settings.releases_dir / "2026T1.v1"
+    shutil.copytree(first, first.with_name("2026T1.v2"))
+    put(settings.root, "pengembalian/2026T1.v2/dukcapil/a/ringkasan.json", b"{}")
+    backups.backup(settings, place)
+    found = restored(settings, place)
+    assert found == kept(settings.root)
+    folders = {name.split("/")[1] for name in found if name.startswith("pengembalian/")}
+    assert folders == {"2026T1", "2026T1.v2"}
 
 
 def test_nothing_is_copied_twice(settings: Settings, place: Path) -> None:
@@ -90,43 +106,6 @@ def test_a_stored_piece_that_is_gone_or_cut_is_copied_anew(
             backups.verify(settings, place, number=2)
     else:
         backups.verify(settings, place, number=2)
-
-
-def test_old_generations_go_with_what_only_they_needed(settings: Settings, place: Path) -> None:
-    model = "model/linkage.json"
-    for number in range(4):
-        put(settings.root, model, f'{{"n": {number}}}'.encode())
-        backups.backup(settings, place)
-    found = opened(place)
-    models = {
-        number: entry.piece
-        for number in found.numbers
-        for entry in found.index(number).entries
-        if entry.path == model
-    }
-    assert len(set(models.values())) == 4
-    told = backups.backup(settings, place, keep=2)
-    assert told["dilepas"] == [1, 2, 3]
-    found = opened(place)
-    assert found.numbers == [4, 5]
-    assert models[3] not in found.names()
-    assert models[4] in found.names()
-    assert sorted(path.name for path in (place / "indeks").iterdir()) == ["4", "5"]
-    backups.verify(settings, place)
-    assert restored(settings, place, 4)[model] == b'{"n": 3}'
-    with pytest.raises(DtsenError, match="E-CADANGAN-TIADA"):
-        backups.verify(settings, place, number=1)
-
-
-def test_the_newest_generation_is_never_let_go(settings: Settings, place: Path) -> None:
-    backups.backup(settings, place)
-    assert write.prune(opened(place), 0)[0].numbers == [1]
-    backups.verify(settings, place)
-
-
-def test_numbers_are_not_given_twice(settings: Settings, place: Path) -> None:
-    for number in (1, 2, 3):
-        assert backups.backup(settings, place, keep=1)["generasi"] == number
 
 
 class Killed(BaseException):
@@ -202,6 +181,22 @@ def test_a_damaged_release_of_the_home_does_not_get_in(settings: Settings, place
     assert opened(place).numbers == []
     path.write_bytes(text)
     backups.backup(settings, place)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_what_goes_bad_after_it_was_stored_is_not_noticed_and_does_not_get_in(
+    settings: Settings, place: Path, dated: bool
+) -> None:
+    backups.backup(settings, place)
+    path = next((settings.releases_dir / "2026T1.v1").rglob("*.parquet"))
+    text, state = path.read_bytes(), path.stat()
+    path.write_bytes(bytes(len(text)))
+    if not dated:
+        os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert backups.backup(settings, place)["disalin"] == 0
+    assert restored(settings, place)[path.relative_to(settings.root).as_posix()] == text
+    with pytest.raises(DtsenError, match="E-SEGEL-RUSAK"):
+        verify_seals(settings, every=True)
 
 
 def test_a_full_disk_is_told_and_leaves_the_last_generation(

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from dagster_dtsen import backups, warehouse
+from dagster_dtsen import (
+    backups,
+    deliveries,
+    erasures,
+    explain,
+    orchestrate,
+    register_questions,
+    waiting,
+    warehouse,
+    worklists,
+)
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import publish, store
 from dagster_dtsen.release.lock import run_lock
@@ -37,6 +48,26 @@ def test_everything_comes_back_as_it_was(settings: Settings, saved: Path, target
     assert not target.warehouse_file.exists()
     assert publish.published(target) == "2026T2.v1"
     assert publish.recover(target) == []
+
+
+def test_without_a_release_due_commands_say_that_the_working_file_is_missing(
+    saved: Path, target: Settings
+) -> None:
+    backups.restore(target, saved)
+    shutil.rmtree(target.audit_dir)  # laid by hand, no chain
+    day = dt.date(2026, 8, 1)
+    assert orchestrate.due(target, [], day) is None
+    with pytest.raises(DtsenError, match="E-RILIS-TIADA"):
+        erasures.erase(target, ["tetap"], "permohonan warga", "petugas", day)
+    for needs in (explain.linked, worklists.opened):
+        with pytest.raises(DtsenError, match="E-RILIS-TIADA"), needs(target):
+            pass
+    for asks in (waiting.waits, register_questions.asked):
+        with pytest.raises(DtsenError, match="E-RILIS-TIADA"):
+            asks(target)
+    with pytest.raises(DtsenError, match="E-BUKU-KOSONG"):
+        deliveries.known(target)
+    assert not target.warehouse_file.exists()
 
 
 def test_a_backup_of_the_restored_home_copies_nothing(saved: Path, target: Settings) -> None:

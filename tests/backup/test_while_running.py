@@ -74,6 +74,44 @@ def test_a_package_that_is_replaced_meanwhile_is_left_out_and_counted(
     assert not [name for name in restored(settings, place) if name.startswith("pengembalian/")]
 
 
+def test_a_package_that_goes_after_it_was_copied_fails_no_backup(
+    settings: Settings, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = settings.returns_dir / "2026T1" / "dukcapil"
+    original_folders = kept.folders
+
+    def now_gone(*arguments: object) -> dict[str, int]:
+        package.rename(settings.root / "kerja" / "dukcapil")
+        return original_folders(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kept, "folders", now_gone)
+    assert backups.backup(settings, place)["hilang"] == 0
+    name = "pengembalian/2026T1/dukcapil/dukcapil-2026T1-a/ringkasan.json"
+    assert restored(settings, place)[name] == b"{}"
+    folder = settings.root.with_name("pulih-0") / "pengembalian" / "2026T1" / "dukcapil"
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_package_swapped_meanwhile_is_copied_as_it_is_then(
+    settings: Settings, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = settings.returns_dir / "2026T1" / "dukcapil" / "dukcapil-2026T1-a"
+    put(package, "putusan.html", b"lama")
+    original_pieces = kept.pieces
+
+    def then_swapped(*arguments: object) -> list[kept.Piece]:
+        found = original_pieces(*arguments)  # type: ignore[arg-type]
+        shutil.rmtree(package)
+        put(package, "ringkasan.json", b"baru")
+        return found
+
+    monkeypatch.setattr(kept, "pieces", then_swapped)
+    assert backups.backup(settings, place)["hilang"] == 1
+    found = restored(settings, place)
+    told = {name.split("/")[-1]: found[name] for name in found if name.startswith("pengembalian/")}
+    assert told == {"ringkasan.json": b"baru"}
+
+
 def test_links_lead_nowhere(settings: Settings, place: Path, tmp_path: Path) -> None:
     put(tmp_path, "rahasia.txt", b"x")
     (settings.root / "keputusan" / "bukti" / "tautan").symlink_to(tmp_path / "rahasia.txt")

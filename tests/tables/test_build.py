@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_dtsen import tables
+from dagster_dtsen import backups, tables
 from dagster_dtsen.disclosure import ledger
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
@@ -119,6 +119,21 @@ def test_a_lost_key_is_not_replaced(settings: Settings) -> None:
     world.publish(settings, "2026T2", FAMILIES + 30, "2026T1.v1")
     assert "kunci tiada" in refused("E-UNGKAP", settings)
     assert not settings.rounding_key_file.exists()
+
+
+def test_a_restored_home_has_the_ledger_and_not_the_key(settings: Settings, tmp_path: Path) -> None:
+    told = tables.build(settings, None)
+    backups.backup(settings, tmp_path / "cadangan", plain=True)
+    restored = settings.model_copy(update={"home": tmp_path / "pulih"})
+    backups.restore(restored, tmp_path / "cadangan", plain=True)
+    (found,) = ledger.publications(restored)
+    assert found.facts == told.facts
+    found.check()
+    assert "kunci tiada" in refused("E-UNGKAP", restored)
+    assert not restored.rounding_key_file.exists()
+    # the key, which was kept elsewhere, is set
+    keyed = restored.model_copy(update={"rounding_key": settings.rounding_key_file})
+    assert tables.build(keyed, None).facts == told.facts
 
 
 def test_two_releases_with_a_split_district(settings: Settings) -> None:
