@@ -147,14 +147,14 @@ def _rewrite(settings: Settings, who: Erased) -> None:
         erased.lay(con, who)
         struck = erased.strike(con, contracts.values())
         rows = con.execute(
-            "select _delivery, dataset, _file, sha256, penyedia "
+            "select _delivery, dataset, _file, sha256, penyedia, jumlah_dinyatakan "
             "from ledger.berkas inner join ledger.kiriman using (_delivery)"
         ).fetchall()
-        known: dict[File, tuple[str, str]] = {tuple(row[:3]): row[3:] for row in rows}
+        known: dict[File, tuple[str, str, int]] = {tuple(row[:3]): row[3:] for row in rows}
         for file, gone in struck.items():
-            sha256, provider = known[file]
+            sha256, provider, declared = known[file]
             target = target_of(con, settings, contracts[provider], file)
-            remainder.keep(target, sha256, gone, who.ids)
+            remainder.keep(target, sha256, declared, gone, who.ids)
         con.execute("rollback")
 
 

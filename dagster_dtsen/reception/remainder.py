@@ -58,19 +58,27 @@ def all_notes(settings: Settings) -> list[Path]:
     return sorted((settings.archive_dir / archive.REST).glob("*.json"))
 
 
-def keep(target: Target, sha256: str, struck: Struck, ids: Iterable[str]) -> None:
-    """Keep what the raw table has of a file in the place of its original, which goes."""
+def keep(target: Target, sha256: str, declared: int, struck: Struck, ids: Iterable[str]) -> None:
+    """Keep what the raw table has of a file in the place of its original, which goes.
+
+    ``declared``: records of the original. Those of them that are not left are the ones that went,
+    however often the file is kept: it may stand in several deliveries, and a kill may come between.
+    """
     settings, before = target.settings, find(target.settings, sha256)
     own = f"where _delivery = {quoted(target.delivery)} and _file = {quoted(target.file_name)}"
     records = _put(
         target.con, settings, f"select _row_number, {target.names} from raw.{target.table} {own}"
     )
     broken = _put(target.con, settings, f"select _line, teks, galat from ledger.baris_rusak {own}")
+    emptied = struck.emptied
+    if before:
+        again = (records, broken) == (before.rekaman, before.rusak)
+        emptied = before.dikosongkan + (0 if again else emptied)
     rest = Remainder(
         records,
         broken,
-        struck.removed + (before.dihapus if before else 0),
-        struck.emptied + (before.dikosongkan if before else 0),
+        declared - sum(target.counts()),
+        emptied,
         tuple(sorted({*ids, *(before.penghapusan if before else ())})),
     )
     note = _note(settings, sha256)

@@ -1,0 +1,155 @@
+"""An erasure of a home that has received: once, twice, over several deliveries, stopped halfway."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dagster_dtsen import erasures, warehouse
+from dagster_dtsen.reception import erased, remainder
+from dagster_dtsen.reception.erased import Erased, Print
+from dagster_dtsen.reception.receive import Receipt, receive_provider
+from dagster_dtsen.settings import Settings
+from dagster_dtsen.steward import erasures as entered
+from dagster_dtsen.steward.acts import draft
+from tests.reception.deliveries import COLUMNS, Desk, File, contract, csv_file
+
+BUDI, SITI, ANI = "3201010101900001", "3201014507900001", "3201010101900002"
+KEY = secrets.token_hex(32)
+MAPPED = {
+    "nama": "orang",
+    "merekam": "individu",
+    "format": "csv",
+    "kunci": ["kota"],
+    "kolom": COLUMNS,
+    "pemetaan": {"nik": "nik", "nama": "nama"},
+}
+Received = tuple[list[tuple[Any, ...]], Receipt]
+
+
+class Killed(BaseException):
+    """Stands for kill -9."""
+
+
+@pytest.fixture
+def own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The desk as a home's only provider, with an agreement that says what NIK and name are."""
+    desk.contract = contract(dataset=[MAPPED])
+    monkeypatch.setattr(erasures, "load_contracts", lambda: [desk.contract])
+    return desk
+
+
+def people(*more: str, **options: Any) -> File:
+    lines = (f"{BUDI},BUDI,A", f"{SITI},SITI AMINAH,B", f"{ANI},ANI,C", *more)
+    return csv_file(*lines, **options)
+
+
+def prints_of(desk: Desk, name: str) -> list[Print]:
+    """By what the persons whose name begins so are known again."""
+    erased.lay(desk.con, Erased(KEY, (), ()))
+    (dataset,) = desk.contract.dataset
+    rows = f"(from raw.uji__orang where starts_with(nama, '{name}'))"
+    query = erased.collected(desk.contract, dataset, rows)
+    found = desk.rows(f"select distinct jenis, sidik from ({query}) as s(jenis, sidik, nik)")
+    return [(kind, value) for kind, value in found if value]
+
+
+def enter(settings: Settings, prints: list[Print], reason: str) -> None:
+    item = draft(
+        entered.Erasure,
+        entered.BAD,
+        alasan=reason,
+        oleh="petugas",
+        tanggal="2026-07-02",
+        individu=1,
+        isi=entered.keep(settings, KEY, prints),
+    )
+    entered.enter(settings, item)
+
+
+def again(desk: Desk) -> Received:
+    """Everything is received anew by a working file that has nothing; counts of files."""
+    with warehouse.connect(desk.settings) as con:
+        who = erasures.of(desk.settings)
+        receipt = receive_provider(con, desk.settings, desk.contract, desk.landing, who)
+        counts = con.execute(
+            "select jumlah_dinyatakan, jumlah_terbaca, jumlah_rusak, jumlah_dihapus "
+            "from ledger.berkas order by _delivery, _file"
+        ).fetchall()
+    return counts, receipt
+
+
+def rests(settings: Settings) -> list[tuple[int, int]]:
+    """Of every remainder how many records went and how many cells and lines were emptied."""
+    found = [remainder.find(settings, note.stem) for note in remainder.all_notes(settings)]
+    return [(item.dihapus, item.dikosongkan) for item in found if item]
+
+
+def two_deliveries(desk: Desk) -> None:
+    desk.deliver(people())
+    desk.deliver(people(), folder="lagi", tanggal_kirim="2026-03-01")
+
+
+def two_files(desk: Desk) -> None:
+    desk.deliver(people(), people(name="orang-2.csv"))
+
+
+@pytest.mark.parametrize("deliver", [two_deliveries, two_files])
+def test_a_file_that_stands_twice_counts_once(own: Desk, deliver: Callable[[Desk], None]) -> None:
+    deliver(own)
+    own.receive()
+    enter(own.settings, prints_of(own, "SITI"), "permohonan warga")
+    own.con.close()
+    assert len(erasures.carry_out(own.settings)) == 1
+    assert rests(own.settings) == [(1, 0)]
+    counts, receipt = again(own)
+    assert (counts, receipt.refused) == ([(3, 2, 0, 1)] * 2, {})
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_one_that_was_stopped_counts_once(
+    own: Desk, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = f"{SITI},SITI,B,terlalu,banyak"
+    other = f"{SITI},TONO,E"  # her number under another name is emptied
+    own.deliver(people(broken, other))
+    own.deliver(people(f"{SITI},SITI A,D"), folder="lain", tanggal_kirim="2026-03-01")
+    own.receive()
+    enter(own.settings, prints_of(own, "SITI"), "permohonan warga")
+    own.con.close()
+    whole, calls = remainder.keep, []
+
+    def dying(*arguments: Any) -> None:
+        whole(*arguments)
+        calls.append(arguments)
+        if len(calls) == kept:
+            raise Killed
+
+    with monkeypatch.context() as context:
+        context.setattr(remainder, "keep", dying)
+        with pytest.raises(Killed):
+            erasures.carry_out(own.settings)
+    assert len(erasures.carry_out(own.settings)) == 1
+    assert sorted(rests(own.settings)) == [(1, 2), (2, 0)]
+    counts, receipt = again(own)
+    assert (sorted(counts), receipt.refused) == ([(4, 2, 0, 2), (5, 3, 1, 1)], {})
+
+
+def test_erasures_of_two_persons_in_one_file_add_up_and_of_one_do_not(own: Desk) -> None:
+    own.deliver(people(f"{SITI},TONO,E", f"{ANI},JOKO,F"))
+    own.receive()
+    siti, ani = prints_of(own, "SITI"), prints_of(own, "ANI")
+    own.con.close()
+    for prints, reason, left in (
+        (siti, "permohonan pertama", [(1, 1)]),
+        (ani, "permohonan kedua", [(2, 2)]),
+        (siti, "permohonan pertama lagi", [(2, 2)]),
+    ):
+        enter(own.settings, prints, reason)
+        assert len(erasures.carry_out(own.settings)) == 1
+        assert rests(own.settings) == left
+        counts, receipt = again(own)
+        assert (counts, receipt.refused) == ([(5, 5 - left[0][0], 0, left[0][0])], {})
