@@ -89,6 +89,15 @@ def keep(target: Target, sha256: str, declared: int, struck: Struck, ids: Iterab
         _drop(settings, {before.rekaman, before.rusak})
 
 
+def forget(settings: Settings, sha256: str) -> None:
+    """Delete an original, or what is left of it, for good; whoever has it may deliver it again."""
+    rest = find(settings, sha256)
+    archive.path_of(settings, sha256).unlink(missing_ok=True)
+    if rest:
+        _note(settings, sha256).unlink()
+        _drop(settings, {rest.rekaman, rest.rusak})
+
+
 def tidy(settings: Settings) -> None:
     """Originals of which a remainder stands go; a kill may have left them."""
     for note in all_notes(settings):

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from dagster_dtsen import erasures, warehouse
-from dagster_dtsen.reception import erased, remainder
-from dagster_dtsen.reception.erased import Erased, Print
+from dagster_dtsen import erasure_archive, erasures, warehouse
+from dagster_dtsen.reception import remainder
 from dagster_dtsen.reception.receive import Receipt, receive_provider
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.steward import erasures as entered
-from dagster_dtsen.steward.acts import draft
-from tests.reception.deliveries import COLUMNS, Desk, File, contract, csv_file
+from tests.reception.deliveries import Desk, contract
+from tests.reception.erasing import ANI, MAPPED, SITI, enter, people, prints_of
 
-BUDI, SITI, ANI = "3201010101900001", "3201014507900001", "3201010101900002"
-KEY = secrets.token_hex(32)
-MAPPED = {
-    "nama": "orang",
-    "merekam": "individu",
-    "format": "csv",
-    "kunci": ["kota"],
-    "kolom": COLUMNS,
-    "pemetaan": {"nik": "nik", "nama": "nama"},
-}
 Received = tuple[list[tuple[Any, ...]], Receipt]
 
 
@@ -38,36 +25,8 @@ class Killed(BaseException):
 def own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk as a home's only provider, with an agreement that says what NIK and name are."""
     desk.contract = contract(dataset=[MAPPED])
-    monkeypatch.setattr(erasures, "load_contracts", lambda: [desk.contract])
+    monkeypatch.setattr(erasure_archive, "load_contracts", lambda: [desk.contract])
     return desk
-
-
-def people(*more: str, **options: Any) -> File:
-    lines = (f"{BUDI},BUDI,A", f"{SITI},SITI AMINAH,B", f"{ANI},ANI,C", *more)
-    return csv_file(*lines, **options)
-
-
-def prints_of(desk: Desk, name: str) -> list[Print]:
-    """By what the persons whose name begins so are known again."""
-    erased.lay(desk.con, Erased(KEY, (), ()))
-    (dataset,) = desk.contract.dataset
-    rows = f"(from raw.uji__orang where starts_with(nama, '{name}'))"
-    query = erased.collected(desk.contract, dataset, rows)
-    found = desk.rows(f"select distinct jenis, sidik from ({query}) as s(jenis, sidik, nik)")
-    return [(kind, value) for kind, value in found if value]
-
-
-def enter(settings: Settings, prints: list[Print], reason: str) -> None:
-    item = draft(
-        entered.Erasure,
-        entered.BAD,
-        alasan=reason,
-        oleh="petugas",
-        tanggal="2026-07-02",
-        individu=1,
-        isi=entered.keep(settings, KEY, prints),
-    )
-    entered.enter(settings, item)
 
 
 def again(desk: Desk) -> Received:
