@@ -14,7 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits, erasure_archive, erasure_scope, last_run, warehouse
+from dagster_dtsen import (
+    audits,
+    erasure_archive,
+    erasure_scope,
+    last_run,
+    rotation_state,
+    warehouse,
+)
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import purge, remainder
 from dagster_dtsen.reception.erased import Erased
@@ -101,6 +108,7 @@ def carry_out(settings: Settings) -> list[str]:
         _without(settings, *landed)
     warehouse.remove_database(settings.warehouse_file)
     settings.warehouse_print.unlink(missing_ok=True)
+    rotation_state.abandon(settings)  # copies of all this, under another key
     for item in waiting:
         erasures.finish(settings, item)
     return [item.id for item in waiting]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from dagster_dtsen.files import sync, write_json
+from dagster_dtsen.files import aside, sync, write_json
 from dagster_dtsen.release import acts, store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
@@ -63,8 +63,10 @@ def bury(settings: Settings, *, now: bool = False) -> list[str]:
             sync(item.path)
             buried.append(item.name)
         if item.destroyed:
-            for layer in (SNAPSHOT, RESULT):
-                shutil.rmtree(item.path / layer, ignore_errors=True)
+            # a change of the key that was stopped may have prepared a copy
+            copy = settings.rotation_dir / "baru" / item.path.relative_to(settings.root)
+            for path in (item.path / SNAPSHOT, item.path / RESULT, copy, aside(copy)):
+                shutil.rmtree(path, ignore_errors=True)
             sync(item.path)
     return buried
 
