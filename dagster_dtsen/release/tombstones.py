@@ -41,8 +41,9 @@ def unclean(settings: Settings, item: store.StoredRelease) -> list[str]:
 def bury(settings: Settings, *, now: bool = False) -> list[str]:
     """Destroy the rows of versions from before an erasure; names of those destroyed.
 
-    Each when a later version of its quarter is clean, so that readers have one; ``now``: all.
-    A destruction that was killed is ended.
+    Each when a later version of its quarter is clean, so that readers have one. Of a quarter that
+    is withdrawn as a whole, which no later version would end, when all releases in use are clean.
+    ``now``: all. A destruction that was killed is ended.
     """
     if not acts.erasures(settings):  # no start reads manifests for nothing
         return []
@@ -53,9 +54,13 @@ def bury(settings: Settings, *, now: bool = False) -> list[str]:
         for item in found
         if not item.destroyed and not unclean(settings, item)
     }
+    in_use = store.stored(settings)
+    settled = not any(unclean(settings, item) for item in in_use)
+    unseen = {item.release for item in found} - {item.release for item in in_use}
     for item in found:
         erased = unclean(settings, item)
         ready = now or clean.get(item.release, 0) > item.version
+        ready = ready or (settled and item.release in unseen)
         if erased and ready and not item.destroyed:
             entries = [e for e in acts.erasures(settings) if e["penghapusan"] in erased]
             count = sum(int(entry["individu"]) for entry in entries)
