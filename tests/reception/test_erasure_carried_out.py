@@ -25,6 +25,7 @@ class Killed(BaseException):
 def own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk as a home's only provider, with an agreement that says what NIK and name are."""
     desk.contract = contract(dataset=[MAPPED])
+    desk.settings = desk.settings.model_copy(update={"landing": desk.landing})
     monkeypatch.setattr(erasure_archive, "load_contracts", lambda: [desk.contract])
     return desk
 

@@ -10,10 +10,11 @@ from dagster_dtsen import erasure_archive, erasures, journal, list_workspace, wa
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.reception import archive, remainder
 from dagster_dtsen.reception.contract import ProviderContract
+from dagster_dtsen.reception.note import NOTE_NAME, parse_note
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import erasures as entered
 from tests.reception.deliveries import AGREEMENT, COLUMNS, Desk, contract
-from tests.reception.erasing import BUDI, MAPPED, SITI, enter, people, prints_of
+from tests.reception.erasing import ANI, BUDI, MAPPED, SITI, enter, people, prints_of
 
 IN_FORCE = AGREEMENT | {"pihak": "Instansi Uji"}
 ENDED = IN_FORCE | {"nomor": "PKS/UJI/0"}
@@ -33,6 +34,7 @@ def fewer_columns() -> ProviderContract:
 def own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk with a list in its archive, from which somebody is to be erased."""
     desk.contract = listing()
+    desk.settings = desk.settings.model_copy(update={"landing": desk.landing})
     monkeypatch.setattr(erasure_archive, "load_contracts", list)
     monkeypatch.setattr(list_workspace, "contract_of_lists", lambda: desk.contract)
     desk.deliver(people(), jenis="padankan", perjanjian="PKS/UJI/0")
@@ -119,3 +121,29 @@ def test_a_damaged_list_leaves_the_erasure_open(own: Desk) -> None:
     file.write_bytes(content)
     assert len(carry_out(own)) == 1
     assert not holds(own.settings, SITI)
+
+
+def test_the_file_sent_again_is_not_archived_and_leaves_landing(own: Desk) -> None:
+    carry_out(own)
+    folder = own.deliver(people(), jenis="padankan", tanggal_kirim="2026-03-01")
+    archive.keep(own.settings, parse_note(folder / NOTE_NAME), folder)
+    assert not holds(own.settings, SITI)
+    assert len(erasures.empty_landing(own.settings)) == 1
+    assert not folder.exists()
+    # another file with the person is another list
+    other = own.deliver(people(f"{ANI},ANI,D"), jenis="padankan", tanggal_kirim="2026-03-01")
+    archive.keep(own.settings, parse_note(other / NOTE_NAME), other)
+    assert holds(own.settings, SITI)
+    assert erasures.empty_landing(own.settings) == []
+    assert other.exists()
+
+
+def test_a_refused_delivery_stays_in_landing_as_it_came(own: Desk) -> None:
+    folder = own.deliver(people(records=9), jenis="padankan", folder="ditolak", periode="2026T2")
+    own.deliver(people(f"{ANI},ANI,D", records=9), jenis="padankan", folder="lain")
+    assert set(own.receive().refused.values()) == {"JUMLAH_TAK_SAMA"}
+    carry_out(own)
+    # the file from which somebody was erased goes under whatever note
+    assert not folder.exists()
+    (left,) = own.landing.glob("uji/*/orang.csv")
+    assert SITI.encode() in left.read_bytes()
