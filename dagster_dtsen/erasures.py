@@ -104,6 +104,7 @@ def carry_out(settings: Settings) -> list[str]:
         erasure_archive.rewrite(settings, who)
     erasure_archive.rewrite_lists(settings, who)
     settle(settings, waiting)
+    remainder.sweep(settings)
     for landed in _landed_again(settings):
         _without(settings, *landed)
     warehouse.remove_database(settings.warehouse_file)

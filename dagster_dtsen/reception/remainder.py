@@ -19,6 +19,8 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.files import write_json
 from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.erased import Struck
+from dagster_dtsen.reception.note import parse_note
+from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.target import Fault, Target
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import quoted
@@ -104,6 +106,21 @@ def tidy(settings: Settings) -> None:
         archive.path_of(settings, note.stem).unlink(missing_ok=True)
 
 
+def sweep(settings: Settings) -> None:
+    """Archived files that no note names go: a kill left them, and no erasure would reach them.
+
+    None goes while a note of a delivery cannot be read. The caller holds the run lock.
+    """
+    try:
+        notes = [parse_note(path) for path in archive.note_files(settings)]
+    except Refusal:
+        return
+    named = _named(settings) | {item.sha256 for note in notes for item in note.berkas}
+    for path in settings.archive_dir.glob("[0-9a-f][0-9a-f]/*"):
+        if path.name not in named:
+            path.unlink()
+
+
 def load(target: Target, rest: Remainder) -> tuple[int, int]:
     """Load what is left of a file as it was numbered; records and broken lines.
 
@@ -149,11 +166,15 @@ def _scratch(settings: Settings) -> Iterator[Path]:
 
 def _drop(settings: Settings, old: set[str]) -> None:
     """Objects that no note names any more go."""
-    named = {
+    for sha256 in old - _named(settings):
+        archive.path_of(settings, sha256).unlink(missing_ok=True)
+
+
+def _named(settings: Settings) -> set[str]:
+    """Objects that notes of remainders name."""
+    return {
         item
         for note in all_notes(settings)
         if (rest := find(settings, note.stem))
         for item in (rest.rekaman, rest.rusak)
     }
-    for sha256 in old - named:
-        archive.path_of(settings, sha256).unlink(missing_ok=True)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from dagster_dtsen import erasure_archive, erasures, warehouse
-from dagster_dtsen.reception import remainder
+from dagster_dtsen.reception import archive, remainder
 from dagster_dtsen.reception.receive import Receipt, receive_provider
 from dagster_dtsen.settings import Settings
 from tests.reception.deliveries import Desk, contract
-from tests.reception.erasing import ANI, MAPPED, SITI, enter, people, prints_of
+from tests.reception.erasing import ANI, BUDI, MAPPED, SITI, enter, people, prints_of
 
 Received = tuple[list[tuple[Any, ...]], Receipt]
 
@@ -113,3 +113,55 @@ def test_erasures_of_two_persons_in_one_file_add_up_and_of_one_do_not(own: Desk)
         assert rests(own.settings) == left
         counts, receipt = again(own)
         assert (counts, receipt.refused) == ([(5, 5 - left[0][0], 0, left[0][0])], {})
+
+
+def numbers(settings: Settings) -> set[str]:
+    """Whose number a file of the archive tells, under whatever name."""
+    contents = [path.read_bytes() for path in settings.archive_dir.rglob("*") if path.is_file()]
+    return {nik for nik in (BUDI, SITI, ANI) if any(nik.encode() in text for text in contents)}
+
+
+def test_what_was_left_before_goes_also_after_a_kill(
+    own: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.deliver(people())
+    own.receive()
+    siti, ani = prints_of(own, "SITI"), prints_of(own, "ANI")
+    own.con.close()
+    enter(own.settings, siti, "permohonan pertama")
+    erasures.carry_out(own.settings)
+    again(own)
+    assert numbers(own.settings) == {BUDI, ANI}
+    enter(own.settings, ani, "permohonan kedua")
+
+    def dying(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as context:
+        context.setattr(remainder, "_drop", dying)
+        with pytest.raises(Killed):
+            erasures.carry_out(own.settings)
+    assert numbers(own.settings) == {BUDI, ANI}
+    assert len(erasures.carry_out(own.settings)) == 1
+    assert numbers(own.settings) == {BUDI}
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_archived_files_that_no_note_names_go(own: Desk, readable: bool) -> None:
+    own.deliver(people())
+    own.receive()
+    siti = prints_of(own, "SITI")
+    own.con.close()
+    left = own.landing / "sisa.csv"
+    left.write_text(f"{SITI},SITI AMINAH,B\n", encoding="utf-8")
+    lone = archive.path_of(own.settings, archive.put(own.settings, left))
+    half = lone.with_name(f"{lone.name}.baru")
+    half.write_bytes(lone.read_bytes())
+    (original,) = (path for path in archive.stored_files(own.settings) if path != lone)
+    if not readable:
+        other = archive.note_files(own.settings)[0].with_name("000000000000.yml")
+        other.write_text("berkas: [", encoding="utf-8")
+    enter(own.settings, siti, "permohonan warga")
+    assert len(erasures.carry_out(own.settings)) == 1
+    assert not original.exists()
+    assert (lone.exists(), half.exists()) == (not readable, not readable)
