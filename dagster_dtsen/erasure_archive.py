@@ -60,7 +60,8 @@ def rewrite_lists(settings: Settings, who: Erased) -> None:
     standing = [(note, code, _unread(settings, note, read)) for note, code in refused]
     for note, code, files in standing:
         if files and code not in _NOT_AGREED:
-            path = archive.path_of(settings, files[0])
+            original = archive.path_of(settings, files[0])
+            path = original if original.exists() else remainder.note_of(settings, files[0])
             raise DtsenError(BAD, reason=f"{note.delivery_id}: {code} ({path})")
     # it can be answered never again, the agency has it, and waiting would stop every run
     for note, code, files in standing:

@@ -38,10 +38,15 @@ class Remainder:
     penghapusan: tuple[str, ...]
 
 
+def note_of(settings: Settings, sha256: str) -> Path:
+    """Where the note of what is left of the original with this hash stands, or would stand."""
+    return settings.archive_dir / archive.REST / f"{sha256}.json"
+
+
 def find(settings: Settings, sha256: str) -> Remainder | None:
     """What is left of the original with this hash; None when nobody was erased from it."""
     try:
-        told = json.loads(_note(settings, sha256).read_text(encoding="utf-8"))
+        told = json.loads(note_of(settings, sha256).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     return Remainder(**told | {"penghapusan": tuple(told["penghapusan"])})
@@ -83,7 +88,7 @@ def keep(target: Target, sha256: str, declared: int, struck: Struck, ids: Iterab
         emptied,
         tuple(sorted({*ids, *(before.penghapusan if before else ())})),
     )
-    note = _note(settings, sha256)
+    note = note_of(settings, sha256)
     note.parent.mkdir(parents=True, exist_ok=True)
     write_json(note, asdict(rest))
     archive.path_of(settings, sha256).unlink(missing_ok=True)
@@ -96,7 +101,7 @@ def forget(settings: Settings, sha256: str) -> None:
     rest = find(settings, sha256)
     archive.path_of(settings, sha256).unlink(missing_ok=True)
     if rest:
-        _note(settings, sha256).unlink()
+        note_of(settings, sha256).unlink()
         _drop(settings, {rest.rekaman, rest.rusak})
 
 
@@ -139,10 +144,6 @@ def load(target: Target, rest: Remainder) -> tuple[int, int]:
             query = f"select {wanted} from read_parquet({quoted(source)})"
             target.keep_from(sealed, query, fault, broken=broken)
     return target.counts()
-
-
-def _note(settings: Settings, sha256: str) -> Path:
-    return settings.archive_dir / archive.REST / f"{sha256}.json"
 
 
 def _put(con: duckdb.DuckDBPyConnection, settings: Settings, query: str) -> str:

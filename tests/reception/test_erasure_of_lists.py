@@ -123,6 +123,22 @@ def test_a_damaged_list_leaves_the_erasure_open(own: Desk) -> None:
     assert not holds(own.settings, SITI)
 
 
+def test_what_is_left_of_a_list_and_damaged_is_named_by_its_note(own: Desk) -> None:
+    others = prints_of(own, "ANI")
+    carry_out(own)
+    for file in archive.stored_files(own.settings):
+        file.chmod(0o640)
+        file.write_bytes(b"rusak")
+    enter(own.settings, others, "permohonan lain")
+    with pytest.raises(DtsenError) as caught:
+        carry_out(own)
+    (note,) = remainder.all_notes(own.settings)
+    assert str(note) in caught.value.message
+    note.unlink()  # the way out where there is no backup
+    assert len(carry_out(own)) == 1
+    assert archive.stored_files(own.settings) == []
+
+
 def test_the_file_sent_again_is_not_archived_and_leaves_landing(own: Desk) -> None:
     carry_out(own)
     folder = own.deliver(people(), jenis="padankan", tanggal_kirim="2026-03-01")
