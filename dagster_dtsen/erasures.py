@@ -14,15 +14,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits, erasure_scope, last_run, list_workspace, warehouse
+from dagster_dtsen import (
+    audits,
+    erasure_archive,
+    erasure_scope,
+    last_run,
+    rotation_state,
+    warehouse,
+)
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.reception import archive, erased, ledger, purge, remainder
-from dagster_dtsen.reception.erased import Erased, File
-from dagster_dtsen.reception.files import target_of
+from dagster_dtsen.reception import purge, remainder
+from dagster_dtsen.reception.erased import Erased
 from dagster_dtsen.reception.note import NOTE_NAME, DeliveryNote, NoteFile, parse_note
-from dagster_dtsen.reception.receive import receive_folder
 from dagster_dtsen.reception.refusal import Refusal
-from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.release import acts, store, tombstones
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.lock import run_lock
@@ -90,19 +94,22 @@ def carry_out(settings: Settings) -> list[str]:
     """Carry out erasures that were entered and not ended; ids of those ended now.
 
     The caller holds the run lock. What is left to do afterwards is to build releases anew.
+    Raises DtsenError E-PENGHAPUSAN-SALAH when an archived list cannot be read.
     """
     waiting = erasures.unfinished(settings)
     who = of(settings) if waiting else None
     if who is None:
         return []
     if settings.warehouse_file.exists():
-        _rewrite(settings, who)
-    _rewrite_lists(settings, who)
+        erasure_archive.rewrite(settings, who)
+    erasure_archive.rewrite_lists(settings, who)
     settle(settings, waiting)
+    remainder.sweep(settings)
     for landed in _landed_again(settings):
         _without(settings, *landed)
     warehouse.remove_database(settings.warehouse_file)
     settings.warehouse_print.unlink(missing_ok=True)
+    rotation_state.abandon(settings)  # copies of all this, under another key
     for item in waiting:
         erasures.finish(settings, item)
     return [item.id for item in waiting]
@@ -136,39 +143,6 @@ def settle_restored(settings: Settings) -> list[str]:
     """
     settle(settings, erasures.entries(settings))
     return tombstones.bury(settings, now=True)
-
-
-def _rewrite(settings: Settings, who: Erased) -> None:
-    """What is left of archived files takes their place; the working file is thrown away after."""
-    contracts = {item.penyedia: item for item in load_contracts()}
-    with warehouse.connect(settings) as con:
-        con.execute("begin")
-        ledger.create(con)
-        erased.lay(con, who)
-        struck = erased.strike(con, contracts.values())
-        rows = con.execute(
-            "select _delivery, dataset, _file, sha256, penyedia "
-            "from ledger.berkas inner join ledger.kiriman using (_delivery)"
-        ).fetchall()
-        known: dict[File, tuple[str, str]] = {tuple(row[:3]): row[3:] for row in rows}
-        for file, gone in struck.items():
-            sha256, provider = known[file]
-            target = target_of(con, settings, contracts[provider], file)
-            remainder.keep(target, sha256, gone, who.ids)
-        con.execute("rollback")
-
-
-def _rewrite_lists(settings: Settings, who: Erased) -> None:
-    """Agencies' lists are in no working file: each archived one is read again, without them."""
-    contract = list_workspace.contract_of_lists()
-    for path in archive.note_files(settings, contract.penyedia):
-        note = parse_note(path)
-        with (
-            list_workspace.workspace(settings) as own,
-            archive.laid_out(settings, path, note) as folder,
-            warehouse.connect(own) as con,
-        ):
-            receive_folder(con, own, contract, folder, who)
 
 
 def empty_landing(settings: Settings) -> list[str]:

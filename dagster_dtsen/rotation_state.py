@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 from dagster_dtsen import journal
 from dagster_dtsen.files import write_json
@@ -31,3 +32,12 @@ def moment(settings: Settings) -> tuple[bool, int]:
     """
     changes = len(journal.entries(settings.keys_log))
     return state(settings) in (SWAPPING, CLEARING), changes
+
+
+def abandon(settings: Settings) -> None:
+    """Throw away what a stopped change has prepared; a settled one is left to be ended.
+
+    The caller holds the run lock. The next change begins anew.
+    """
+    if state(settings) not in (SWAPPING, CLEARING) and settings.rotation_dir.exists():
+        shutil.rmtree(settings.rotation_dir)

@@ -154,7 +154,7 @@ def _without_erased(
         gone = struck.get(place)
         if gone:
             target = target_of(way.con, way.settings, way.contract, place)
-            remainder.keep(target, file.sha256, gone, way.erased.ids)
+            remainder.keep(target, file.sha256, file.declared, gone, way.erased.ids)
         removed = gone.removed if gone else 0
         found.append(replace(file, read=file.read - removed, erased=file.erased + removed))
     return found

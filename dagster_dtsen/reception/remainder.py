@@ -19,6 +19,8 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.files import write_json
 from dagster_dtsen.reception import archive
 from dagster_dtsen.reception.erased import Struck
+from dagster_dtsen.reception.note import parse_note
+from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.target import Fault, Target
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.warehouse import quoted
@@ -36,10 +38,15 @@ class Remainder:
     penghapusan: tuple[str, ...]
 
 
+def note_of(settings: Settings, sha256: str) -> Path:
+    """Where the note of what is left of the original with this hash stands, or would stand."""
+    return settings.archive_dir / archive.REST / f"{sha256}.json"
+
+
 def find(settings: Settings, sha256: str) -> Remainder | None:
     """What is left of the original with this hash; None when nobody was erased from it."""
     try:
-        told = json.loads(_note(settings, sha256).read_text(encoding="utf-8"))
+        told = json.loads(note_of(settings, sha256).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
     return Remainder(**told | {"penghapusan": tuple(told["penghapusan"])})
@@ -58,22 +65,30 @@ def all_notes(settings: Settings) -> list[Path]:
     return sorted((settings.archive_dir / archive.REST).glob("*.json"))
 
 
-def keep(target: Target, sha256: str, struck: Struck, ids: Iterable[str]) -> None:
-    """Keep what the raw table has of a file in the place of its original, which goes."""
+def keep(target: Target, sha256: str, declared: int, struck: Struck, ids: Iterable[str]) -> None:
+    """Keep what the raw table has of a file in the place of its original, which goes.
+
+    ``declared``: records of the original. Those of them that are not left are the ones that went,
+    however often the file is kept: it may stand in several deliveries, and a kill may come between.
+    """
     settings, before = target.settings, find(target.settings, sha256)
     own = f"where _delivery = {quoted(target.delivery)} and _file = {quoted(target.file_name)}"
     records = _put(
         target.con, settings, f"select _row_number, {target.names} from raw.{target.table} {own}"
     )
     broken = _put(target.con, settings, f"select _line, teks, galat from ledger.baris_rusak {own}")
+    emptied = struck.emptied
+    if before:
+        again = (records, broken) == (before.rekaman, before.rusak)
+        emptied = before.dikosongkan + (0 if again else emptied)
     rest = Remainder(
         records,
         broken,
-        struck.removed + (before.dihapus if before else 0),
-        struck.emptied + (before.dikosongkan if before else 0),
+        declared - sum(target.counts()),
+        emptied,
         tuple(sorted({*ids, *(before.penghapusan if before else ())})),
     )
-    note = _note(settings, sha256)
+    note = note_of(settings, sha256)
     note.parent.mkdir(parents=True, exist_ok=True)
     write_json(note, asdict(rest))
     archive.path_of(settings, sha256).unlink(missing_ok=True)
@@ -81,10 +96,34 @@ def keep(target: Target, sha256: str, struck: Struck, ids: Iterable[str]) -> Non
         _drop(settings, {before.rekaman, before.rusak})
 
 
+def forget(settings: Settings, sha256: str) -> None:
+    """Delete an original, or what is left of it, for good; whoever has it may deliver it again."""
+    rest = find(settings, sha256)
+    archive.path_of(settings, sha256).unlink(missing_ok=True)
+    if rest:
+        note_of(settings, sha256).unlink()
+        _drop(settings, {rest.rekaman, rest.rusak})
+
+
 def tidy(settings: Settings) -> None:
     """Originals of which a remainder stands go; a kill may have left them."""
     for note in all_notes(settings):
         archive.path_of(settings, note.stem).unlink(missing_ok=True)
+
+
+def sweep(settings: Settings) -> None:
+    """Archived files that no note names go: a kill left them, and no erasure would reach them.
+
+    None goes while a note of a delivery cannot be read. The caller holds the run lock.
+    """
+    try:
+        notes = [parse_note(path) for path in archive.note_files(settings)]
+    except Refusal:
+        return
+    named = _named(settings) | {item.sha256 for note in notes for item in note.berkas}
+    for path in settings.archive_dir.glob("[0-9a-f][0-9a-f]/*"):
+        if path.name not in named:
+            path.unlink()
 
 
 def load(target: Target, rest: Remainder) -> tuple[int, int]:
@@ -105,10 +144,6 @@ def load(target: Target, rest: Remainder) -> tuple[int, int]:
             query = f"select {wanted} from read_parquet({quoted(source)})"
             target.keep_from(sealed, query, fault, broken=broken)
     return target.counts()
-
-
-def _note(settings: Settings, sha256: str) -> Path:
-    return settings.archive_dir / archive.REST / f"{sha256}.json"
 
 
 def _put(con: duckdb.DuckDBPyConnection, settings: Settings, query: str) -> str:
@@ -132,11 +167,15 @@ def _scratch(settings: Settings) -> Iterator[Path]:
 
 def _drop(settings: Settings, old: set[str]) -> None:
     """Objects that no note names any more go."""
-    named = {
+    for sha256 in old - _named(settings):
+        archive.path_of(settings, sha256).unlink(missing_ok=True)
+
+
+def _named(settings: Settings) -> set[str]:
+    """Objects that notes of remainders name."""
+    return {
         item
         for note in all_notes(settings)
         if (rest := find(settings, note.stem))
         for item in (rest.rekaman, rest.rusak)
     }
-    for sha256 in old - named:
-        archive.path_of(settings, sha256).unlink(missing_ok=True)

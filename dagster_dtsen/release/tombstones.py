@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
-from dagster_dtsen.files import sync, write_json
+from dagster_dtsen.files import aside, sync, write_json
 from dagster_dtsen.release import acts, store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
@@ -41,8 +41,9 @@ def unclean(settings: Settings, item: store.StoredRelease) -> list[str]:
 def bury(settings: Settings, *, now: bool = False) -> list[str]:
     """Destroy the rows of versions from before an erasure; names of those destroyed.
 
-    Each when a later version of its quarter is clean, so that readers have one; ``now``: all.
-    A destruction that was killed is ended.
+    Each when a later version of its quarter is clean, so that readers have one. Of a quarter that
+    is withdrawn as a whole, which no later version would end, when all releases in use are clean.
+    ``now``: all. A destruction that was killed is ended.
     """
     if not acts.erasures(settings):  # no start reads manifests for nothing
         return []
@@ -53,9 +54,13 @@ def bury(settings: Settings, *, now: bool = False) -> list[str]:
         for item in found
         if not item.destroyed and not unclean(settings, item)
     }
+    in_use = store.stored(settings)
+    settled = not any(unclean(settings, item) for item in in_use)
+    unseen = {item.release for item in found} - {item.release for item in in_use}
     for item in found:
         erased = unclean(settings, item)
         ready = now or clean.get(item.release, 0) > item.version
+        ready = ready or (settled and item.release in unseen)
         if erased and ready and not item.destroyed:
             entries = [e for e in acts.erasures(settings) if e["penghapusan"] in erased]
             count = sum(int(entry["individu"]) for entry in entries)
@@ -63,8 +68,10 @@ def bury(settings: Settings, *, now: bool = False) -> list[str]:
             sync(item.path)
             buried.append(item.name)
         if item.destroyed:
-            for layer in (SNAPSHOT, RESULT):
-                shutil.rmtree(item.path / layer, ignore_errors=True)
+            # a change of the key that was stopped may have prepared a copy
+            copy = settings.rotation_dir / "baru" / item.path.relative_to(settings.root)
+            for path in (item.path / SNAPSHOT, item.path / RESULT, copy, aside(copy)):
+                shutil.rmtree(path, ignore_errors=True)
             sync(item.path)
     return buried
 

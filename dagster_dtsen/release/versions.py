@@ -67,10 +67,10 @@ def roll_back(settings: Settings, name: str, reason: str, by: str) -> Change:
 def request(settings: Settings, release: ReleaseId, reason: str, by: str) -> str:
     """Ask for the newest version of ``release`` to be replaced; its name.
 
-    Raises DtsenError E-VERSI-TIADA, E-KEPUTUSAN-SALAH.
+    One whose rows were destroyed too. Raises DtsenError E-VERSI-TIADA, E-KEPUTUSAN-SALAH.
     """
-    store.named(settings, str(release))  # that there is one
-    name = store.versions(settings, str(release))[-1].name
+    found = store.versions(settings, str(release))
+    name = (found[-1] if found else store.named(settings, str(release))).name
     acts.enter(settings, acts.REBUILD, name, reason, by)
     return name
 
@@ -89,7 +89,7 @@ def states(settings: Settings) -> list[dict[str, Any]]:
     told = []
     for item in store.versions(settings):
         state = "terbit" if item.name == shown else "dipakai" if item.name in used else "digantikan"
-        state = "dihapus" if item.destroyed else state
+        state = "ditarik" if item.name in gone else state
         summary = item.manifest["ringkasan"]
         told.append(
             {
@@ -100,7 +100,7 @@ def states(settings: Settings) -> list[dict[str, Any]]:
                 "individu": summary["individu"],
                 "keluarga": summary["keluarga"],
                 "menggantikan": item.manifest.get("menggantikan"),
-                "keadaan": "ditarik" if item.name in gone else state,
+                "keadaan": "dihapus" if item.destroyed else state,
                 "bangun_ulang": why_anew(settings, item) if item.name in used else None,
             }
         )
@@ -130,7 +130,8 @@ def why_anew(settings: Settings, item: store.StoredRelease) -> str | None:
 def to_build(settings: Settings, release: ReleaseId) -> int | None:
     """The version of ``release`` that is to be built now; None when there is nothing to do.
 
-    Raises DtsenError E-RILIS-DITARIK when all its versions are withdrawn and none was asked for.
+    Raises DtsenError E-RILIS-DITARIK when all its versions are withdrawn, destroyed or not, and
+    none was asked for.
     """
     found = store.versions(settings, str(release))
     if not found:
@@ -139,7 +140,7 @@ def to_build(settings: Settings, release: ReleaseId) -> int | None:
     if found[-1].name in acts.requested(settings):
         return following
     current = store.find(settings, release)
-    if current is None and found[-1].destroyed:
+    if current is None and found[-1].destroyed and found[-1].name not in acts.withdrawn(settings):
         return following
     if current is None:
         raise DtsenError("E-RILIS-DITARIK", release=release)

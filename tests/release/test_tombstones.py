@@ -103,6 +103,47 @@ def test_a_destroyed_version_is_opened_by_nobody(settings: Settings) -> None:
         assert caught.value.kind.code == "E-RILIS-DIHAPUS"
 
 
+def test_a_withdrawn_quarter_goes_with_the_last_that_readers_could_see(settings: Settings) -> None:
+    versions.roll_back(settings, "2026T2.v1", "tunggu", "petugas")
+    erase(settings)
+    assert versions.to_rebuild(settings, T2) == [T2]
+    assert tombstones.bury(settings) == []
+    assert holds_mark(settings) == ["2026T2.v1", "2026T3.v1"]
+    publish(settings, "2026T2", mark="tanpa")
+    assert holds_mark(settings) == []
+    assert look(settings) == Seen("2026T2", frozenset({"tanpa"}))
+    states = {row["rilis"]: row["keadaan"] for row in versions.states(settings)}
+    assert (states["2026T2.v2"], states["2026T3.v1"]) == ("terbit", "dihapus")
+    # it stays withdrawn: not brought back, and built by nobody who does not ask for it
+    for call, code in (
+        (lambda: versions.roll_back(settings, "2026T3.v1", "salah", "petugas"), "E-RILIS-DIHAPUS"),
+        (lambda: versions.to_build(settings, T3), "E-RILIS-DITARIK"),
+    ):
+        with pytest.raises(DtsenError) as caught:
+            call()
+        assert caught.value.kind.code == code
+    assert versions.request(settings, T3, "dibangun lagi", "petugas") == "2026T3.v1"
+    third = publish(settings, "2026T3", mark="tanpa")
+    assert third.name == "2026T3.v2"
+    assert third.manifest["menggantikan"] == {"rilis": "2026T3.v1", "alasan": "dibangun lagi"}
+    assert look(settings).release == "2026T3"
+
+
+def test_a_withdrawn_quarter_that_alone_held_somebody_goes_at_once(settings: Settings) -> None:
+    versions.roll_back(settings, "2026T2.v1", "tunggu", "petugas")
+    erase(settings, "2026T3")
+    assert tombstones.bury(settings) == ["2026T3.v1"]
+    assert holds_mark(settings) == ["2026T2.v1"]
+    assert look(settings).release == "2026T2"
+
+
+def test_a_withdrawn_quarter_from_before_the_erasure_stays(settings: Settings) -> None:
+    versions.roll_back(settings, "2026T2.v1", "tunggu", "petugas")
+    erase(settings, "2026T4")
+    assert tombstones.bury(settings) == []
+    assert versions.roll_back(settings, "2026T3.v1", "kembali", "petugas").restored == ["2026T3.v1"]
+
+
 def test_a_killed_destruction_is_ended_by_the_next_start(settings: Settings) -> None:
     erase(settings)
     publish(settings, "2026T2", mark="tanpa")
