@@ -31,10 +31,14 @@ def people(*more: str, **options: Any) -> File:
 
 def prints_of(desk: Desk, name: str) -> list[Print]:
     """By what the persons whose name begins so are known again."""
+    return prints_where(desk, f"starts_with(nama, '{name}')")
+
+
+def prints_where(desk: Desk, where: str) -> list[Print]:
+    """By what the persons in raw records that ``where`` finds are known again."""
     erased.lay(desk.con, Erased(KEY, (), ()))
     (dataset,) = desk.contract.dataset
-    rows = f"(from raw.uji__orang where starts_with(nama, '{name}'))"
-    query = erased.collected(desk.contract, dataset, rows)
+    query = erased.collected(desk.contract, dataset, f"(from raw.uji__orang where {where})")
     found = desk.rows(f"select distinct jenis, sidik from ({query}) as s(jenis, sidik, nik)")
     return [(kind, value) for kind, value in found if value]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 import pytest
@@ -10,18 +9,10 @@ import pytest
 from dagster_dtsen.reception import archive, erased, remainder
 from dagster_dtsen.reception.erased import Erased
 from dagster_dtsen.reception.receive import Receipt, receive_provider
-from tests.reception.deliveries import COLUMNS, Desk, contract, csv_file
+from tests.reception.deliveries import Desk, contract, csv_file
+from tests.reception.erasing import KEY, MAPPED, prints_where
 
 NIK, OTHER = "3201014507900001", "3201010101900002"
-KEY = secrets.token_hex(32)
-MAPPED = {
-    "nama": "orang",
-    "merekam": "individu",
-    "format": "csv",
-    "kunci": ["kota"],
-    "kolom": COLUMNS,
-    "pemetaan": {"nik": "nik", "nama": "nama"},
-}
 
 
 @pytest.fixture
@@ -33,11 +24,7 @@ def mapped(desk: Desk) -> Desk:
 
 def known_by(desk: Desk, where: str) -> Erased:
     """Fingerprints of the raw records that ``where`` finds."""
-    erased.lay(desk.con, Erased(KEY, (), ()))
-    (dataset,) = desk.contract.dataset
-    query = erased.collected(desk.contract, dataset, f"(from raw.uji__orang where {where})")
-    rows = desk.con.execute(f"select distinct jenis, sidik from ({query}) as s(jenis, sidik, nik)")
-    return Erased(KEY, tuple((a, b) for a, b in rows.fetchall() if b), ("a1",))
+    return Erased(KEY, tuple(prints_where(desk, where)), ("a1",))
 
 
 def receive(desk: Desk, who: Erased) -> Receipt:
