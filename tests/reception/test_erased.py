@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from dagster_dtsen.reception import archive, erased, remainder
 from dagster_dtsen.reception.erased import Erased
 from dagster_dtsen.reception.receive import Receipt, receive_provider
-from tests.reception.deliveries import Desk, contract, csv_file
+from tests.reception.deliveries import COLUMNS, Desk, contract, csv_file
 from tests.reception.erasing import KEY, MAPPED, prints_where
 
 NIK, OTHER = "3201014507900001", "3201010101900002"
