@@ -60,7 +60,7 @@ def evaluate_linkage(settings: Settings, truth: Path, examples: int = 0) -> dict
     """
     folder, stored = published_and_truth(settings, truth)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        evaluation.working_release(con, str(stored.release))
+        evaluation.working_release(con, stored.name)
         result = evaluation.evaluate(con, declared_linkage(con), folder, examples=examples)
     evaluation.write(settings, result, str(stored.manifest["sidik"]["rilis"]))
     return result

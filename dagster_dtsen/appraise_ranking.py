@@ -156,7 +156,7 @@ def true_spending(settings: Settings, truth: Path) -> pa.Table:
     """
     folder, stored = published_and_truth(settings, truth)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        evaluation.working_release(con, str(stored.release))
+        evaluation.working_release(con, stored.name)
         _prepared(con, folder, str(stored.release))
         return con.execute(_SPENT).to_arrow_table()
 
@@ -190,7 +190,7 @@ def evaluate_ranking(settings: Settings, truth: Path) -> dict[str, Any]:
     folder, stored = published_and_truth(settings, truth)
     release = str(stored.release)
     with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        evaluation.working_release(con, release)
+        evaluation.working_release(con, stored.name)
         found = _measured(con, folder, release)
         model = con.execute("select id_model, sidik from wh.model.meta_kesejahteraan").fetchall()[0]
     result: dict[str, Any] = rounded(

@@ -60,14 +60,16 @@ def erase(
     """Enter the erasure of the persons with these ids, and carry it out but for the releases.
 
     Raises DtsenError E-PENGHAPUSAN-SALAH, E-INDIVIDU-TIADA, E-PERMOHONAN-TIADA or -SALAH,
-    E-RILIS-TIADA (the working file does not hold the newest release), E-SEDANG-BERJALAN.
+    E-RILIS-TIADA (the working file does not hold the newest version in use), E-SEDANG-BERJALAN.
     """
     who = {"tujuan": "penghapusan", "baris": len(set(individuals))}
     about = [("individu", name) for name in individuals]
     with run_lock(settings), audits.acting(settings, "putus", "daftar", "orang", about, **who):
         chain = store.stored(settings)
         with last_run.holding(settings, "linkage", *erasure_scope.TABLES) as (con, release):
-            if not chain or release != str(chain[-1].release):
+            version = con.execute("select versi from wh.kendali.rilis").fetchall()[0][0]
+            # another version knows other ids
+            if not chain or f"{release}.v{version}" != chain[-1].name:
                 raise DtsenError("E-RILIS-TIADA", home=settings.home)
             key = erasures.key_of(settings)
             prints, records = erasure_scope.known_by(con, settings, key, individuals)

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,6 +84,25 @@ def write_once(path: Path, content: bytes, mode: int = 0o644) -> None:
         sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def own_name() -> str:
+    """A name for a folder that this process alone works in, and :func:`is_left` knows."""
+    return f"{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def is_left(path: Path) -> bool:
+    """Whether no process at work has this :func:`own_name`; also of any other name."""
+    number, _, rest = path.name.partition("-")
+    if not number.isdecimal() or not rest:
+        return True
+    try:
+        os.kill(int(number), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        pass  # another account's
+    return False
 
 
 class SecretRefused(Exception):

@@ -2,8 +2,8 @@
 
 A release stores some 1,500 events. The storage that Dagster takes by default opens and closes two
 files per event, which costs more than the models of a small release. One run writes at a time
-(docs/adr/0003), so one file is enough. A killed process loses nothing here; only a power failure
-can take the last events, and they are history, never data of a release.
+(docs/adr/0003), so one file is enough. A killed process loses nothing here; a power failure can
+take the last events, which are history, never data of a release, and leaves the file sound.
 
 The text of an error may quote a person's value, as the engine does with one it cannot convert. Of
 an error the log keeps class and place in the code; of the project's own also what it says.
@@ -46,8 +46,8 @@ class RunHistory(ConsolidatedSqliteEventLogStorage):
         )
 
         @db.event.listens_for(engine, "connect")
-        def no_sync(connection: Any, _record: Any) -> None:
-            connection.execute("PRAGMA synchronous = OFF")
+        def sync_at_checkpoints(connection: Any, _record: Any) -> None:
+            connection.execute("PRAGMA synchronous = NORMAL")
 
         return engine
 

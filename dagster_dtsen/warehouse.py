@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import own_name
 from dagster_dtsen.settings import Settings
 
 ALIAS = "wh"
@@ -65,14 +66,14 @@ def hand_over_fingerprint_key(con: duckdb.DuckDBPyConnection, settings: Settings
 
 def harden(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Give a connection its limits and, with a key, its cryptography; no network, no autoload."""
-    spill = settings.spill_dir
-    spill.mkdir(parents=True, exist_ok=True)
+    settings.spill_dir.mkdir(parents=True, exist_ok=True)
     con.execute("set autoinstall_known_extensions = false")
     con.execute("set autoload_known_extensions = false")
     con.execute(f"set threads = {settings.threads}")
     con.execute(f"set memory_limit = {quoted(settings.memory_limit)}")
     con.execute(f"set checkpoint_threshold = {quoted(CHECKPOINT)}")
-    con.execute(f"set temp_directory = {quoted(spill)}")
+    # the engine's spill files have fixed names and no lock: two instances would read each other's
+    con.execute(f"set temp_directory = {quoted(settings.spill_dir / own_name())}")
     _add_key(con, settings, PARQUET_KEY_NAME)
 
 

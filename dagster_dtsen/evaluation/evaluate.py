@@ -71,7 +71,8 @@ def evaluate(
 def working_release(con: duckdb.DuckDBPyConnection, published: str) -> None:
     """Raises DtsenError E-EVALUASI-USANG unless the working file holds ``published``."""
     try:
-        found = con.execute("select id_rilis from wh.kendali.rilis").fetchall()
+        query = "select id_rilis || '.v' || versi from wh.kendali.rilis"
+        found = con.execute(query).fetchall()
     except duckdb.CatalogException:
         found = []
     held = str(found[0][0]) if found else "—"

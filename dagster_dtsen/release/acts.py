@@ -48,12 +48,18 @@ def withdrawn(settings: Settings) -> set[str]:
 
 
 def requested(settings: Settings) -> dict[str, str]:
-    """Versions that are to be replaced, with the reason that was given last."""
-    return {
-        str(entry["rilis"]): str(entry["alasan"])
-        for entry in log(settings)
-        if entry.get("tindakan") == REBUILD
-    }
+    """Versions that are to be replaced, with the reason that was given last.
+
+    Withdrawing a version ends what was asked of it before.
+    """
+    found: dict[str, str] = {}
+    for entry in log(settings):
+        if entry.get("tindakan") == REBUILD:
+            found[str(entry["rilis"])] = str(entry["alasan"])
+        elif entry.get("tindakan") == POINT:
+            for name in entry["ditarik"]:
+                found.pop(str(name), None)
+    return found
 
 
 def erasures(settings: Settings) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import duckdb
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import store, versions
 from dagster_dtsen.release.ids import ReleaseId
+from dagster_dtsen.release.intact import complete
 from dagster_dtsen.settings import Settings
 
 DDL = """
@@ -28,12 +29,14 @@ def open_release(
     """Write ``kendali.*`` for ``release``; returns its base.
 
     Raises DtsenError E-RILIS-SUDAH for a release that is not to be built (anew), E-RILIS-DITARIK,
-    and E-RANTAI-PUTUS for a gap.
+    E-RANTAI-PUTUS for a gap, E-SEGEL-RUSAK when files of the base are missing or of another size.
     """
     version = versions.to_build(settings, release)
     if version is None:
         raise DtsenError("E-RILIS-SUDAH", release=release)
     base = store.base_of(settings, release)
+    if base:
+        complete(base)
     con.execute(DDL)
     con.execute(
         "insert into kendali.rilis values (?, ?, ?, ?, ?, ?)",

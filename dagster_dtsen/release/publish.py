@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import __version__, warehouse
-from dagster_dtsen.files import aside, replace, sync, sync_tree, write_json
+from dagster_dtsen.files import aside, is_left, replace, sync, sync_tree, write_json
 from dagster_dtsen.release import intact, signature, store, tombstones, working_file
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
@@ -113,10 +113,12 @@ def recover(settings: Settings) -> list[str]:
     E-SEGEL-RUSAK when files of the newest release are missing or of another size.
     """
     done = []
-    for leftover in (settings.scratch_dir, settings.spill_dir, settings.releases_dir / store.BUILD):
+    for leftover in (settings.scratch_dir, settings.releases_dir / store.BUILD):
         if leftover.exists() and any(leftover.iterdir()):
             done.append(leftover.name)
         shutil.rmtree(leftover, ignore_errors=True)
+    if _clear_spill(settings):
+        done.append(settings.spill_dir.name)
     warehouse.remove_database(aside(settings.root / PUBLISHED_FILE))
     chain = store.stored(settings)
     if chain:
@@ -125,6 +127,17 @@ def recover(settings: Settings) -> list[str]:
     if point_to_current(settings):
         done.append(PUBLISHED_FILE)
     return done + tombstones.bury(settings)
+
+
+def _clear_spill(settings: Settings) -> bool:
+    """Delete what dead processes spilled; commands that only read are no matter of the run lock."""
+    found = [path for path in settings.spill_dir.glob("*") if is_left(path)]
+    for path in found:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return bool(found)
 
 
 def point_to_current(settings: Settings) -> bool:

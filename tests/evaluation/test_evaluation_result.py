@@ -158,9 +158,10 @@ def test_an_incomplete_truth_says_what_is_missing(
 def test_the_working_file_must_hold_what_is_published(
     con: duckdb.DuckDBPyConnection, truth: Path
 ) -> None:
-    working_release(con, "2026T1")
-    with pytest.raises(DtsenError, match="E-EVALUASI-USANG"):
-        working_release(con, "2026T2")
+    working_release(con, "2026T1.v1")
+    for other in ("2026T2.v1", "2026T1.v2"):
+        with pytest.raises(DtsenError, match="E-EVALUASI-USANG"):
+            working_release(con, other)
     con.execute("drop schema wh.kendali cascade")
     with pytest.raises(DtsenError, match="E-EVALUASI-USANG"):
-        working_release(con, "2026T1")
+        working_release(con, "2026T1.v1")
