@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen import grants, journal, packages
+from dagster_dtsen import grants, journal, package_sources, packages
 from dagster_dtsen.envelope import certificates, cms, manifest
 from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
@@ -49,8 +49,9 @@ def release(
     """Let a held package go. Each signature is detached CMS about :func:`statement`.
 
     As many as its level asks for, by different certificates and keys of the trust folder. Raises
-    DtsenError E-KIRIM, E-IZIN-BATAS (the grant has ended since),
-    E-PAKET-RUSAK, E-SERTIFIKAT, those of the audit log.
+    DtsenError E-KIRIM (also: the release is not in use any more, or from before an erasure),
+    E-IZIN-BATAS (the grant has ended since), E-PAKET-RUSAK, E-SERTIFIKAT, those of releases and
+    of the audit log.
     """
     package = _held(settings, name)
     day = moment.date()
@@ -58,6 +59,7 @@ def release(
     grant = grants.find(settings, str(package.facts["izin"]), day)
     with ledger.one_at_a_time(settings, grant.id):
         packages.permitted(grant, ground, day)
+        package_sources.look_again(settings, package)
         _unchanged(settings, package)
         needed = ground.rules.tingkat[int(package.facts["tingkat"])].tanda_tangan_paket
         signers = _signers(package, signatures, trust, moment) if needed else []
