@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -53,11 +54,10 @@ def release(
     E-IZIN-BATAS (the grant has ended since), E-PAKET-RUSAK, E-SERTIFIKAT, those of releases and
     of the audit log.
     """
-    package = _held(settings, name)
     day = moment.date()
-    ground = grants.ground(settings, day)
-    grant = grants.find(settings, str(package.facts["izin"]), day)
-    with ledger.one_at_a_time(settings, grant.id):
+    with _one_held(settings, name) as package:
+        ground = grants.ground(settings, day)
+        grant = grants.find(settings, str(package.facts["izin"]), day)
         packages.permitted(grant, ground, day)
         package_sources.look_again(settings, package)
         _unchanged(settings, package)
@@ -71,19 +71,16 @@ def release(
 
 def discard(settings: Settings, name: str, reason: str, moment: dt.datetime) -> Package:
     """Take a held package away; its number is given again. Raises as :func:`release`."""
-    package = _held(settings, name)
     if not reason.strip() or journal.holds_number(reason):
         raise DtsenError("E-KIRIM", paket=name, reason="alasan / a reason")
-    grant = grants.find(settings, str(package.facts["izin"]), moment.date())
-    with (
-        ledger.one_at_a_time(settings, grant.id),
-        packages.recorded(settings, "tolak", name, grant),
-    ):
-        line = {"jenis": ledger.DISCARDED, "paket": name, "oleh": journal.account()}
-        told = {"pada": moment.isoformat(), "alasan": reason.strip()}
-        ledger.note(settings, line | told)
-        shutil.rmtree(package.folder(settings), ignore_errors=True)
-        shutil.rmtree(package.rows_dir(settings), ignore_errors=True)
+    with _one_held(settings, name) as package:
+        grant = grants.find(settings, str(package.facts["izin"]), moment.date())
+        with packages.recorded(settings, "tolak", name, grant):
+            line = {"jenis": ledger.DISCARDED, "paket": name, "oleh": journal.account()}
+            told = {"pada": moment.isoformat(), "alasan": reason.strip()}
+            ledger.note(settings, line | told)
+            shutil.rmtree(package.folder(settings), ignore_errors=True)
+            shutil.rmtree(package.rows_dir(settings), ignore_errors=True)
     return ledger.find(settings, name)
 
 
@@ -148,12 +145,16 @@ def _sent(kept: Mapping[str, str], kind: str) -> str:
     return " union ".join(found)
 
 
-def _held(settings: Settings, name: str) -> Package:
-    package = ledger.find(settings, name)
-    if package.state != ledger.BUILT:
-        reason = f"sudah {package.state} / already"
-        raise DtsenError("E-KIRIM", paket=name, reason=reason)
-    return package
+@contextmanager
+def _one_held(settings: Settings, name: str) -> Iterator[Package]:
+    """A held package, while nobody else lets it go or discards it. Raises DtsenError E-KIRIM."""
+    izin = str(ledger.find(settings, name).facts["izin"])
+    with ledger.one_at_a_time(settings, izin):
+        package = ledger.find(settings, name)
+        if package.state != ledger.BUILT:
+            reason = f"sudah {package.state} / already"
+            raise DtsenError("E-KIRIM", paket=name, reason=reason)
+        yield package
 
 
 def _unchanged(settings: Settings, package: Package) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from dagster_dtsen import cli, package_release
+from dagster_dtsen import cli, journal, package_release
 from dagster_dtsen.envelope import manifest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import ledger
 from dagster_dtsen.release import acts, as_of, store, tombstones
+from dagster_dtsen.settings import Settings
 from tests.packages import small_register
 from tests.packages.acts import build, let_go, sent, signed
 from tests.packages.small_register import AGENCY, FIRST, SECOND, World, family_id, grant, person_id
@@ -126,6 +129,35 @@ def test_a_kill_between_the_move_and_its_note_is_no_harm(place: World) -> None:
     held = package.folder(place.settings)
     held.rename(place.settings.packages_dir / package.id)
     assert let_go(place, package).state == ledger.RELEASED
+
+
+@pytest.mark.parametrize("second", ["release", "discard"])
+def test_of_two_officials_at_once_the_second_is_told_that_it_is_gone(
+    place: World, monkeypatch: pytest.MonkeyPatch, second: str
+) -> None:
+    package = build(place, grant(place, "bpkp", "kementerian"))
+    settings, lock = place.settings, ledger.one_at_a_time
+
+    @contextmanager
+    def just_late(settings: Settings, izin: str) -> Iterator[None]:
+        """The first one is through between the second one's look and its lock."""
+        monkeypatch.setattr(ledger, "one_at_a_time", lock)
+        let_go(place, package)
+        with lock(settings, izin):
+            yield
+
+    monkeypatch.setattr(ledger, "one_at_a_time", just_late)
+    if second == "release":
+        refused(lambda: let_go(place, package), "sudah dilepas")
+    else:
+        refused(
+            lambda: package_release.discard(settings, package.id, "keliru", place.moment),
+            "sudah dilepas",
+        )
+    kinds = [line["jenis"] for line in journal.entries(settings.packages_log)]
+    assert kinds == [ledger.BUILT, ledger.RELEASED]
+    assert package.rows_dir(settings).is_dir()
+    assert (settings.packages_dir / package.id / manifest.MANIFEST).is_file()
 
 
 def test_what_a_killed_build_left_is_cleared(place: World) -> None:
