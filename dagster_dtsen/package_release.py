@@ -15,7 +15,7 @@ from dagster_dtsen import grants, journal, package_sources, packages
 from dagster_dtsen.envelope import certificates, cms, manifest
 from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import sha256
+from dagster_dtsen.files import sha256, sync
 from dagster_dtsen.parcels import content, ledger, pseudonym
 from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.parcels.pseudonym import FAMILY, PERSON
@@ -70,17 +70,19 @@ def release(
 
 
 def discard(settings: Settings, name: str, reason: str, moment: dt.datetime) -> Package:
-    """Take a held package away; its number is given again. Raises as :func:`release`."""
+    """Take a held package away; its number is given again. Raises as :func:`release`.
+
+    The files go before the note: after a kill in between it is held still, and is discarded again.
+    """
     if not reason.strip() or journal.holds_number(reason):
         raise DtsenError("E-KIRIM", paket=name, reason="alasan / a reason")
     with _one_held(settings, name) as package:
         grant = grants.find(settings, str(package.facts["izin"]), moment.date())
         with packages.recorded(settings, "tolak", name, grant):
+            _remove(settings, package)
             line = {"jenis": ledger.DISCARDED, "paket": name, "oleh": journal.account()}
             told = {"pada": moment.isoformat(), "alasan": reason.strip()}
             ledger.note(settings, line | told)
-            shutil.rmtree(package.folder(settings), ignore_errors=True)
-            shutil.rmtree(package.rows_dir(settings), ignore_errors=True)
     return ledger.find(settings, name)
 
 
@@ -155,6 +157,20 @@ def _one_held(settings: Settings, name: str) -> Iterator[Package]:
             reason = f"sudah {package.state} / already"
             raise DtsenError("E-KIRIM", paket=name, reason=reason)
         yield package
+
+
+def _remove(settings: Settings, package: Package) -> None:
+    """Its files, also where a kill left them ready to be taken.
+
+    The manifest first: without it nothing of the package can be let go or opened.
+    """
+    places = (settings.packages_dir, settings.packages_dir / ledger.HELD)
+    for folder in (place / package.id for place in places):
+        (folder / manifest.MANIFEST).unlink(missing_ok=True)
+    for folder in (*(place / package.id for place in places), package.rows_dir(settings)):
+        if folder.exists():
+            shutil.rmtree(folder)
+            sync(folder.parent)
 
 
 def _unchanged(settings: Settings, package: Package) -> None:

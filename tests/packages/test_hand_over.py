@@ -131,6 +131,55 @@ def test_a_kill_between_the_move_and_its_note_is_no_harm(place: World) -> None:
     assert let_go(place, package).state == ledger.RELEASED
 
 
+def test_discarding_takes_also_what_a_kill_left_ready_to_be_taken(place: World) -> None:
+    izin = grant(place, "bpkp", "kementerian")
+    package = build(place, izin)
+    ready = place.settings.packages_dir / package.id
+    package.folder(place.settings).rename(ready)
+    package_release.discard(place.settings, package.id, "keliru", place.moment)
+    assert not ready.exists()
+    assert not package.rows_dir(place.settings).exists()
+    assert not (place.settings.packages_dir / ledger.HELD / package.id).exists()
+    assert build(place, izin).id == f"{izin}.0001-2"
+
+
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_killed_discard_is_made_up_for(
+    place: World, monkeypatch: pytest.MonkeyPatch, at: int, moved: bool
+) -> None:
+    """Killed before the first folder, before the second, before the note."""
+    package = build(place, grant(place, "bpkp", "kementerian"))
+    settings, ready = place.settings, place.settings.packages_dir / package.id
+    if moved:
+        package.folder(settings).rename(ready)
+    calls, remove = [0], shutil.rmtree
+
+    class Killed(BaseException):
+        """Stands for kill -9."""
+
+    def step(act: Any) -> Any:
+        def dying(*given: Any, **more: Any) -> Any:
+            calls[0] += 1
+            if calls[0] == at:
+                raise Killed
+            return act(*given, **more)
+
+        return dying
+
+    with monkeypatch.context() as context:
+        context.setattr(shutil, "rmtree", step(remove))
+        context.setattr(ledger, "note", step(ledger.note))
+        with pytest.raises(Killed):
+            package_release.discard(settings, package.id, "keliru", place.moment)
+    assert not (ready / manifest.MANIFEST).exists()
+    refused(lambda: let_go(place, package), "manifes", "E-PAKET-RUSAK")
+    gone = package_release.discard(settings, package.id, "keliru", place.moment)
+    assert gone.state == ledger.DISCARDED
+    held = settings.packages_dir / ledger.HELD / package.id
+    assert not [path for path in (ready, held, package.rows_dir(settings)) if path.exists()]
+
+
 @pytest.mark.parametrize("second", ["release", "discard"])
 def test_of_two_officials_at_once_the_second_is_told_that_it_is_gone(
     place: World, monkeypatch: pytest.MonkeyPatch, second: str
