@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_dtsen import audits, differences, journal
+from dagster_dtsen.parcels import ledger
 from dagster_dtsen.release import notice, versions
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.versions import Change
@@ -18,9 +19,9 @@ AGENCY, ACCOUNT = "instansi", "akun"
 def write(settings: Settings) -> list[Path]:
     """Write the notes that are not there yet; their folders.
 
-    Recipients are the agencies whose lists were answered from the release, and the accounts that
-    took tables of it. What changes stands in the note where one version replaces another.
-    Written again is nothing, so a broken-off run is made up for by the next call.
+    Recipients are the agencies whose lists were answered from the release or that got packages of
+    it, and the accounts that took tables of it. What changes stands in the note where one version
+    replaces another. Written again is nothing, so a broken-off run is made up for by the next call.
     """
     written = []
     for event in notice.events(settings):
@@ -41,19 +42,32 @@ def write(settings: Settings) -> list[Path]:
 
 
 def recipients(settings: Settings, release: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """Who took something of a release, by kind and name: ``daftar`` and ``tabel``."""
+    """Who took something of a release, by kind and name: ``daftar``, ``paket`` and ``tabel``.
+
+    An agency is named as its agreement about lists does, else as the register of grants does.
+    """
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in _of(settings.lists_log, release):
         if entry.get("sidik_paket"):
-            took = found.setdefault((AGENCY, str(entry["pihak"])), {"daftar": [], "tabel": []})
             row = {name: str(entry[name]) for name in ("kiriman", "sidik_paket")}
-            if row not in took["daftar"]:
-                took["daftar"].append(row)
+            _add(found, (AGENCY, str(entry["pihak"])), "daftar", row)
+    for package in ledger.packages(settings):
+        if package.state == ledger.RELEASED and package.facts["rilis"] == release:
+            row = {"paket": package.id, "manifes": str(package.facts["manifes"])}
+            _add(found, (AGENCY, str(package.facts["lembaga"])), "paket", row)
     for account, table in _tables(settings, release):
-        took = found.setdefault((ACCOUNT, account), {"daftar": [], "tabel": []})
-        if table not in took["tabel"]:
-            took["tabel"].append(table)
+        _add(found, (ACCOUNT, account), "tabel", table)
     return found
+
+
+def _add(
+    found: dict[tuple[str, str], dict[str, Any]], who: tuple[str, str], what: str, row: Any
+) -> None:
+    """Add what somebody took, once; spellings of a name that share a folder are one recipient."""
+    known = (own for own in found if notice.place(*own) == notice.place(*who))
+    took = found.setdefault(next(known, who), {"daftar": [], "paket": [], "tabel": []})
+    if row not in took[what]:
+        took[what].append(row)
 
 
 def _tables(settings: Settings, release: str) -> Iterator[tuple[str, str]]:

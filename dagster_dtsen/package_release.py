@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from dagster_dtsen import grants, journal, packages
+from dagster_dtsen import grants, journal, package_sources, packages
 from dagster_dtsen.envelope import certificates, cms, manifest
 from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.files import sha256
+from dagster_dtsen.files import sha256, sync
 from dagster_dtsen.parcels import content, ledger, pseudonym
 from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.parcels.pseudonym import FAMILY, PERSON
@@ -49,15 +50,16 @@ def release(
     """Let a held package go. Each signature is detached CMS about :func:`statement`.
 
     As many as its level asks for, by different certificates and keys of the trust folder. Raises
-    DtsenError E-KIRIM, E-IZIN-BATAS (the grant has ended since),
-    E-PAKET-RUSAK, E-SERTIFIKAT, those of the audit log.
+    DtsenError E-KIRIM (also: the release is not in use any more, or from before an erasure),
+    E-IZIN-BATAS (the grant has ended since), E-PAKET-RUSAK, E-SERTIFIKAT, those of releases and
+    of the audit log.
     """
-    package = _held(settings, name)
     day = moment.date()
-    ground = grants.ground(settings, day)
-    grant = grants.find(settings, str(package.facts["izin"]), day)
-    with ledger.one_at_a_time(settings, grant.id):
+    with _one_held(settings, name) as package:
+        ground = grants.ground(settings, day)
+        grant = grants.find(settings, str(package.facts["izin"]), day)
         packages.permitted(grant, ground, day)
+        package_sources.look_again(settings, package)
         _unchanged(settings, package)
         needed = ground.rules.tingkat[int(package.facts["tingkat"])].tanda_tangan_paket
         signers = _signers(package, signatures, trust, moment) if needed else []
@@ -68,20 +70,19 @@ def release(
 
 
 def discard(settings: Settings, name: str, reason: str, moment: dt.datetime) -> Package:
-    """Take a held package away; its number is given again. Raises as :func:`release`."""
-    package = _held(settings, name)
+    """Take a held package away; its number is given again. Raises as :func:`release`.
+
+    The files go before the note: after a kill in between it is held still, and is discarded again.
+    """
     if not reason.strip() or journal.holds_number(reason):
         raise DtsenError("E-KIRIM", paket=name, reason="alasan / a reason")
-    grant = grants.find(settings, str(package.facts["izin"]), moment.date())
-    with (
-        ledger.one_at_a_time(settings, grant.id),
-        packages.recorded(settings, "tolak", name, grant),
-    ):
-        line = {"jenis": ledger.DISCARDED, "paket": name, "oleh": journal.account()}
-        told = {"pada": moment.isoformat(), "alasan": reason.strip()}
-        ledger.note(settings, line | told)
-        shutil.rmtree(package.folder(settings), ignore_errors=True)
-        shutil.rmtree(package.rows_dir(settings), ignore_errors=True)
+    with _one_held(settings, name) as package:
+        grant = grants.find(settings, str(package.facts["izin"]), moment.date())
+        with packages.recorded(settings, "tolak", name, grant):
+            _remove(settings, package)
+            line = {"jenis": ledger.DISCARDED, "paket": name, "oleh": journal.account()}
+            told = {"pada": moment.isoformat(), "alasan": reason.strip()}
+            ledger.note(settings, line | told)
     return ledger.find(settings, name)
 
 
@@ -146,12 +147,30 @@ def _sent(kept: Mapping[str, str], kind: str) -> str:
     return " union ".join(found)
 
 
-def _held(settings: Settings, name: str) -> Package:
-    package = ledger.find(settings, name)
-    if package.state != ledger.BUILT:
-        reason = f"sudah {package.state} / already"
-        raise DtsenError("E-KIRIM", paket=name, reason=reason)
-    return package
+@contextmanager
+def _one_held(settings: Settings, name: str) -> Iterator[Package]:
+    """A held package, while nobody else lets it go or discards it. Raises DtsenError E-KIRIM."""
+    izin = str(ledger.find(settings, name).facts["izin"])
+    with ledger.one_at_a_time(settings, izin):
+        package = ledger.find(settings, name)
+        if package.state != ledger.BUILT:
+            reason = f"sudah {package.state} / already"
+            raise DtsenError("E-KIRIM", paket=name, reason=reason)
+        yield package
+
+
+def _remove(settings: Settings, package: Package) -> None:
+    """Its files, also where a kill left them ready to be taken.
+
+    The manifest first: without it nothing of the package can be let go or opened.
+    """
+    places = (settings.packages_dir, settings.packages_dir / ledger.HELD)
+    for folder in (place / package.id for place in places):
+        (folder / manifest.MANIFEST).unlink(missing_ok=True)
+    for folder in (*(place / package.id for place in places), package.rows_dir(settings)):
+        if folder.exists():
+            shutil.rmtree(folder)
+            sync(folder.parent)
 
 
 def _unchanged(settings: Settings, package: Package) -> None:

@@ -12,7 +12,7 @@ from dagster_dtsen.parcels import ledger, pseudonym
 from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.parcels.parts import Form
 from dagster_dtsen.parcels.pseudonym import Pseudonyms
-from dagster_dtsen.release import store
+from dagster_dtsen.release import store, tombstones
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing.register import Grant
 
@@ -51,21 +51,31 @@ def agency(settings: Settings, izin: str) -> envelope.Agency:
 
 
 def release(settings: Settings, wanted: str | None, what: str) -> str:
-    """The release asked for, which must be in use: a withdrawn one is handed to nobody.
+    """The release asked for, which must be in use and hold nobody who was erased since.
 
+    A withdrawn one is handed to nobody; one from before an erasure waits for its new version.
     ``wanted`` None: the newest in use. ``what`` is asked for. Raises DtsenError E-KIRIM and those
     of releases.
     """
     held = {item.name: item for item in store.stored(settings)}
     if not held:
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
-    if wanted is None:
-        return list(held)[-1]
-    name = store.named(settings, wanted).name
+    name = list(held)[-1] if wanted is None else store.named(settings, wanted).name
     if name not in held:
         reason = f"rilis {name} ditarik atau diganti / withdrawn or replaced"
         raise DtsenError("E-KIRIM", paket=what, reason=reason)
+    if tombstones.unclean(settings, held[name]):
+        reason = (
+            f"rilis {name} dari sebelum penghapusan orang; bangun versi barunya dahulu / "
+            "from before an erasure: build its new version first (dtsen run)"
+        )
+        raise DtsenError("E-KIRIM", paket=what, reason=reason)
     return name
+
+
+def look_again(settings: Settings, package: Package) -> None:
+    """Ask of a built package's release what the build asked of it. Raises as :func:`release`."""
+    release(settings, str(package.facts["rilis"]), package.id)
 
 
 def base(settings: Settings, grant: Grant, wanted: Wanted) -> Package | None:

@@ -21,6 +21,7 @@ from dagster_dtsen import (
 )
 from dagster_dtsen.dictionary.items import items_of
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.parcels import ledger
 from dagster_dtsen.release import store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT, TABLES
@@ -70,7 +71,7 @@ def person(
         rows = ask.rows("rekaman", "id_individu = $id", id=identity)
         keys = {row["record_key"] for row in [*rows, *linked["rekaman"], *linked["pendukung"]]}
         log = _log(settings, keys, values)
-        return persons.explain(ask, identity, linked, log, _lists(settings, ask.at.release))
+        return persons.explain(ask, identity, linked, log, _handed(settings, ask.at.release))
 
 
 def family(
@@ -95,7 +96,7 @@ def family(
         log = _log(settings, keys, values)
         own = [row for row in log["koreksi"] if row["objek"] == FAMILY]
         told = {"koreksi": own, "permohonan": [], "pembatasan": []}
-        return families.explain(ask, identity, told, _lists(settings, ask.at.release))
+        return families.explain(ask, identity, told, _handed(settings, ask.at.release))
 
 
 def note_access(settings: Settings, told: dict[str, Any], form: str) -> None:
@@ -208,8 +209,20 @@ def _log(settings: Settings, keys: Iterable[str], values: bool) -> dict[str, lis
     }
 
 
-def _lists(settings: Settings, release: str) -> int:
-    """How many agencies' lists were answered from a release; whom they held is not recorded."""
-    entries = journal.entries(settings.lists_log)
-    own = [e for e in entries if str(e.get("rilis", "")).startswith(f"{release}.")]
-    return len({(entry.get("pihak"), entry.get("kiriman")) for entry in own})
+def _handed(settings: Settings, release: str) -> dict[str, int]:
+    """How many agencies' lists were answered from a release, and packages with rows let go."""
+
+    def of(facts: dict[str, Any]) -> bool:
+        return str(facts.get("rilis", "")).startswith(f"{release}.")
+
+    lists = [entry for entry in journal.entries(settings.lists_log) if of(entry)]
+    # counts hold rows of nobody: no keys were needed
+    sent = [
+        package
+        for package in ledger.packages(settings)
+        if package.state == ledger.RELEASED and of(package.facts) and package.facts["samaran"]
+    ]
+    return {
+        "daftar_dijawab": len({(entry.get("pihak"), entry.get("kiriman")) for entry in lists}),
+        "paket_dilepas": len(sent),
+    }

@@ -74,11 +74,16 @@ def _erased(item: store.StoredRelease) -> int:
 
 def folder(settings: Settings, event: dict[str, Any], kind: str, name: str) -> Path:
     """Where the note of one event to one recipient lies."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tanpa-nama"
     what = f"{event['keadaan']}-{event['pengganti']}"
     if event.get("kali", 1) > 1:
         what += f"-{event['kali']}"
-    return settings.notices_dir / str(event["rilis"]) / what / f"{kind}-{slug}"
+    return settings.notices_dir / str(event["rilis"]) / what / place(kind, name)
+
+
+def place(kind: str, name: str) -> str:
+    """The name of a recipient's folder."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tanpa-nama"
+    return f"{kind}-{slug}"
 
 
 def write(target: Path, told: dict[str, Any]) -> None:

@@ -171,8 +171,10 @@ def _members(ask: Question, identity: str) -> list[dict[str, Any]]:
     ]
 
 
-def explain(ask: Question, identity: str, log: rights.Told, lists: int) -> dict[str, Any]:
-    """The answer; ``log``: rows of the logs, ``lists``: as in :func:`person.explain`."""
+def explain(
+    ask: Question, identity: str, log: rights.Told, handed: dict[str, int]
+) -> dict[str, Any]:
+    """The answer; ``log``: rows of the logs, ``handed``: as in :func:`person.explain`."""
     house = _house(ask, identity)
     people, families = Others((), OTHER_PERSON), Others({identity}, OTHER_FAMILY)
     members = _members(ask, identity)
@@ -217,5 +219,5 @@ def explain(ask: Question, identity: str, log: rights.Told, lists: int) -> dict[
             events.rank(ask, place, identity if row["dalam_rilis"] else None)
             for place, row in zip(ask.places, releases, strict=True)
         ],
-        "penyerahan": {"per_orang": False, "kata": said("penyerahan"), "daftar_dijawab": lists},
+        "penyerahan": {"per_orang": False, "kata": said("penyerahan")} | handed,
     }

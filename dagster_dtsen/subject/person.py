@@ -66,11 +66,16 @@ def relation(ask: Question, code: object) -> dict[str, Any] | None:
 
 
 def explain(
-    ask: Question, identity: str, linked: dict[str, Any], log: rights.Told, lists: int
+    ask: Question,
+    identity: str,
+    linked: dict[str, Any],
+    log: rights.Told,
+    handed: dict[str, int],
 ) -> dict[str, Any]:
     """The answer; ``linked``: what the linkage tells of the id, ``log``: rows of the logs.
 
-    ``lists``: how many agencies' lists were answered from the release asked for.
+    ``handed``: how many agencies' lists were answered from the release asked for, and packages of
+    it let go (``daftar_dijawab``, ``paket_dilepas``).
     """
     people = Others({identity, *linked["penerus"]}, OTHER_PERSON)
     releases = [_release(ask, place, identity) for place in ask.places]
@@ -120,5 +125,5 @@ def explain(
             events.rank(ask, place, row["id_keluarga"])
             for place, row in zip(ask.places, releases, strict=True)
         ],
-        "penyerahan": {"per_orang": False, "kata": said("penyerahan"), "daftar_dijawab": lists},
+        "penyerahan": {"per_orang": False, "kata": said("penyerahan")} | handed,
     }

@@ -95,7 +95,7 @@ def test_who_took_a_table_is_told_of_its_withdrawal_from_the_audit_log(
     assert not known.access_log.exists()
     told = notices.recipients(known, "2026T2.v1")
     (account,) = {entry["oleh"] for entry in log.entries(known)}
-    assert told == {("akun", account): {"daftar": [], "tabel": ["individu"]}}
+    assert told == {("akun", account): {"daftar": [], "paket": [], "tabel": ["individu"]}}
     assert notices.recipients(known, "2026T1.v1") == {}
 
 

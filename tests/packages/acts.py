@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from dagster_dtsen import package_release, package_sources, packages
 from dagster_dtsen.envelope import certificates, cms, opened
+from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.parcels.parts import Form
 from tests.packages.small_register import OFFICIALS, World
@@ -44,6 +47,13 @@ def let_go(place: World, package: Package, *who: str) -> Package:
 def sent(place: World, izin: str, whose: str = "kementerian", **how: object) -> Package:
     """Build and release."""
     return let_go(place, build(place, izin, whose, **how))  # type: ignore[arg-type]
+
+
+def refused(call: Callable[[], object], word: str, code: str = "E-KIRIM") -> None:
+    """``call`` is refused with this code and a word of its reason."""
+    with pytest.raises(DtsenError, match=word) as caught:
+        call()
+    assert caught.value.kind.code == code
 
 
 def open_it(place: World, package: Package, whose: str = "kementerian") -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,6 +14,9 @@ from dagster_dtsen.disclosure import ledger as published
 from dagster_dtsen.envelope import certificates, check, manifest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import write_json
+from dagster_dtsen.parcels import ledger
+from dagster_dtsen.release import acts
+from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing import counts
 from dagster_dtsen.warehouse import connect
 from tests.packages import counted
@@ -127,3 +131,23 @@ def test_a_package_of_counts_verifies_like_any_other(place: World) -> None:
     folder = place.settings.packages_dir / package.id
     held = check.check(folder, certificates.load_trust(place.trust), place.moment)
     assert held.manifest.about.tingkat == 2
+
+
+def test_an_erasure_entered_during_the_build_holds_the_package(
+    place: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of this level nobody signs; its release is looked at again before it leaves all the same."""
+    izin, note = certified(place, WITHOUT_SEX), ledger.note
+
+    def erased_meanwhile(settings: Settings, line: dict[str, Any]) -> None:
+        note(settings, line)
+        more = {"penghapusan": "a1", "individu": 1}
+        acts.enter(settings, acts.ERASE, SECOND, "permohonan warga", "uji", **more)
+
+    with monkeypatch.context() as context:
+        context.setattr(ledger, "note", erased_meanwhile)
+        with pytest.raises(DtsenError, match=r"E-KIRIM.*penghapusan orang"):
+            build(place, izin)
+    (package,) = ledger.packages(place.settings)
+    assert package.state == ledger.BUILT
+    assert not (place.settings.packages_dir / package.id).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from typing import Any
 
@@ -11,21 +12,14 @@ from typer.testing import CliRunner
 
 from dagster_dtsen import cli, package_release
 from dagster_dtsen.envelope import manifest
-from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.parcels import ledger
-from dagster_dtsen.release import as_of
+from dagster_dtsen.release import acts, as_of, store, tombstones
 from tests.packages import small_register
-from tests.packages.acts import build, let_go, sent, signed
-from tests.packages.small_register import AGENCY, FIRST, World, family_id, grant, person_id
+from tests.packages.acts import build, let_go, refused, sent, signed
+from tests.packages.small_register import AGENCY, FIRST, SECOND, World, family_id, grant, person_id
 
 BEFORE = small_register.many()
 AFTER = small_register.later(BEFORE)
-
-
-def refused(call: Any, word: str, code: str = "E-KIRIM") -> None:
-    with pytest.raises(DtsenError, match=word) as caught:
-        call()
-    assert caught.value.kind.code == code
 
 
 def test_level_4_leaves_with_two_signatures_of_two_people_alone(place: World) -> None:
@@ -69,33 +63,33 @@ def test_a_changed_package_and_an_ended_grant_do_not_leave(place: World) -> None
     refused(lambda: let_go(place, package), "manifes", "E-PAKET-RUSAK")
 
 
-def test_a_held_package_blocks_the_next_until_it_is_discarded(place: World) -> None:
-    izin = grant(place, "bpkp", "kementerian")
-    package = build(place, izin)
-    refused(lambda: build(place, izin), "discard")
-    for reason in ("  ", "lihat 3201234567890123"):
-        refused(
-            lambda reason=reason: package_release.discard(  # type: ignore[misc]
-                place.settings, package.id, reason, place.moment
-            ),
-            "reason",
-        )
-    gone = package_release.discard(place.settings, package.id, "salah wilayah", place.moment)
-    assert gone.state == ledger.DISCARDED
-    assert not gone.folder(place.settings).exists()
-    assert not gone.rows_dir(place.settings).exists()
-    again = let_go(place, build(place, izin))
-    assert (again.id, again.facts["nomor"]) == (f"{izin}.0001-2", 1)
-    third = build(place, izin)
-    told = manifest.read((third.folder(place.settings) / manifest.MANIFEST).read_bytes())
-    assert (told.about.nomor, told.about.paket_sebelum) == (2, again.id)
-
-
-def test_a_kill_between_the_move_and_its_note_is_no_harm(place: World) -> None:
-    package = build(place, grant(place, "bpkp", "kementerian"))
-    held = package.folder(place.settings)
-    held.rename(place.settings.packages_dir / package.id)
-    assert let_go(place, package).state == ledger.RELEASED
+@pytest.mark.parametrize("what", ["withdrawn", "replaced", "erased", "destroyed"])
+def test_what_its_release_may_not_be_handed_out_for_stays(grown: World, what: str) -> None:
+    """Letting go asks of the release what the build asks."""
+    settings, izin = grown.settings, grant(grown, "bpkp", "kementerian")
+    package = build(grown, izin)
+    name, code = f"{SECOND}.v1", "E-KIRIM"
+    assert package.facts["rilis"] == name
+    if what == "withdrawn":
+        gone = {"ditarik": [name], "dipulihkan": []}
+        acts.enter(settings, acts.POINT, f"{FIRST}.v1", "angka keliru", "uji", **gone)
+    elif what == "replaced":
+        old = store.named(settings, name).path
+        shutil.copytree(old, old.with_name(f"{SECOND}.v2"))
+    else:
+        erased = {"penghapusan": "a1", "individu": 1}
+        acts.enter(settings, acts.ERASE, SECOND, "permohonan warga", "uji", **erased)
+    if what == "destroyed":
+        tombstones.bury(settings, now=True)
+        code = "E-RILIS-DIHAPUS"
+    word = {"erased": "penghapusan orang.*an erasure", "destroyed": name}.get(what, "withdrawn")
+    refused(lambda: let_go(grown, package), word, code)
+    assert ledger.find(settings, package.id).state == ledger.BUILT
+    assert not (settings.packages_dir / package.id).exists()
+    package_release.discard(settings, package.id, "rilis berganti", grown.moment)
+    if what in ("erased", "destroyed"):
+        refused(lambda: build(grown, izin, release=SECOND), word, code)
+        assert sent(grown, izin, release=FIRST).state == ledger.RELEASED
 
 
 def test_what_a_killed_build_left_is_cleared(place: World) -> None:

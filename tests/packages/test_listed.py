@@ -9,12 +9,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_dtsen import list_links, package_sources, packages, warehouse
+from dagster_dtsen import list_links, package_release, package_sources, packages, warehouse
 from dagster_dtsen.envelope import manifest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.matching import outcome
 from dagster_dtsen.parcels import pseudonym
 from dagster_dtsen.parcels.ledger import Package
+from dagster_dtsen.release import acts
 from tests.packages import small_register
 from tests.packages.acts import let_go, open_it, rows, sent
 from tests.packages.small_register import FIRST, World, family_id, grant, nik, person_id
@@ -137,4 +138,17 @@ def test_rows_without_names_are_not_given_for_a_list_of_named_persons(place: Wor
     izin = grant(place, "pln", "kementerian", tingkat=[3], variabel={"individu": ["jenis_kelamin"]})
     keep(place, izin)
     with pytest.raises(DtsenError, match="E-UNGKAP"):
+        build(place, izin)
+
+
+def test_a_list_gets_nobody_of_a_release_from_before_an_erasure(place: World) -> None:
+    izin = grant(place, "pln", "kementerian", variabel=VARIABLES)
+    keep(place, izin)
+    package = build(place, izin)
+    more = {"penghapusan": "a1", "individu": 1}
+    acts.enter(place.settings, acts.ERASE, FIRST, "permohonan warga", "uji", **more)
+    with pytest.raises(DtsenError, match=r"E-KIRIM.*penghapusan"):
+        let_go(place, package)
+    package_release.discard(place.settings, package.id, "penghapusan", place.moment)
+    with pytest.raises(DtsenError, match=r"E-KIRIM.*penghapusan"):
         build(place, izin)

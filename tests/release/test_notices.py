@@ -29,6 +29,14 @@ def took(settings: Settings, release: str) -> None:
         journal.append(settings.access_log, taken | entry)
 
 
+def packaged(settings: Settings, number: int, release: str, agency: str, *states: str) -> None:
+    """A package stands in the log, with what became of it."""
+    line = {"paket": f"pkh.{number:04d}", "rilis": release, "lembaga": agency}
+    for state in ("dibangun", *states):
+        told = line | {"manifes": f"{number:02d}ef"} if state == "dibangun" else line
+        journal.append(settings.packages_log, told | {"jenis": state})
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return settings_of(tmp_path / "home")
@@ -54,6 +62,7 @@ def test_a_withdrawal_is_told_to_whoever_took_the_release(settings: Settings) ->
     assert (told["rilis"], told["keadaan"]) == ("2026T2.v1", "ditarik")
     assert (told["pengganti"], told["neraca"]) == ("2026T1.v1", None)
     assert [row["kiriman"] for row in told["daftar"]] == ["kemensos-1", "kemensos-2"]
+    assert told["paket"] == []
     page = (agency / notice.PAGE).read_text()
     assert "angka &lt;keliru&gt;" in page
     assert "kemensos-2" in page
@@ -61,6 +70,40 @@ def test_a_withdrawal_is_told_to_whoever_took_the_release(settings: Settings) ->
     account = next(path for path in written if path.name.startswith("akun"))
     assert json.loads((account / notice.DATA).read_text())["tabel"] == ["individu"]
     assert notices.write(settings) == []
+
+
+def test_a_withdrawal_is_told_to_whoever_got_a_package(settings: Settings) -> None:
+    publish(settings, "2026T1")
+    publish(settings, "2026T2")
+    packaged(settings, 1, "2026T1.v1", "kemensos", "dilepas")  # stays in force
+    packaged(settings, 2, "2026T2.v1", "kemensos", "dilepas")
+    packaged(settings, 3, "2026T2.v1", "kemensos", "dilepas")
+    packaged(settings, 4, "2026T2.v1", "pln", "dibatalkan")
+    packaged(settings, 5, "2026T2.v1", "pln")  # is held still
+    versions.roll_back(settings, "2026T1.v1", "angka keliru", "petugas")
+    (written,) = notices.write(settings)
+    assert written.name == "instansi-kemensos"
+    told = json.loads((written / notice.DATA).read_text())
+    assert told["penerima"] == {"jenis": "instansi", "nama": "kemensos"}
+    assert told["paket"] == [
+        {"paket": "pkh.0002", "manifes": "02ef"},
+        {"paket": "pkh.0003", "manifes": "03ef"},
+    ]
+    assert (told["daftar"], told["tabel"]) == ([], [])
+    page = (written / notice.PAGE).read_text()
+    assert "pkh.0003" in page
+    assert "03ef" in page
+    assert "pkh.0001" not in page
+    assert notices.write(settings) == []
+
+
+def test_an_agency_with_lists_and_packages_gets_one_note_of_both(settings: Settings) -> None:
+    publish(settings, "2026T1")
+    journal.append(settings.lists_log, LIST | {"rilis": "2026T1.v1", "pihak": "Pemkab Bogor"})
+    packaged(settings, 1, "2026T1.v1", "pemkab_bogor", "dilepas")
+    ((who, took),) = notices.recipients(settings, "2026T1.v1").items()
+    assert who == ("instansi", "Pemkab Bogor")
+    assert [len(took[what]) for what in ("daftar", "paket", "tabel")] == [1, 1, 0]
 
 
 def test_who_takes_a_release_that_is_in_use_again_is_not_told_otherwise(

@@ -168,9 +168,14 @@ def test_in_a_restored_home_all_go_at_once_and_are_built_again(settings: Setting
 def test_recipients_are_told_to_destroy_their_copies(settings: Settings) -> None:
     entry = {"rilis": "2026T2.v1", "objek": "tabel", "akun": "analis", "id": "individu"}
     journal.append(settings.access_log, entry)
+    package = {"paket": "pkh.0001", "rilis": "2026T2.v1", "lembaga": "kemensos", "manifes": "ef"}
+    for state in ("dibangun", "dilepas"):
+        journal.append(settings.packages_log, package | {"jenis": state})
     erase(settings, count=2)
     publish(settings, "2026T2", mark="tanpa")
-    (target,) = notices.write(settings)
-    told = json.loads((target / notice.DATA).read_text())
-    assert (told["dimusnahkan"], told["neraca"]) == (2, None)
-    assert "2 orang dihapus" in (target / notice.PAGE).read_text()
+    written = notices.write(settings)
+    assert sorted(path.name for path in written) == ["akun-analis", "instansi-kemensos"]
+    for target in written:
+        told = json.loads((target / notice.DATA).read_text())
+        assert (told["dimusnahkan"], told["neraca"]) == (2, None)
+        assert "2 orang dihapus" in (target / notice.PAGE).read_text()

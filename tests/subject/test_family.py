@@ -20,6 +20,7 @@ from tests.subject.conftest import (
 from tests.subject.test_held import ROW, SEATS
 
 NOBODY: dict[str, Any] = {"koreksi": [], "permohonan": [], "pembatasan": []}
+HANDED = {"daftar_dijawab": 3, "paket_dilepas": 2}
 SECRET = "I-anak-rahasia"
 WHERE = "'regsosek-1' as _delivery, 'keluarga' as _file"
 
@@ -59,7 +60,7 @@ WORK = {
 
 
 def test_values_of_the_family_have_their_sources(made: Make) -> None:
-    told = family.explain(made(tables(), work=WORK), MINE, NOBODY, 0)
+    told = family.explain(made(tables(), work=WORK), MINE, NOBODY, HANDED)
     floor = line(told["dipegang"], "luas_lantai")
     assert (floor["nilai"], floor["sumber"]["record_key"], floor["aturan"]["id"]) == (
         "36",
@@ -83,13 +84,13 @@ def test_a_corrected_answer_of_a_family_is_told(made: Make) -> None:
         "id, date '2026-05-01' as tanggal, false as berbukti, 201 as id_aturan, "
         "'diterapkan' as status"
     )
-    told = family.explain(made(tables(koreksi=fix), work=WORK), MINE, NOBODY, 0)
+    told = family.explain(made(tables(koreksi=fix), work=WORK), MINE, NOBODY, HANDED)
     assert line(told["dipegang"], "jenis_lantai")["sumber"]["id_koreksi"] == "k9"
     assert {row["sebab"]["kode"] for row in told["kalah"]["baris"]} == {"koreksi"}
 
 
 def test_members_are_roles_and_a_number(made: Make) -> None:
-    told = family.explain(made(tables(), work=WORK), MINE, NOBODY, 0)
+    told = family.explain(made(tables(), work=WORK), MINE, NOBODY, HANDED)
     assert [row["hubungan"]["kata"][0] for row in told["siapa"]["anggota"]] == [
         "Kepala keluarga",
         "Anak",
@@ -105,7 +106,8 @@ def test_members_are_roles_and_a_number(made: Make) -> None:
 def test_the_page_loads_nothing_and_escapes_everything(made: Make) -> None:
     odd = tables()
     odd["keluarga"] = odd["keluarga"].replace("'6' as", "'<script>x</script>' as")
-    text = pages.html(family.explain(made(odd), MINE, NOBODY, 0))
+    text = pages.html(family.explain(made(odd), MINE, NOBODY, HANDED))
     assert "&lt;script&gt;x" in text
+    assert "Packages with rows of people let go: 2." in text
     for sign in ("<script", "http:", "https:", "src=", "@import", "url("):
         assert sign not in text

@@ -11,6 +11,7 @@ import pytest
 from dagster_dtsen import backups, tables
 from dagster_dtsen.disclosure import ledger
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import acts
 from dagster_dtsen.settings import Settings
 from tests.tables import world
 
@@ -53,6 +54,13 @@ def test_published_counts_are_near_the_true_ones_and_never_them(settings: Settin
 def test_the_age_of_the_data_is_told(settings: Settings) -> None:
     # each person's newest record is of 30 January, the cut-off is 31 March
     assert tables.build(settings, None).facts["umur_hari"] == 60
+
+
+def test_a_release_from_before_an_erasure_is_not_published(settings: Settings) -> None:
+    more = {"penghapusan": "a1", "individu": 1}
+    acts.enter(settings, acts.ERASE, "2026T1", "permohonan warga", "uji", **more)
+    assert "penghapusan orang" in refused("E-KIRIM", settings)
+    assert ledger.publications(settings) == []
 
 
 def test_levels_are_kept_apart(settings: Settings) -> None:
