@@ -89,7 +89,7 @@ def _filled(load: Load, allowed: Entitlement, base: Package | None) -> Filling:
     settings, found, grant = load.settings, load.found, load.grant
     delivery = load.wanted.listed
     listed = list_links.kept(settings, grant.id, delivery) if delivery else None
-    filling = package_filling.lay(settings, found, grant, allowed, listed)
+    filling = package_filling.lay(settings, found, grant, allowed, load.ground.day, listed)
     if base is None:
         return filling
     since = package_filling.since(settings, found, base)

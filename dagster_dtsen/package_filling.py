@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from dagster_dtsen import package_microdata, targets
+from dagster_dtsen import package_microdata, restricted, restrictions, targets
 from dagster_dtsen.envelope.build import Content
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.package_microdata import Micro
@@ -54,10 +55,12 @@ def lay(
     found: as_of.Release,
     grant: Grant,
     permitted: entitled.Entitlement,
+    day: dt.date,
     listed: str | None = None,
 ) -> Filling:
     """Lay out every granted entity of the release; pseudonyms were handed over before.
 
+    Persons under a restriction that is in force on ``day`` are left out (restricted.py).
     ``listed``: SQL of the keys of the only persons who are asked about (list_links.py).
 
     The bytes of what is read are held against their seal first. Raises DtsenError E-IZIN-BATAS,
@@ -74,8 +77,13 @@ def lay(
         seal.same_bytes(found.stored, table.layer, table.name)
     criteria = criteria_file(settings, grant)
     chosen = targets.choose(settings, found, criteria) if criteria else None
-    sources = {entity: found.relation(table) for entity, table in sealed.items()}
-    persons = _listed(found, listed) if listed else None
+    named = restrictions.in_force(settings, day)
+    hidden = restricted.lay(found.con, settings, found.stored, named)
+    sources = {
+        entity: restricted.without(found.relation(table), table.columns, hidden)
+        for entity, table in sealed.items()
+    }
+    persons = _listed(found, listed, hidden) if listed else None
     if persons:
         asked = f"select id_keluarga from {persons}"
         chosen = f"({asked} where id_keluarga in (from {chosen}))" if chosen else f"({asked})"
@@ -85,12 +93,12 @@ def lay(
         if missing:
             reason = f"{found.stored.name}: {entity}.{missing[0]} tidak ada / is not there"
             raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
-        hidden = content.hidden(entity)
-        rows[entity] = entitled.rows(permitted, entity, sources, chosen, hidden, persons)
+        ids = content.hidden(entity)
+        rows[entity] = entitled.rows(permitted, entity, sources, chosen, ids, persons)
     con, micro = found.con, None
     if without_names:
-        day = found.stored.release.cut_off
-        micro, rows = package_microdata.protect(con, permitted, rows, day)
+        cut_off = found.stored.release.cut_off
+        micro, rows = package_microdata.protect(con, permitted, rows, cut_off)
     laid = [
         content.lay(con, entity, permitted.tingkat, permitted.variabel[entity], rows[entity])
         for entity in sorted(rows)
@@ -99,14 +107,15 @@ def lay(
     return Filling(found, laid, listed=listed, micro=micro)
 
 
-def _listed(found: as_of.Release, listed: str) -> str:
+def _listed(found: as_of.Release, listed: str, hidden: str | None) -> str:
     """The persons of a list as the temporary table ``terdaftar``: id_individu, id_keluarga."""
     table = found.table(TABLES["relasi"])
     seal.same_bytes(found.stored, table.layer, table.name)
+    members = restricted.without(found.relation(table), table.columns, hidden)
     key = pseudonym.sql(pseudonym.PERSON, "j.id_individu")
     found.con.execute(
         "create or replace temp table terdaftar as select j.id_individu, j.id_keluarga "
-        f"from {found.relation(table)} as j where {key} in (select kunci_individu from {listed})"
+        f"from {members} as j where {key} in (select kunci_individu from {listed})"
     )
     return "terdaftar"
 
