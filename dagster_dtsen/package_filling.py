@@ -31,6 +31,7 @@ TABLES = {
     "relasi": "bridge_anggota_keluarga",
 }
 ANSWERS = "rpt_jawaban_balikan"
+LISTED = "terdaftar"  # the persons of a list: id_individu, id_keluarga
 _TEXT = "VARCHAR"
 
 
@@ -108,16 +109,16 @@ def lay(
 
 
 def _listed(found: as_of.Release, listed: str, hidden: str | None) -> str:
-    """The persons of a list as the temporary table ``terdaftar``: id_individu, id_keluarga."""
+    """The persons of a list as the temporary table :data:`LISTED`."""
     table = found.table(TABLES["relasi"])
     seal.same_bytes(found.stored, table.layer, table.name)
     members = restricted.without(found.relation(table), table.columns, hidden)
     key = pseudonym.sql(pseudonym.PERSON, "j.id_individu")
     found.con.execute(
-        "create or replace temp table terdaftar as select j.id_individu, j.id_keluarga "
+        f"create or replace temp table {LISTED} as select j.id_individu, j.id_keluarga "
         f"from {members} as j where {key} in (select kunci_individu from {listed})"
     )
-    return "terdaftar"
+    return LISTED
 
 
 def rows_of_list(filling: Filling) -> Iterator[Content]:
@@ -134,7 +135,7 @@ def rows_of_list(filling: Filling) -> Iterator[Content]:
     )
     query = (
         f"select d.berkas, d.nomor_baris, d.kunci_individu, {of_family} as kunci_keluarga "
-        f"from {filling.listed} as d inner join terdaftar as t on d.kunci_individu = {key} "
+        f"from {filling.listed} as d inner join {LISTED} as t on d.kunci_individu = {key} "
         f"where {sent} order by all"
     )
     for part in parts.parts(filling.found.con, query, "daftar"):
