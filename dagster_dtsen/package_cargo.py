@@ -118,8 +118,8 @@ def _contents(load: Load, filling: Filling, about: manifest.About) -> Iterator[e
     yield from package_filling.rows_of_list(filling)
     yield from package_papers.papers(settings, filling, asdict(about), load.signer)
     body = grant.asked.pemohon
-    last = ledger.last_of(settings, grant.id)
-    releases = package_filling.since(settings, filling.found, last)
+    sent = ledger.released(settings, grant.id)
+    releases = package_filling.unanswered(settings, filling.found, sent)
     yield from package_filling.answers(filling, body.lembaga, body.nama, releases)
     if grant.asked.kegiatan == package_supervision.ACTIVITY:
         yield from package_supervision.contents(settings, filling)

@@ -158,15 +158,35 @@ def compare(filling: Filling, before: Mapping[str, str], since: list[as_of.Relea
     return replace(filling, changes=changes, events=events)
 
 
-def since(settings: Settings, found: as_of.Release, base: Package | None) -> list[as_of.Release]:
+def since(settings: Settings, found: as_of.Release, base: Package) -> list[as_of.Release]:
     """The releases in use after the one of the package before, up to the open one.
 
     Raises DtsenError E-KIRIM when the open one is older.
     """
-    before = ReleaseId.parse(str(base.facts["rilis"]).partition(".v")[0]) if base else None
-    if base is not None and before is not None and found.stored.release < before:
+    before = _quarter(base)
+    if found.stored.release < before:
         reason = f"{found.stored.name} < {base.facts['rilis']}"
         raise DtsenError("E-KIRIM", paket=str(base.facts["izin"]), reason=reason)
+    return _between(settings, found, before)
+
+
+def unanswered(
+    settings: Settings, found: as_of.Release, sent: list[Package]
+) -> list[as_of.Release]:
+    """The releases up to the open one whose answers to feedback no package of ``sent`` brought.
+
+    A package brings those of every quarter up to its own: none are left of an older release.
+    """
+    return _between(settings, found, max(map(_quarter, sent), default=None))
+
+
+def _quarter(package: Package) -> ReleaseId:
+    return ReleaseId.parse(str(package.facts["rilis"]).partition(".v")[0])
+
+
+def _between(
+    settings: Settings, found: as_of.Release, before: ReleaseId | None
+) -> list[as_of.Release]:
     return [
         as_of.Release(found.con, settings, item)
         for item in store.stored(settings)
