@@ -119,13 +119,14 @@ def test_rows_without_names_hold_them_neither(place: World) -> None:
     assert {key for (key,) in rows(folder, "individu", "kunci_individu")} == left
 
 
-def test_a_release_that_cannot_tell_its_persons_is_not_shared(place: World) -> None:
-    path = place.settings.releases_dir / f"{FIRST}.v1" / "snapshot" / "peta_individu"
+def test_nothing_leaves_where_the_newest_map_of_persons_is_damaged(grown: World) -> None:
+    path = grown.settings.releases_dir / f"{SECOND}.v1" / "snapshot" / "peta_individu"
     (path / "data.parquet").write_bytes(b"lain")
-    izin = grant(place, "pln", "kementerian", variabel=VARIABLES)
-    restrict(place)
+    izin = grant(grown, "pln", "kementerian", variabel=VARIABLES)
+    sent(grown, izin, release=FIRST)
+    restrict(grown)
     with pytest.raises(DtsenError, match="E-SEGEL-RUSAK"):
-        sent(place, izin)
+        sent(grown, izin, release=FIRST)
 
 
 def test_a_list_is_answered_as_if_they_were_not_in_the_release(place: World) -> None:
