@@ -69,7 +69,7 @@ def match(
         raise typer.BadParameter("--sertifikat: --to FOLDER")
     settings, moment = configure(home, landing), now()
     keeps = partial(list_links.keeper, settings, izin, moment.date()) if izin else None
-    answers = match_lists.match(settings, delivery, release, oleh, keeps)
+    answers = match_lists.match(settings, moment.date(), delivery, release, oleh, keeps)
     if to is not None:
         list_answers.take(settings, answers[0].folder, to.absolute(), moment, sertifikat)
     if as_json:

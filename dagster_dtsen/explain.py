@@ -50,14 +50,16 @@ def link(
 ) -> dict[str, Any]:
     """Two records of the working file: :func:`linkage.explain.explain_pair`.
 
-    ``page``: file for the waterfall chart of the pair. Raises DtsenError E-RILIS-TIADA,
+    ``page``: file for the waterfall chart of the pair. That values are shown is on record, by the
+    whole keys of both records. Raises DtsenError E-RILIS-TIADA,
     E-SEDANG-BERJALAN, E-REKAMAN-TIADA.
     """
-    if values:
-        for key in (a, b):
-            audits.explained(settings, "rekaman", key)
     with linked(settings) as con:
         told = pairs.explain_pair(con, settings, (a, b), duplicate_free(con), values=values)
+    if values:
+        # whole keys: of a beginning that was typed nobody would be found again
+        for side in told["rekaman"].values():
+            audits.explained(settings, "rekaman", side["record_key"])
     if page is not None:
         pages.write_pair(linkage_model.load(settings), told, page)
     return told

@@ -1,7 +1,8 @@
 """Which rows of an agency's list were found, kept under the keys of its grant.
 
 A package of that grant then holds the granted variables of these persons and no others
-(Peraturan BPS 6/2025 Pasal 22, annex D). Kept are row numbers and pseudonyms, no id and no value.
+(Peraturan BPS 6/2025 Pasal 22, annex D). Kept are row numbers and pseudonyms, no id and no value,
+and which keys made the pseudonyms: under others nobody of the list would be found.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from dagster_dtsen.list_package import Keep
 from dagster_dtsen.list_workspace import Listed
 from dagster_dtsen.matching import outcome
 from dagster_dtsen.parcels import pseudonym
+from dagster_dtsen.parcels.pseudonym import Pseudonyms
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing import entitled
 from dagster_dtsen.sharing.register import Grant
 
 ACTIVITY = "pembaruan"
+KEYS = "samaran"  # the column with the print of the keys
 AGREEMENT = "pks"
 
 
@@ -49,7 +52,8 @@ def keeper(settings: Settings, izin: str, day: dt.date, item: Listed, delivery: 
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = (
             f"select berkas, nomor_baris, {pseudonym.sql(pseudonym.PERSON, 'id_individu')} "
-            f"as kunci_individu from {outcome.TABLE} where hasil = '{outcome.MATCH}' order by all"
+            f"as kunci_individu, '{keys.print}' as {KEYS} "
+            f"from {outcome.TABLE} where hasil = '{outcome.MATCH}' order by all"
         )
         options = warehouse.parquet_options(settings)
         con.execute(f"copy ({found}) to {warehouse.quoted(path)} ({options})")
@@ -57,13 +61,40 @@ def keeper(settings: Settings, izin: str, day: dt.date, item: Listed, delivery: 
     return keep
 
 
-def kept(settings: Settings, izin: str, delivery: str) -> str:
-    """SQL of what was kept of a list. Raises DtsenError E-KIRIM."""
+def kept(
+    con: duckdb.DuckDBPyConnection, settings: Settings, izin: str, delivery: str, keys: Pseudonyms
+) -> str:
+    """SQL of what was kept of a list under these keys.
+
+    Raises DtsenError E-KIRIM: nothing was kept, or under other keys.
+    """
     path = file_of(settings, izin, delivery)
     if not path.is_file():
         reason = f"{delivery}: dtsen match --izin {izin}"
         raise DtsenError("E-KIRIM", paket=izin, reason=reason)
-    return warehouse.read_parquet(settings, str(path))
+    found = warehouse.read_parquet(settings, str(path))
+    held = {str(row[0]) for row in con.execute(f"describe from {found}").fetchall()}
+    # rows that were kept before this was noted do not say it
+    query = f"select 1 from {found} where {KEYS} is distinct from ? limit 1"
+    if KEYS not in held or con.execute(query, [keys.print]).fetchall():
+        raise _again(izin, delivery, "kunci samaran lain / other keys")
+    return found
+
+
+def check_found(
+    con: duckdb.DuckDBPyConnection, izin: str, delivery: str, kept_rows: str, persons: str
+) -> None:
+    """A list that had rows must have persons in the release. Raises DtsenError E-KIRIM."""
+    query = f"select (select count(*) from {kept_rows}), (select count(*) from {persons})"
+    rows, found = con.execute(query).fetchall()[0]
+    if rows and not found:
+        raise _again(izin, delivery, "tiada orangnya dalam rilis / nobody of it in the release")
+
+
+def _again(izin: str, delivery: str, reason: str) -> DtsenError:
+    """The list has to be matched once more."""
+    reason = f"{delivery}: {reason}; padankan lagi / match again: dtsen match --izin {izin}"
+    return DtsenError("E-KIRIM", paket=izin, reason=reason)
 
 
 def _check(grant: Grant, item: Listed) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dagster_dtsen import dbt_bridge, warehouse
+from dagster_dtsen import dbt_bridge, restricted, warehouse
 from dagster_dtsen.files import sha256
 from dagster_dtsen.linkage import lists as linkage_lists
 from dagster_dtsen.linkage import model as linkage_model
@@ -26,6 +26,7 @@ from dagster_dtsen.warehouse import quoted
 Keep = Callable[[duckdb.DuckDBPyConnection], None]
 LIST = "daftar"  # the throw-away file beside the warehouse
 RESULT_NAME = "hasil_padan"
+PUBLISHED = "terbit"  # the persons who are told of: id_individu
 _OWN_TEXTS = ("nomor_baris", "hasil", "sebab", "keyakinan", "nilai_keyakinan")
 
 
@@ -37,10 +38,12 @@ def make(
     agency: str,
     folder: Path,
     keep: Keep | None = None,
+    named: Sequence[str] = (),
 ) -> tuple[dict[str, Any], dict[str, int]]:
     """Write the package of one list into ``folder``; give the content of its summary.
 
-    ``keep`` is called with the connection while ``matching.outcome.TABLE`` is there.
+    ``keep`` is called with the connection while ``matching.outcome.TABLE`` is there. ``named``: the
+    records of restricted persons, who are told as persons who are not in the release.
 
     Behind it the rows per reason before any was withheld, for the log of the home alone. Of a list
     that is refused as a whole the package holds verdict and reason only. The working file of the
@@ -52,7 +55,7 @@ def make(
     with workspace(settings) as own:
         if receive(settings, own, contract, item):
             standardise(own)
-            found, reasons = _match(settings, own, stored, folder, keep)
+            found, reasons = _match(settings, own, stored, folder, keep, named)
         with warehouse.connect(own) as con:
             if found is None:
                 _load_reasons(con, settings)
@@ -73,6 +76,7 @@ def _match(
     stored: store.StoredRelease,
     folder: Path,
     keep: Keep | None,
+    named: Sequence[str],
 ) -> tuple[dict[str, Any], dict[str, int]]:
     """Match the standardised list with the warehouse, which is only read."""
     model = linkage_model.load(settings)
@@ -82,14 +86,11 @@ def _match(
         con.execute(f"create schema {LIST}.padanan; use {LIST}.padanan")
         alike = outcome.config()["nama_cocok"]
         scored = linkage_lists.score_list(con, model, listed, alike)
-        con.execute(
-            f"create table terbit as select id_individu from "
-            f"{stored.table(settings, RESULT, 'dim_individu')}"
-        )
+        lay_published(con, settings, stored, named)
         decided = outcome.decide(
             con,
             scored,
-            published="terbit",
+            published=PUBLISHED,
             listed=listed,
             raw=f"{LIST}.raw.padankan__daftar",
             files=f"{LIST}.ledger.berkas",
@@ -108,6 +109,19 @@ def _match(
         "ambang": str(scored["ambang"]),
     }
     return told, decided["sebab"]
+
+
+def lay_published(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    stored: store.StoredRelease,
+    named: Sequence[str],
+) -> None:
+    """Make :data:`PUBLISHED`: persons of the release without those who hold a record ``named``."""
+    hidden = restricted.lay(con, settings, stored, named)
+    persons = stored.table(settings, RESULT, "dim_individu")
+    told = restricted.without(persons, [restricted.PERSON], hidden)
+    con.execute(f"create table {PUBLISHED} as select {restricted.PERSON} from {told}")
 
 
 def _load_reasons(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dagster_dtsen import audits, journal, list_answers, list_package, warehouse
+from dagster_dtsen import (
+    audits,
+    journal,
+    list_answers,
+    list_package,
+    restricted,
+    restrictions,
+    warehouse,
+)
 from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.list_workspace import Listed, contract_of_lists, waiting
@@ -43,6 +52,7 @@ class Answer:
 
 def match(
     settings: Settings,
+    day: dt.date,
     delivery: str | None = None,
     release: str | None = None,
     by: str = "-",
@@ -50,7 +60,8 @@ def match(
 ) -> list[Answer]:
     """Answer the lists in landing, or ``delivery`` alone, from the published ``release``.
 
-    The newest by default. What was answered before is given again as it is. ``by``: who asked, for
+    The newest by default. Who is restricted on ``day`` is told as nobody. What was answered before
+    under the same restrictions is given again as it is. ``by``: who asked, for
     the log. ``keeps``: gives for a list what keeps its found rows for a package of variables
     (list_links.py); such a list is answered anew. Raises DtsenError E-RILIS-SALAH, E-RILIS-TIADA,
     E-KIRIMAN-TIADA, E-PADANAN-RILIS, E-PADANAN-BATAS, E-SEDANG-BERJALAN, E-BLOK-MAHAL,
@@ -62,13 +73,14 @@ def match(
         stored = store.find(settings, wanted) if wanted else (chain[-1] if chain else None)
         if stored is None:
             raise DtsenError("E-RILIS-TIADA", home=settings.home)
+        named = restrictions.in_force(settings, day)
         contract = contract_of_lists()
         found = waiting(settings, contract, delivery)
         if not found:
             name = delivery or contract.penyedia
             raise DtsenError("E-KIRIMAN-TIADA", delivery=name, place=settings.landing)
         return [
-            _answer(settings, contract, item, stored, by, keeps, again=delivery is not None)
+            _answer(settings, contract, item, stored, by, keeps, named, again=delivery is not None)
             for item in found
         ]
 
@@ -86,6 +98,7 @@ def _answer(
     stored: store.StoredRelease,
     by: str,
     keeps: Keeps | None,
+    named: Sequence[str],
     *,
     again: bool,
 ) -> Answer:
@@ -94,13 +107,15 @@ def _answer(
     slug = re.sub(r"[^a-z0-9]+", "-", agency.lower()).strip("-") or "tanpa-perjanjian"
     folder = settings.lists_dir / stored.name / slug / delivery
     about = {"kiriman": delivery, "pihak": agency, "rilis": stored.name, "oleh": by}
+    under = restricted.mark(named)
     past = _log(settings, agency, stored.name)
     known = past.get(delivery)
     keep = keeps(item, delivery) if keeps else None
     held = list_answers.package_hash(settings, folder) if known else ""
     # one that was refused as a whole may have been mended under the same note
     answered = known is not None and known["dibaca"] > 0
-    if known and answered and keep is None and held == known["sidik_paket"]:
+    same = known is not None and known.get("pembatasan") == under.get("pembatasan")
+    if known and answered and same and keep is None and held == known["sidik_paket"]:
         if again:
             with _exporting(settings, about, known.get("dikembalikan")):
                 journal.append(settings.lists_log, {"tindakan": "sudah"} | {**known, "oleh": by})
@@ -113,11 +128,11 @@ def _answer(
         )
     _check_held(settings, stored)
     with _exporting(settings, about) as act_told:
-        made = _make(settings, contract, item, stored, folder, about, keep)
+        made = _make(settings, contract, item, stored, folder, about, keep, named)
         counts = _counts(made.told, made.reasons)
         act_told.rows = counts["dikembalikan"]
         act = "dibuat_ulang" if answered else made.act
-        entry = about | {"tindakan": act, "perjanjian": made.told["perjanjian"]}
+        entry = about | {"tindakan": act, "perjanjian": made.told["perjanjian"]} | under
         journal.append(settings.lists_log, entry | {"sidik_paket": made.digest} | counts)
     return Answer(delivery, agency, stored.name, folder, made.digest, act, made.told)
 
@@ -143,6 +158,7 @@ def _make(
     folder: Path,
     about: dict[str, str],
     keep: list_package.Keep | None,
+    named: Sequence[str],
 ) -> _Made:
     """Build the package aside and rename it into its place."""
     settings.lists_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -150,7 +166,7 @@ def _make(
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     told, reasons = list_package.make(
-        settings, contract, item, stored, about["pihak"], building, keep
+        settings, contract, item, stored, about["pihak"], building, keep, named
     )
     digest = list_answers.package_hash(settings, building)
     list_answers.seal_tables(settings, building)

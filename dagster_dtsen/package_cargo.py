@@ -76,7 +76,7 @@ def of_rows(load: Load, allowed: Entitlement, base: Package | None) -> Cargo:
     settings, name = load.settings, load.place[1]
     keys = package_sources.keys(settings, load.grant, base)
     keys.hand_over(load.found.con)
-    filling = _filled(load, allowed, base)
+    filling = _filled(load, allowed, base, keys)
     about = package_facts.about(
         load.grant, load.ground.rules, filling, load.place, load.wanted, base
     )
@@ -85,11 +85,13 @@ def of_rows(load: Load, allowed: Entitlement, base: Package | None) -> Cargo:
     )
 
 
-def _filled(load: Load, allowed: Entitlement, base: Package | None) -> Filling:
+def _filled(load: Load, allowed: Entitlement, base: Package | None, keys: Pseudonyms) -> Filling:
     settings, found, grant = load.settings, load.found, load.grant
     delivery = load.wanted.listed
-    listed = list_links.kept(settings, grant.id, delivery) if delivery else None
-    filling = package_filling.lay(settings, found, grant, allowed, listed)
+    listed = list_links.kept(found.con, settings, grant.id, delivery, keys) if delivery else None
+    filling = package_filling.lay(settings, found, grant, allowed, load.ground.day, listed)
+    if delivery and listed:
+        list_links.check_found(found.con, grant.id, delivery, listed, package_filling.LISTED)
     if base is None:
         return filling
     since = package_filling.since(settings, found, base)
@@ -116,8 +118,8 @@ def _contents(load: Load, filling: Filling, about: manifest.About) -> Iterator[e
     yield from package_filling.rows_of_list(filling)
     yield from package_papers.papers(settings, filling, asdict(about), load.signer)
     body = grant.asked.pemohon
-    last = ledger.last_of(settings, grant.id)
-    releases = package_filling.since(settings, filling.found, last)
+    sent = ledger.released(settings, grant.id)
+    releases = package_filling.unanswered(settings, filling.found, sent)
     yield from package_filling.answers(filling, body.lembaga, body.nama, releases)
     if grant.asked.kegiatan == package_supervision.ACTIVITY:
         yield from package_supervision.contents(settings, filling)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from dagster_dtsen import package_microdata, targets
+from dagster_dtsen import package_microdata, restricted, restrictions, targets
 from dagster_dtsen.envelope.build import Content
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.package_microdata import Micro
@@ -30,6 +31,7 @@ TABLES = {
     "relasi": "bridge_anggota_keluarga",
 }
 ANSWERS = "rpt_jawaban_balikan"
+LISTED = "terdaftar"  # the persons of a list: id_individu, id_keluarga
 _TEXT = "VARCHAR"
 
 
@@ -54,10 +56,12 @@ def lay(
     found: as_of.Release,
     grant: Grant,
     permitted: entitled.Entitlement,
+    day: dt.date,
     listed: str | None = None,
 ) -> Filling:
     """Lay out every granted entity of the release; pseudonyms were handed over before.
 
+    Persons under a restriction that is in force on ``day`` are left out (restricted.py).
     ``listed``: SQL of the keys of the only persons who are asked about (list_links.py).
 
     The bytes of what is read are held against their seal first. Raises DtsenError E-IZIN-BATAS,
@@ -74,8 +78,13 @@ def lay(
         seal.same_bytes(found.stored, table.layer, table.name)
     criteria = criteria_file(settings, grant)
     chosen = targets.choose(settings, found, criteria) if criteria else None
-    sources = {entity: found.relation(table) for entity, table in sealed.items()}
-    persons = _listed(found, listed) if listed else None
+    named = restrictions.in_force(settings, day)
+    hidden = restricted.lay(found.con, settings, found.stored, named)
+    sources = {
+        entity: restricted.without(found.relation(table), table.columns, hidden)
+        for entity, table in sealed.items()
+    }
+    persons = _listed(found, listed, hidden) if listed else None
     if persons:
         asked = f"select id_keluarga from {persons}"
         chosen = f"({asked} where id_keluarga in (from {chosen}))" if chosen else f"({asked})"
@@ -85,12 +94,12 @@ def lay(
         if missing:
             reason = f"{found.stored.name}: {entity}.{missing[0]} tidak ada / is not there"
             raise DtsenError("E-KIRIM", paket=grant.id, reason=reason)
-        hidden = content.hidden(entity)
-        rows[entity] = entitled.rows(permitted, entity, sources, chosen, hidden, persons)
+        ids = content.hidden(entity)
+        rows[entity] = entitled.rows(permitted, entity, sources, chosen, ids, persons)
     con, micro = found.con, None
     if without_names:
-        day = found.stored.release.cut_off
-        micro, rows = package_microdata.protect(con, permitted, rows, day)
+        cut_off = found.stored.release.cut_off
+        micro, rows = package_microdata.protect(con, permitted, rows, cut_off)
     laid = [
         content.lay(con, entity, permitted.tingkat, permitted.variabel[entity], rows[entity])
         for entity in sorted(rows)
@@ -99,16 +108,17 @@ def lay(
     return Filling(found, laid, listed=listed, micro=micro)
 
 
-def _listed(found: as_of.Release, listed: str) -> str:
-    """The persons of a list as the temporary table ``terdaftar``: id_individu, id_keluarga."""
+def _listed(found: as_of.Release, listed: str, hidden: str | None) -> str:
+    """The persons of a list as the temporary table :data:`LISTED`."""
     table = found.table(TABLES["relasi"])
     seal.same_bytes(found.stored, table.layer, table.name)
+    members = restricted.without(found.relation(table), table.columns, hidden)
     key = pseudonym.sql(pseudonym.PERSON, "j.id_individu")
     found.con.execute(
-        "create or replace temp table terdaftar as select j.id_individu, j.id_keluarga "
-        f"from {found.relation(table)} as j where {key} in (select kunci_individu from {listed})"
+        f"create or replace temp table {LISTED} as select j.id_individu, j.id_keluarga "
+        f"from {members} as j where {key} in (select kunci_individu from {listed})"
     )
-    return "terdaftar"
+    return LISTED
 
 
 def rows_of_list(filling: Filling) -> Iterator[Content]:
@@ -125,7 +135,7 @@ def rows_of_list(filling: Filling) -> Iterator[Content]:
     )
     query = (
         f"select d.berkas, d.nomor_baris, d.kunci_individu, {of_family} as kunci_keluarga "
-        f"from {filling.listed} as d inner join terdaftar as t on d.kunci_individu = {key} "
+        f"from {filling.listed} as d inner join {LISTED} as t on d.kunci_individu = {key} "
         f"where {sent} order by all"
     )
     for part in parts.parts(filling.found.con, query, "daftar"):
@@ -148,15 +158,35 @@ def compare(filling: Filling, before: Mapping[str, str], since: list[as_of.Relea
     return replace(filling, changes=changes, events=events)
 
 
-def since(settings: Settings, found: as_of.Release, base: Package | None) -> list[as_of.Release]:
+def since(settings: Settings, found: as_of.Release, base: Package) -> list[as_of.Release]:
     """The releases in use after the one of the package before, up to the open one.
 
     Raises DtsenError E-KIRIM when the open one is older.
     """
-    before = ReleaseId.parse(str(base.facts["rilis"]).partition(".v")[0]) if base else None
-    if base is not None and before is not None and found.stored.release < before:
+    before = _quarter(base)
+    if found.stored.release < before:
         reason = f"{found.stored.name} < {base.facts['rilis']}"
         raise DtsenError("E-KIRIM", paket=str(base.facts["izin"]), reason=reason)
+    return _between(settings, found, before)
+
+
+def unanswered(
+    settings: Settings, found: as_of.Release, sent: list[Package]
+) -> list[as_of.Release]:
+    """The releases up to the open one whose answers to feedback no package of ``sent`` brought.
+
+    A package brings those of every quarter up to its own: none are left of an older release.
+    """
+    return _between(settings, found, max(map(_quarter, sent), default=None))
+
+
+def _quarter(package: Package) -> ReleaseId:
+    return ReleaseId.parse(str(package.facts["rilis"]).partition(".v")[0])
+
+
+def _between(
+    settings: Settings, found: as_of.Release, before: ReleaseId | None
+) -> list[as_of.Release]:
     return [
         as_of.Release(found.con, settings, item)
         for item in store.stored(settings)

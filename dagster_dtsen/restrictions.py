@@ -96,6 +96,13 @@ def _book(settings: Settings) -> Acts[Restriction]:
     return Acts.of(item for item, _ in restrictions.entries(settings))
 
 
+def in_force(settings: Settings, day: dt.date) -> list[str]:
+    """Records named by a restriction that is in force on ``day``, in one order."""
+    known = _book(settings)
+    found = {act.record_key for name, act in known.known.items() if known.holds(name, day)}
+    return sorted(key for key in found if key)
+
+
 def listed(settings: Settings, day: dt.date) -> list[dict[str, Any]]:
     """Restrictions and undos in the order they were entered, with their state on ``day``."""
     known = _book(settings)

@@ -79,15 +79,18 @@ def next_number(settings: Settings, izin: str, agency: str) -> tuple[int, str, s
     return number, f"{name}-{tried + 1}" if tried else name, gone[-1].id if gone else None
 
 
-def last_of(settings: Settings, izin: str, *, listed: bool = True) -> Package | None:
-    """The last released package of a grant; without those about an agency's list if not asked."""
-    own = [
+def released(settings: Settings, izin: str) -> list[Package]:
+    """The released packages of a grant in the order in which they were built."""
+    return [
         package
         for package in packages(settings)
-        if package.facts["izin"] == izin
-        and package.state == RELEASED
-        and (listed or not package.facts.get("daftar"))
+        if package.facts["izin"] == izin and package.state == RELEASED
     ]
+
+
+def last_of(settings: Settings, izin: str, *, listed: bool = True) -> Package | None:
+    """The last released package of a grant; without those about an agency's list if not asked."""
+    own = [item for item in released(settings, izin) if listed or not item.facts.get("daftar")]
     return own[-1] if own else None
 
 

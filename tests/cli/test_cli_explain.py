@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dagster_dtsen import journal, warehouse
+from dagster_dtsen import audits, journal, warehouse
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
 from tests.linkage import explain_rows as rows
@@ -114,6 +114,23 @@ def test_explaining_leaves_the_home_as_it_is(dtsen: Run, first: Path) -> None:
     assert (looked["tindakan"], looked["tujuan"]) == ("jelaskan", "pemadanan")
     text_of(dtsen, first, "person", identity(dtsen, first, rows.EQUAL[0]))
     assert files() == before
+
+
+def test_of_beginnings_of_keys_the_whole_keys_are_noted(dtsen: Run, first: Path) -> None:
+    """So that who asks who saw a record hears of it."""
+    settings, beginnings = settings_of(first), [key[:-2] for key in rows.LONG]
+
+    def seen() -> list[int]:
+        told = [audits.who_saw(settings, key, kind="rekaman")["peristiwa"] for key in rows.LONG]
+        return [sum(line["tindakan"] == "jelaskan" for line in lines) for lines in told]
+
+    before = seen()
+    text_of(dtsen, first, "link", *beginnings, "--values")
+    assert seen() == [count + 1 for count in before]
+    # nothing is shown of what is not found, and nothing is noted
+    result = dtsen("explain", "link", beginnings[0], "kunci-lain", "--values", "--home", first)
+    assert "E-REKAMAN-TIADA" in result.stderr
+    assert seen() == [count + 1 for count in before]
 
 
 def identity(dtsen: Run, home: Path, key: str) -> str:

@@ -15,7 +15,7 @@ from dagster_dtsen.matching import outcome
 from dagster_dtsen.settings import Settings
 from tests.audit.told import unwritable
 from tests.conftest import at_home
-from tests.e2e.list_desk import ROWS, Desk, sheet
+from tests.e2e.list_desk import DAY, ROWS, Desk, sheet
 from tests.reception.rule_files import CONTRACTS
 
 pytestmark = pytest.mark.e2e
@@ -76,13 +76,17 @@ def test_a_list_is_not_answered_when_that_cannot_be_noted(
     before = desk.settings.lists_log.read_bytes()
     with at_home(desk.settings.root):
         unwritable(
-            desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
+            desk.settings,
+            monkeypatch,
+            lambda: match_lists.match(desk.settings, DAY, answer.delivery),
         )
         # as one that has to be made anew
         monkeypatch.setattr(list_answers, "package_hash", lambda *_: "lain")
         monkeypatch.setattr(list_package, "make", lambda *_: pytest.fail("made"))
         unwritable(
-            desk.settings, monkeypatch, lambda: match_lists.match(desk.settings, answer.delivery)
+            desk.settings,
+            monkeypatch,
+            lambda: match_lists.match(desk.settings, DAY, answer.delivery),
         )
     assert desk.settings.lists_log.read_bytes() == before
 

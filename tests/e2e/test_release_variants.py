@@ -18,7 +18,7 @@ from dagster_dtsen.release.status import status_of, verify_seals
 from dagster_dtsen.release.tables import TABLES
 from dagster_dtsen.settings import Settings
 from tests.e2e.conftest import Runner, manifest
-from tests.e2e.list_desk import Desk
+from tests.e2e.list_desk import DAY, Desk
 from tests.e2e.needles import Needles
 
 pytestmark = pytest.mark.e2e
@@ -74,7 +74,7 @@ def test_an_encrypted_home_hides_everything_and_order_repeats_and_a_list_do_not_
         for query in LEFT_BY_A_LIST:
             assert con.execute(query).fetchall() == [(0,)], query
     people = [row[0] for row in niks if row[0]]
-    answer, again = match_lists.match(settings)
+    answer, again = match_lists.match(settings, DAY)
     assert (answer.act, again.act) == ("dijawab", "sudah")
     assert answer.told["padanan"]["padan"] > 0
     taken = settings.root.parent / "jawaban"

@@ -113,7 +113,7 @@ create schema if not exists wh.linkage;
 create schema if not exists wh.ledger;
 create schema if not exists wh.kendali;
 create or replace table wh.kendali.rilis as
-select '2026T1' as id_rilis, date '2026-03-31' as tanggal_rilis;
+select '2026T1' as id_rilis, 1 as versi, date '2026-03-31' as tanggal_rilis;
 create or replace table wh.ledger.kiriman as
 select unnest(['dukcapil', 'dtks', 'regsosek']) as _delivery, '2026T1' as periode;
 create or replace table wh.standardised.individu (

@@ -181,5 +181,18 @@ def test_a_difference_needs_a_base_under_the_same_keys(grown: World) -> None:
 def test_an_older_release_is_no_difference(grown: World) -> None:
     izin = grant(grown, "bpkp", "kementerian")
     let_go(grown, build(grown, izin))
-    with pytest.raises(DtsenError, match="E-KIRIM"):
+    with pytest.raises(DtsenError, match=f"{FIRST}.v1 < {SECOND}.v1"):
         build(grown, izin, release=FIRST, difference=True)
+
+
+def test_an_older_release_is_sent_whole(grown: World) -> None:
+    """And the next difference is against it."""
+    izin = grant(grown, "bpkp", "kementerian")
+    let_go(grown, build(grown, izin))
+    older = let_go(grown, build(grown, izin, release=FIRST))
+    first = open_it(grown, older)
+    families = sorted((family_id(n),) for n in BEFORE)
+    assert rows(first, "keluarga", "id_keluarga") == families
+    second = let_go(grown, build(grown, izin, difference=True))
+    assert second.facts["dasar"] == older.id
+    package_apply.apply(first, open_it(grown, second), grown.folder / "gabung")

@@ -13,12 +13,12 @@ from dagster_dtsen import list_links, package_release, package_sources, packages
 from dagster_dtsen.envelope import manifest
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.matching import outcome
-from dagster_dtsen.parcels import pseudonym
+from dagster_dtsen.parcels import ledger, pseudonym
 from dagster_dtsen.parcels.ledger import Package
 from dagster_dtsen.release import acts
 from tests.packages import small_register
 from tests.packages.acts import let_go, open_it, rows, sent
-from tests.packages.small_register import FIRST, World, family_id, grant, nik, person_id
+from tests.packages.small_register import FIRST, SECOND, World, family_id, grant, nik, person_id
 
 PEOPLE = small_register.many()
 LIST, AGREEMENT = "padankan-2026T1-abc", "PKS-1/2026"
@@ -46,9 +46,11 @@ def keep(place: World, izin: str, day: dt.date | None = None, agreement: str = A
         kept(con)
 
 
-def build(place: World, izin: str, *, difference: bool = False, name: str = LIST) -> Package:
+def build(
+    place: World, izin: str, *, difference: bool = False, name: str = LIST, release: str = FIRST
+) -> Package:
     wanted = package_sources.Wanted(
-        izin, place.certificate("kementerian"), FIRST, difference=difference, listed=name
+        izin, place.certificate("kementerian"), release, difference=difference, listed=name
     )
     return packages.build(place.settings, wanted, place.moment)
 
@@ -99,7 +101,8 @@ def test_what_is_kept_names_nobody(place: World) -> None:
         ).fetchall()
     keys = pseudonym.load(place.settings, izin, "pln", "Pemadanan pelanggan bersubsidi")
     assert found == [
-        ("daftar.csv", row, keys.of("individu", person_id(who))) for row, who in enumerate(FOUND, 1)
+        ("daftar.csv", row, keys.of("individu", person_id(who)), keys.print)
+        for row, who in enumerate(FOUND, 1)
     ]
 
 
@@ -131,6 +134,48 @@ def test_a_list_is_no_base_and_has_no_difference(place: World) -> None:
     after = sent(place, izin, difference=True)
     assert after.facts["dasar"] == whole.id
     assert sum(after.facts["baris"].values()) == 0
+
+
+def test_under_other_keys_a_list_is_matched_again(place: World) -> None:
+    """Its pseudonyms would be nobody's, and the package empty without a word."""
+    izin = grant(place, "pln", "kementerian", variabel=VARIABLES)
+    keep(place, izin)
+    pseudonym.make(place.settings)
+    with pytest.raises(DtsenError, match="match again"):
+        build(place, izin)
+    assert ledger.packages(place.settings) == []
+    keep(place, izin)
+    folder = open_it(place, let_go(place, build(place, izin)))
+    assert rows(folder, "individu", "nik") == sorted((nik(who),) for who in FOUND)
+
+
+def test_rows_kept_before_their_keys_were_noted_are_matched_again(place: World) -> None:
+    izin = grant(place, "pln", "kementerian", variabel=VARIABLES)
+    keep(place, izin)
+    path = list_links.file_of(place.settings, izin, LIST)
+    with duckdb.connect() as con:
+        con.execute(f"create table t as select * exclude ({list_links.KEYS}) from '{path}'")
+        con.execute(f"copy t to '{path}' (format parquet)")
+    with pytest.raises(DtsenError, match="match again"):
+        build(place, izin)
+
+
+def test_a_list_of_whom_nobody_is_in_the_release_is_no_empty_package(place: World) -> None:
+    izin = grant(place, "pln", "kementerian", variabel=VARIABLES)
+    keep(place, izin)
+    others = {n: own for n, own in PEOPLE.items() if not set(own.anggota) & set(FOUND)}
+    small_register.publish_release(place.settings, SECOND, others, f"{FIRST}.v1")
+    with pytest.raises(DtsenError, match="match again"):
+        build(place, izin, release=SECOND)
+
+
+def test_a_list_that_matched_nobody_gives_an_empty_package(
+    place: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    izin = grant(place, "pln", "kementerian", variabel=VARIABLES)
+    monkeypatch.setattr(outcome, "MATCH", "lain")
+    keep(place, izin)
+    assert set(build(place, izin).facts["baris"].values()) == {0}
 
 
 def test_rows_without_names_are_not_given_for_a_list_of_named_persons(place: World) -> None:

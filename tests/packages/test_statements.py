@@ -88,8 +88,9 @@ def test_the_next_package_answers_the_recipients_own_feedback(grown: World) -> N
     folder = open_it(grown, sent(grown, izin))
     found = rows(folder, "jawaban_balikan", "berkas, nomor_rekaman, jawaban")
     assert found == [("april.csv", 1, "diterima"), ("april.csv", 2, "ditolak")]
-    again = open_it(grown, sent(grown, izin))
-    assert not list(again.glob("jawaban_balikan*"))
+    for release in (None, FIRST, None):  # neither of an older release nor after it
+        again = open_it(grown, sent(grown, izin, release=release))
+        assert not list(again.glob("jawaban_balikan*"))
 
 
 def test_the_codebook_follows_the_order_of_its_schema() -> None:

@@ -144,6 +144,17 @@ def test_a_quarter_means_the_version_in_use(settings: Settings) -> None:
     assert made.manifest["menggantikan"] == {"rilis": "2026T2.v1", "alasan": "sekali lagi"}
 
 
+def test_a_rollback_ends_what_was_asked_before_it(settings: Settings) -> None:
+    """A rebuild that failed is not made up for by the next run when readers were sent back."""
+    versions.request(settings, T2, "kiriman salah", "petugas")
+    versions.roll_back(settings, "2026T1.v1", "tunggu", "petugas")
+    with pytest.raises(DtsenError) as caught:
+        versions.to_build(settings, T2)
+    assert code_of(caught) == "E-RILIS-DITARIK"
+    versions.request(settings, T2, "sekarang benar", "petugas")
+    assert versions.to_build(settings, T2) == 2
+
+
 def test_states_say_what_each_version_is(settings: Settings) -> None:
     versions.request(settings, T1, "kiriman salah", "petugas")
     asked = {row["rilis"]: row["bangun_ulang"] for row in versions.states(settings)}
