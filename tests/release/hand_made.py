@@ -18,6 +18,7 @@ from dagster_dtsen import gates, warehouse
 from dagster_dtsen.gates import Verdict
 from dagster_dtsen.reception import ledger
 from dagster_dtsen.release import assemble, control, seal, store
+from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import PROVINCE, RESULT, SNAPSHOT, TABLES, ReleaseTable
 from dagster_dtsen.settings import Settings
@@ -97,7 +98,13 @@ def finished_folder(settings: Settings, name: str) -> Path:
     bases = store.versions(settings, str(release.base))
     folder = settings.releases_dir / name
     folder.mkdir(parents=True)
-    content = {"kiriman": ["uji-1", "uji-2"], "id_dasar": bases[-1].name if bases else None}
+    prints = {layer: combine([]) for layer in (SNAPSHOT, RESULT)}
+    content = {
+        "kiriman": ["uji-1", "uji-2"],
+        "id_dasar": bases[-1].name if bases else None,
+        "lapisan": {layer: {} for layer in (SNAPSHOT, RESULT)},
+        "sidik": prints | {"rilis": combine(prints.items())},
+    }
     (folder / store.MANIFEST).write_text(json.dumps(content))
     return folder
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import acts, store, versions
+from dagster_dtsen.release import acts, control, store, versions
 from dagster_dtsen.release import publish as publishing
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
@@ -153,6 +154,14 @@ def test_a_rollback_ends_what_was_asked_before_it(settings: Settings) -> None:
     assert code_of(caught) == "E-RILIS-DITARIK"
     versions.request(settings, T2, "sekarang benar", "petugas")
     assert versions.to_build(settings, T2) == 2
+
+
+def test_nothing_is_built_on_a_base_that_lost_a_file(settings: Settings) -> None:
+    versions.request(settings, T2, "uji", "petugas")
+    next((settings.releases_dir / "2026T1.v1" / "hasil").rglob("*.parquet")).unlink()
+    with warehouse.connect(settings) as con, pytest.raises(DtsenError) as caught:
+        control.open_release(con, settings, T2)
+    assert code_of(caught) == "E-SEGEL-RUSAK"
 
 
 def test_states_say_what_each_version_is(settings: Settings) -> None:
