@@ -23,6 +23,7 @@ RECEIVED = [
                 "('dtks-1', 'dtks', 'anggota', true, 3, 1, 2), "
                 "('dtks-0', 'dtks', 'anggota', false, 3, 0, 3)"
             ),
+            "p3": "update ledger.keputusan set tanggal = date '2026-04-01'",
         },
     ),
     *on(
