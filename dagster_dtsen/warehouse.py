@@ -1,7 +1,7 @@
 """The only Python place that opens DuckDB.
 
-Every connection is ``:memory:`` with the warehouse file attached as ``wh``, encrypted or not, so
-that names never change. The dbt profile reads the same settings through :mod:`dbt_bridge`.
+Every connection is ``:memory:`` with the warehouse file attached as ``wh``, encrypted or not. The
+dbt profile reads the same settings through :mod:`dbt_bridge`.
 """
 
 from __future__ import annotations
@@ -53,8 +53,7 @@ def parquet_key(secret: str) -> str:
 def fingerprint_key(secret: str | None) -> str:
     """Key of the fingerprints that findings keep of values; 64 hex digits (SHA-256).
 
-    The same in every run of a home. Without a database key it is no secret: whoever reads such a
-    home reads the values themselves.
+    The same in every run of a home. Without a database key it is no secret, as the values are not.
     """
     return hashlib.sha256(b"dtsen-sidik:" + (secret or "").encode()).hexdigest()
 
@@ -72,7 +71,7 @@ def harden(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     con.execute(f"set threads = {settings.threads}")
     con.execute(f"set memory_limit = {quoted(settings.memory_limit)}")
     con.execute(f"set checkpoint_threshold = {quoted(CHECKPOINT)}")
-    # the engine's spill files have fixed names and no lock: two instances would read each other's
+    # spill files have fixed names and no lock: two instances would read each other's
     con.execute(f"set temp_directory = {quoted(settings.spill_dir / own_name())}")
     _add_key(con, settings, PARQUET_KEY_NAME)
 
@@ -226,7 +225,7 @@ def scratch(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> It
 
 
 def remove_database(path: Path) -> None:
-    """Delete a database file with its write-ahead log."""
+    """Delete a database file, then its write-ahead log."""
     path.unlink(missing_ok=True)
     remove_log(path)
 

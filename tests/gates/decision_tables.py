@@ -40,4 +40,12 @@ DECISIONS = {
         ) as v (id_keputusan, status, sebab, id_lawan)
     """,
     "kendali.rilis": "select date '2026-03-31' as tanggal_rilis, 'keluarga' as satuan_desil",
+    # one delivery of the base is there, another was revoked
+    "kendali.kiriman_dasar": "select unnest(['dukcapil-1', 'dtks-0']) as _delivery",
+    "ledger.kiriman": """
+        select unnest(['dukcapil-1', 'regsosek-1', 'bpjs-1']) as _delivery, 'diterima' as status
+    """,
+    "ledger.keputusan": """
+        select 'dtks-0' as _delivery, 'cabut' as tindakan, date '2026-03-01' as tanggal
+    """,
 }

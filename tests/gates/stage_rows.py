@@ -41,14 +41,6 @@ TABLES = {
         ) as v (_delivery, penyedia, dataset, efektif,
                 jumlah_dibaca, jumlah_diterima, jumlah_dikembalikan)
     """,
-    # one delivery of the base is there, another was revoked
-    "kendali.kiriman_dasar": "select unnest(['dukcapil-1', 'dtks-0']) as _delivery",
-    "ledger.kiriman": """
-        select unnest(['dukcapil-1', 'regsosek-1', 'bpjs-1']) as _delivery, 'diterima' as status
-    """,
-    "ledger.keputusan": """
-        select 'dtks-0' as _delivery, 'cabut' as tindakan, date '2026-03-01' as tanggal
-    """,
     "reception.kelayakan_dataset": """
         select * from (values
             ('dukcapil', 'penduduk', 'layak'),
