@@ -53,10 +53,10 @@ def chunks(path: Path, secret: str | None, use: str) -> Iterator[bytes]:
             yield file.read_row_group(number).column(0)[0].as_py()
 
 
-def clear_chunks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file as they lie there."""
+def clear_chunks(path: Path, size: int = _CHUNK) -> Iterator[bytes]:
+    """The bytes of a file as they lie there, in pieces of at most ``size``."""
     with path.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
+        while chunk := handle.read(size):
             yield chunk
 
 

@@ -10,11 +10,13 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from dagster_dtsen import audits, handing_out, keyed
+from dagster_dtsen.audit.acts import Outcome
 from dagster_dtsen.envelope.build import Content
 from dagster_dtsen.files import aside, replace, sync
 from dagster_dtsen.reception.returns import SUMMARY
@@ -69,6 +71,22 @@ def package_hash(settings: Settings, folder: Path) -> str:
     return digest.hexdigest()
 
 
+def exporting(
+    settings: Settings, delivery: str, agency: str, release: str, rows: int | None = None
+) -> AbstractContextManager[Outcome]:
+    """An answer on its way to an agency (``-``: none is known), under the audit log."""
+    return audits.acting(
+        settings,
+        "ekspor",
+        "daftar",
+        audits.delivery(delivery),
+        penerima=agency if agency != "-" else None,
+        tujuan="pemadanan",
+        rilis=release,
+        baris=rows,
+    )
+
+
 def take(
     settings: Settings,
     folder: Path,
@@ -81,16 +99,7 @@ def take(
     An act in the audit log. Raises DtsenError as :func:`handing_out.hand_out` and the log do.
     """
     told = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
-    acting = audits.acting(
-        settings,
-        "ekspor",
-        "daftar",
-        audits.delivery(told["kiriman"]),
-        penerima=told["lembaga"] if told["lembaga"] != "-" else None,
-        tujuan="pemadanan",
-        rilis=told["rilis"],
-    )
-    with acting:
+    with exporting(settings, told["kiriman"], told["lembaga"], told["rilis"]):
         contents = _contents(settings, folder)
         handing_out.hand_out(settings, contents, target, told, moment, certificate, "padan")
 

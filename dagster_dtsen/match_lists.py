@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from dagster_dtsen import (
-    audits,
     journal,
     list_answers,
     list_package,
@@ -180,17 +179,7 @@ def _exporting(
     settings: Settings, about: dict[str, str], rows: int | None = None
 ) -> AbstractContextManager[Outcome]:
     """An answer for an agency, under the audit log."""
-    name, agency = audits.delivery(about["kiriman"]), about["pihak"]
-    return audits.acting(
-        settings,
-        "ekspor",
-        "daftar",
-        name,
-        penerima=agency if agency != "-" else None,
-        tujuan="pemadanan",
-        rilis=about["rilis"],
-        baris=rows,
-    )
+    return list_answers.exporting(settings, about["kiriman"], about["pihak"], about["rilis"], rows)
 
 
 def _check_held(settings: Settings, stored: store.StoredRelease) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_dtsen import keyed
 from dagster_dtsen.reception import encoding
 from dagster_dtsen.reception.refusal import Refusal
 
@@ -29,7 +30,7 @@ def chunks(path: Path, *, compressed: bool) -> Iterator[bytes]:
     Raises Refusal GZIP_RUSAK (no gzip, cut short, wrong checksum, a second member or anything else
     behind the first) and KEMBANG_BERLEBIH (more than 100 bytes out of one).
     """
-    yield from _unpacked(path) if compressed else _plain(path)
+    yield from _unpacked(path) if compressed else keyed.clear_chunks(path, CHUNK)
 
 
 def filled_lines(path: Path, *, compressed: bool) -> int:
@@ -50,12 +51,6 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of the bytes of a file as they lie there, in hex."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _plain(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as handle:
-        while chunk := handle.read(CHUNK):
-            yield chunk
 
 
 def _unpacked(path: Path) -> Iterator[bytes]:
