@@ -21,6 +21,7 @@ _STATES = {
 _ERASURES = {
     "belum": "belum dilakukan / not carried out",
     "membangun": "membangun versi baru / building new versions",
+    "tertinggal": "arsip belum terbaca / archive not read yet",
     "selesai": "selesai / done",
 }
 
@@ -89,5 +90,7 @@ def erasures(told: list[dict[str, Any]]) -> None:
             f"{row['id_penghapusan']}  {row['tanggal']}  {number(row['individu'])} orang / persons"
             f"  {row['rilis'] or '–'}  {_ERASURES[row['keadaan']]}  {row['alasan']}"
         )
+        for delivery in row["kiriman"]:
+            _say(f"    {delivery}: tidak terbaca menurut kontrak / not readable by its contract")
     if not told:
         _say("Tidak ada penghapusan / no erasures")

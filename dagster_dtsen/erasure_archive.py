@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dagster_dtsen import journal, list_workspace, warehouse
+from collections.abc import Collection
+from pathlib import Path
+
+from dagster_dtsen import journal, keyed, list_workspace, warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.reception import archive, erased, ledger, remainder
+from dagster_dtsen.reception import archive, erased, ledger, load, remainder
+from dagster_dtsen.reception.contract import ProviderContract
 from dagster_dtsen.reception.erased import Erased, File
 from dagster_dtsen.reception.files import target_of
-from dagster_dtsen.reception.note import DeliveryNote, parse_note
+from dagster_dtsen.reception.note import DeliveryNote, check_note, parse_note
 from dagster_dtsen.reception.receive import receive_folder
+from dagster_dtsen.reception.refusal import Refusal
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.erasures import BAD
@@ -17,12 +22,40 @@ from dagster_dtsen.steward.erasures import BAD
 _NOT_AGREED = ("PENGANTAR_TAK_SESUAI", "PERJANJIAN_TAK_BERLAKU")
 
 
-def rewrite(settings: Settings, who: Erased) -> None:
-    """What is left of archived files takes their place; the working file is thrown away after."""
+def rewrite(settings: Settings, who: Erased) -> list[str]:
+    """What is left of archived deliveries takes their place; the working file is thrown away after.
+
+    Those that the working file has not, all of them when it is lost, are read again. Gives those
+    that cannot be read: they stay as they came.
+    """
+    read = _rewrite_read(settings, who) if settings.warehouse_file.exists() else set()
+    lists = list_workspace.contract_of_lists().penyedia
+    named = {path.parts[-2] for path in archive.note_files(settings) if path.parts[-3] != lists}
+    return read_again(settings, who, named - read)
+
+
+def read_again(settings: Settings, who: Erased, deliveries: Collection[str]) -> list[str]:
+    """The same for these archived deliveries, each in a working file of its own."""
+    contracts = {item.penyedia: item for item in load_contracts()}
+    read, left = set[str](), set[str]()
+    for path in archive.note_files(settings) if deliveries else []:
+        provider, delivery = path.parts[-3:-1]
+        if delivery not in deliveries or delivery in read:
+            continue
+        contract = contracts.get(provider)
+        told = contract is not None and not _read(settings, contract, path, who)
+        (read if told else left).add(delivery)
+    return sorted(left - read)
+
+
+def _rewrite_read(settings: Settings, who: Erased) -> set[str]:
+    """Rewrite what the working file has taken in and the contracts of today know; ids of those."""
     contracts = {item.penyedia: item for item in load_contracts()}
     with warehouse.connect(settings) as con:
         con.execute("begin")
         ledger.create(con)
+        for contract in contracts.values():
+            load.create_raw_tables(con, contract)
         erased.lay(con, who)
         struck = erased.strike(con, contracts.values())
         rows = con.execute(
@@ -35,6 +68,26 @@ def rewrite(settings: Settings, who: Erased) -> None:
             target = target_of(con, settings, contracts[provider], file)
             remainder.keep(target, sha256, declared, gone, who.ids)
         con.execute("rollback")
+    told = {(own.penyedia, item.nama) for own in contracts.values() for item in own.dataset}
+    unread = {file[0] for file, row in known.items() if (row[1], file[1]) not in told}
+    return {file[0] for file in known} - unread
+
+
+def _read(settings: Settings, contract: ProviderContract, path: Path, who: Erased) -> str | None:
+    """Receive the archived delivery of this note without these persons; why it is refused."""
+    try:
+        note = check_note(parse_note(path), contract)
+        with (
+            list_workspace.workspace(settings) as own,
+            archive.laid_out(settings, path, note) as folder,
+            warehouse.connect(own) as con,
+        ):
+            receipt = receive_folder(con, own, contract, folder, who)
+    except Refusal as refusal:
+        return refusal.code
+    except keyed.UNREADABLE:
+        return "SIDIK_TAK_SAMA"
+    return next(iter(receipt.refused.values()), None)
 
 
 def rewrite_lists(settings: Settings, who: Erased) -> None:
@@ -47,15 +100,10 @@ def rewrite_lists(settings: Settings, who: Erased) -> None:
     read: set[str] = set()
     refused: list[tuple[DeliveryNote, str]] = []
     for path in archive.note_files(settings, contract.penyedia):
-        note = parse_note(path)
-        with (
-            list_workspace.workspace(settings) as own,
-            archive.laid_out(settings, path, note) as folder,
-            warehouse.connect(own) as con,
-        ):
-            receipt = receive_folder(con, own, contract, folder, who)
-        refused += [(note, code) for code in receipt.refused.values()]
-        if not receipt.refused:
+        note, code = parse_note(path), _read(settings, contract, path, who)
+        if code:
+            refused.append((note, code))
+        else:
             read |= {item.sha256 for item in note.berkas}
     standing = [(note, code, _unread(settings, note, read)) for note, code in refused]
     for note, code, files in standing:

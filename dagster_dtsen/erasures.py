@@ -99,11 +99,14 @@ def carry_out(settings: Settings) -> list[str]:
     Raises DtsenError E-PENGHAPUSAN-SALAH when an archived list cannot be read.
     """
     waiting = erasures.unfinished(settings)
-    who = of(settings) if waiting else None
+    behind = erasures.left_behind(settings)
+    who = of(settings) if waiting or behind else None
     if who is None:
         return []
-    if settings.warehouse_file.exists():
-        erasure_archive.rewrite(settings, who)
+    if not waiting:
+        _catch_up(settings, who, behind)
+        return []
+    left = erasure_archive.rewrite(settings, who)
     erasure_archive.rewrite_lists(settings, who)
     settle(settings, waiting)
     remainder.sweep(settings)
@@ -113,8 +116,18 @@ def carry_out(settings: Settings) -> list[str]:
     settings.warehouse_print.unlink(missing_ok=True)
     rotation_state.abandon(settings)  # copies of all this, under another key
     for item in waiting:
-        erasures.finish(settings, item)
+        erasures.finish(settings, item, left)
     return [item.id for item in waiting]
+
+
+def _catch_up(settings: Settings, who: Erased, behind: dict[str, list[str]]) -> None:
+    """Archived deliveries that could not be read when persons were erased, once they can be."""
+    wanted = {delivery for deliveries in behind.values() for delivery in deliveries}
+    left = set(erasure_archive.read_again(settings, who, wanted))
+    for item in erasures.entries(settings):
+        before = behind.get(item.id, [])
+        if not left.issuperset(before):
+            erasures.finish(settings, item, sorted(left.intersection(before)))
 
 
 def settle(settings: Settings, entered: Iterable[Erasure]) -> None:
@@ -202,8 +215,10 @@ def listed(settings: Settings) -> list[dict[str, Any]]:
     """Erasures in the order of entry, and how far each is.
 
     ``keadaan``: ``belum`` (its data are not gone yet), ``membangun`` (versions ``sisa`` from before
-    it still have their rows, for a new one has not been built), ``selesai``.
+    it still have their rows, for a new one has not been built), ``tertinggal`` (archived deliveries
+    ``kiriman`` cannot be read under the contracts of today, and stay as they came), ``selesai``.
     """
+    behind = erasures.left_behind(settings)
     open_ids = {item.id for item in erasures.unfinished(settings)}
     found = []
     for item in erasures.entries(settings):
@@ -212,7 +227,10 @@ def listed(settings: Settings) -> list[dict[str, Any]]:
             for version in store.whole(settings)
             if item.id in tombstones.unclean(settings, version)
         ]
-        state = "belum" if item.id in open_ids else "membangun" if left else "selesai"
+        unread = behind.get(item.id, [])
+        done = "membangun" if left else "tertinggal" if unread else "selesai"
+        state = "belum" if item.id in open_ids else done
         about = item.model_dump(mode="json", exclude={"isi", "koreksi", "bukti", "membatalkan"})
-        found.append({"id_penghapusan": item.id, **about, "keadaan": state, "sisa": left})
+        about |= {"keadaan": state, "sisa": left, "kiriman": unread}
+        found.append({"id_penghapusan": item.id, **about})
     return found

@@ -119,11 +119,17 @@ def parse_note(path: Path) -> DeliveryNote:
 def read_note(folder: Path, contract: ProviderContract) -> DeliveryNote:
     """Read and check the note of one delivery folder.
 
-    Raises Refusal PENGANTAR_RUSAK (unreadable, missing keys) or PENGANTAR_TAK_SESUAI (it
-    contradicts the contract: other provider, other kind or source, unknown dataset, columns not
-    promised) or PERJANJIAN_TAK_BERLAKU.
+    Raises Refusal PENGANTAR_RUSAK (unreadable, missing keys) and what :func:`check_note` does.
     """
-    note = parse_note(folder / NOTE_NAME)
+    return check_note(parse_note(folder / NOTE_NAME), contract)
+
+
+def check_note(note: DeliveryNote, contract: ProviderContract) -> DeliveryNote:
+    """The note, when it agrees with the contract.
+
+    Raises Refusal PENGANTAR_TAK_SESUAI (it contradicts the contract: other provider, other kind or
+    source, unknown dataset, columns not promised) or PERJANJIAN_TAK_BERLAKU.
+    """
     if note.penyedia != contract.penyedia:
         raise Refusal("PENGANTAR_TAK_SESUAI", "penyedia")
     _check_agreement(note, contract)

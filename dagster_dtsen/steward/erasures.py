@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 
 from pydantic import Field
 
@@ -19,7 +20,7 @@ from dagster_dtsen.steward import acts, evidence, trail
 from dagster_dtsen.steward.acts import Act
 
 BAD = "E-PENGHAPUSAN-SALAH"
-DONE = "selesai"
+DONE, LEFT = "selesai", "tertinggal"
 Print = tuple[str, str]
 
 
@@ -72,9 +73,20 @@ def enter(settings: Settings, item: Erasure) -> None:
     acts.append(settings.erasures_file, item, trail.now())
 
 
-def finish(settings: Settings, item: Erasure) -> None:
-    """Note that an erasure was carried out: its data are gone but for releases to be built anew."""
-    journal.append(settings.erasures_file, {DONE: item.id, "pada": trail.now()})
+def finish(settings: Settings, item: Erasure, left: Sequence[str] = ()) -> None:
+    """Note that an erasure was carried out: its data are gone but for releases to be built anew.
+
+    ``left``: archived deliveries that could not be read, with whatever they have of the persons.
+    """
+    told = {LEFT: list(left)} if left else {}
+    journal.append(settings.erasures_file, {DONE: item.id, "pada": trail.now()} | told)
+
+
+def left_behind(settings: Settings) -> dict[str, list[str]]:
+    """Per erasure that was carried out, the archived deliveries that it could not read as yet."""
+    lines = journal.entries(settings.erasures_file)
+    last = {str(line[DONE]): line.get(LEFT, []) for line in lines if DONE in line}
+    return {item: left for item, left in last.items() if left}
 
 
 def prints(settings: Settings) -> tuple[str, tuple[Print, ...]] | None:

@@ -146,6 +146,44 @@ def test_what_was_left_before_goes_also_after_a_kill(
     assert numbers(own.settings) == {BUDI}
 
 
+def test_without_a_working_file_the_archive_is_read(own: Desk) -> None:
+    two_files(own)
+    own.receive()
+    enter(own.settings, prints_of(own, "SITI"), "permohonan warga")
+    own.con.close()
+    warehouse.remove_database(own.settings.warehouse_file)
+    assert len(erasures.carry_out(own.settings)) == 1
+    assert (numbers(own.settings), rests(own.settings)) == ({BUDI, ANI}, [(1, 0)])
+    assert [item["keadaan"] for item in erasures.listed(own.settings)] == ["selesai"]
+    counts, receipt = again(own)
+    assert (counts, receipt.refused) == ([(3, 2, 0, 1)] * 2, {})
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["working file", "lost"])
+def test_a_delivery_that_no_contract_reads_is_told_until_one_does(own: Desk, held: bool) -> None:
+    own.deliver(people())
+    own.receive()
+    siti = prints_of(own, "SITI")
+    own.con.close()
+    if not held:
+        warehouse.remove_database(own.settings.warehouse_file)
+    before = own.contract
+    own.contract = contract(dataset=[MAPPED | {"nama": "orang_lain"}])
+    enter(own.settings, siti, "permohonan warga")
+    assert len(erasures.carry_out(own.settings)) == 1
+    (told,) = erasures.listed(own.settings)
+    (note,) = archive.note_files(own.settings)
+    assert (told["keadaan"], told["kiriman"]) == ("tertinggal", [note.parent.name])
+    assert numbers(own.settings) == {BUDI, SITI, ANI}
+    erasures.carry_out(own.settings)
+    assert erasures.listed(own.settings) == [told]
+    own.contract = before
+    erasures.carry_out(own.settings)
+    (told,) = erasures.listed(own.settings)
+    assert (told["keadaan"], told["kiriman"]) == ("selesai", [])
+    assert numbers(own.settings) == {BUDI, ANI}
+
+
 @pytest.mark.parametrize("readable", [True, False])
 def test_archived_files_that_no_note_names_go(own: Desk, readable: bool) -> None:
     own.deliver(people())
