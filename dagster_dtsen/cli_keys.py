@@ -33,10 +33,10 @@ def rotate_key(
     ] = False,
 ) -> None:
     """Ganti DTSEN_DB_KEY dengan DTSEN_NEW_DB_KEY / change the key of the home."""
-    from dagster_dtsen import rotation
+    from dagster_dtsen import key_acts
 
     settings = configure(home, rotating=True)
-    changed = rotation.rotate(
+    changed = key_acts.rotate(
         settings, to_open=to_open, say=lambda part: typer.echo(f"  ditulis / written {part}")
     )
     if changed:

@@ -49,6 +49,7 @@ Kind = Literal[
     "kiriman",
     "model",
     "cadangan",
+    "kunci",
     "potongan",
 ]
 Result = Literal["mulai", "berhasil", "gagal", "ditolak"]

@@ -8,6 +8,7 @@ import pytest
 
 from dagster_dtsen import rotation
 from dagster_dtsen.release import signature
+from tests.audit.told import ended, unwritable
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
 from tests.release.hand_made import publish, settings_of
@@ -105,6 +106,32 @@ def test_a_home_is_opened_only_when_that_is_said(
     assert dtsen("rotate-key", "--open", "--home", home).exit_code == 0
     monkeypatch.delenv("DTSEN_DB_KEY")
     assert dtsen("verify", "--home", home).exit_code == 0
+
+
+def test_a_change_of_the_key_stands_in_the_audit_log_or_is_not_done(
+    dtsen: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few_tables(monkeypatch)
+    settings = make(home, OLD)
+    monkeypatch.setenv("DTSEN_DB_KEY", OLD)
+    codes = []
+
+    def full() -> None:
+        codes.append(dtsen("rotate-key", "--open", "--home", home).exit_code)
+        raise OSError
+
+    unwritable(settings, monkeypatch, full)
+    assert codes == [97]
+    assert dtsen("verify", "--home", home).exit_code == 0
+    monkeypatch.setenv("DTSEN_NEW_DB_KEY", NEW)
+    assert dtsen("rotate-key", "--home", home).exit_code == 0
+    monkeypatch.setenv("DTSEN_DB_KEY", NEW)
+    monkeypatch.delenv("DTSEN_NEW_DB_KEY")
+    assert dtsen("rotate-key", "--open", "--home", home).exit_code == 0
+    told = [("putus", "kunci", "ganti kunci"), ("putus", "kunci", "simpan tanpa sandi")]
+    assert ended(settings, "tujuan") == told
+    content = (settings.audit_dir / "jejak.jsonl").read_text()
+    assert not any(key in content for key in (OLD, NEW))
 
 
 def dying(*_: object) -> None:
