@@ -20,6 +20,14 @@ RELEASES = (
         "(dtsen rollback) first",
     ),
     ErrorKind(
+        "E-GUDANG-LAIN",
+        32,
+        "Gudang dibuka untuk rilis {held}, bukan {release}; mulai dari tahap open_release atau "
+        "jalankan dtsen run",
+        "The working file was opened for release {held}, not {release}; start at the step "
+        "open_release, or use dtsen run",
+    ),
+    ErrorKind(
         "E-SEGEL-BENTUK",
         89,
         "Sidik berbentuk {form} belum dikenal oleh versi ini (dikenal: {known}); pakai versi yang "

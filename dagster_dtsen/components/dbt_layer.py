@@ -12,6 +12,7 @@ from dbt_common.events.functions import msg_to_dict
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import get_settings
 
@@ -48,7 +49,10 @@ class DbtLayerComponent(dg.Component, dg.Model, dg.Resolvable):
             pool=POOL,
             dagster_dbt_translator=translator,
         )
-        def build_layer(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        def build_layer(
+            context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]
+        ) -> Iterator[Any]:
+            home.ready()
             selection, _ = get_subset_selection_for_context(
                 context=context,
                 manifest=manifest,

@@ -5,8 +5,9 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_dtsen import erasures, warehouse
+from dagster_dtsen import erasures
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.reception.contract import DatasetContract, ProviderContract
 from dagster_dtsen.reception.load import create_raw_tables
 from dagster_dtsen.reception.receive import Receipt, receive_provider
@@ -39,9 +40,9 @@ class DeliverySourceComponent(dg.Component, dg.Model, dg.Resolvable):
         @dg.multi_asset(
             name=f"receive_{contract.penyedia}", specs=specs, partitions_def=RELEASES, pool=POOL
         )
-        def receive() -> Iterator[dg.MaterializeResult[None]]:
+        def receive(home: dg.ResourceParam[Home]) -> Iterator[dg.MaterializeResult[None]]:
             settings = get_settings()
-            with warehouse.connect(settings) as con:
+            with home.building() as con:
                 if contract.listed:  # lists are answered by `dtsen match`; no release reads one
                     create_raw_tables(con, contract)
                     receipt = Receipt(contract.penyedia)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import gates, warehouse
+from dagster_dtsen import gates
 from dagster_dtsen.components.common import POOL
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import working_file
 from dagster_dtsen.settings import get_settings
@@ -32,9 +33,9 @@ class SodaGateComponent(dg.Component, dg.Model, dg.Resolvable):
         ]
 
         @dg.multi_asset_check(name=f"gerbang_{gate}", specs=specs, pool=POOL)
-        def verify() -> Iterator[dg.AssetCheckResult]:
+        def verify(home: dg.ResourceParam[Home]) -> Iterator[dg.AssetCheckResult]:
             settings = get_settings()
-            with warehouse.connect(settings) as con:
+            with home.building() as con:
                 verdict = gates.verify(con, gate)
                 gates.record(con, verdict)
                 working_file.note(con, settings, gate)

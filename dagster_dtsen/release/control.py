@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
+
 import duckdb
 
 from dagster_dtsen.errors import DtsenError
@@ -23,18 +26,56 @@ create or replace table kendali.gerbang (
 """
 
 
+@dataclass(frozen=True)
+class Due:
+    """What is to be built of a release now."""
+
+    release: ReleaseId
+    version: int
+    base: store.StoredRelease | None
+
+    @property
+    def name(self) -> str:
+        """With its base: ``2026T2.v1 ← 2026T1.v1``."""
+        return _name(str(self.release), self.version, self.base.name if self.base else None)
+
+
+def due(settings: Settings, release: ReleaseId) -> Due:
+    """The version of ``release`` to be built, and on which base.
+
+    Raises DtsenError E-RILIS-SUDAH for a release that is not to be built (anew), E-RILIS-DITARIK,
+    E-RANTAI-PUTUS for a gap.
+    """
+    version = versions.to_build(settings, release)
+    if version is None:
+        raise DtsenError("E-RILIS-SUDAH", release=release)
+    return Due(release, version, store.base_of(settings, release))
+
+
+def check_held(con: duckdb.DuckDBPyConnection, wanted: Due) -> None:
+    """Whether the working file was opened for just that; raises DtsenError E-GUDANG-LAIN."""
+    held = None
+    with suppress(duckdb.CatalogException):  # a working file in which no release was opened
+        row = con.execute("select id_rilis, versi, id_dasar from kendali.rilis").fetchone()
+        held = _name(*row) if row else None
+    if held != wanted.name:
+        raise DtsenError("E-GUDANG-LAIN", held=held or "–", release=wanted.name)
+
+
+def _name(release: str, version: int, base: str | None) -> str:
+    return f"{release}.v{version} ← {base or '–'}"
+
+
 def open_release(
     con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId
 ) -> store.StoredRelease | None:
     """Write ``kendali.*`` for ``release``; returns its base.
 
-    Raises DtsenError E-RILIS-SUDAH for a release that is not to be built (anew), E-RILIS-DITARIK,
-    E-RANTAI-PUTUS for a gap, E-SEGEL-RUSAK when files of the base are missing or of another size.
+    Raises DtsenError as :func:`due`, and E-SEGEL-RUSAK when files of the base are missing or of
+    another size.
     """
-    version = versions.to_build(settings, release)
-    if version is None:
-        raise DtsenError("E-RILIS-SUDAH", release=release)
-    base = store.base_of(settings, release)
+    wanted = due(settings, release)
+    base = wanted.base
     if base:
         complete(base)
     con.execute(DDL)
@@ -42,7 +83,7 @@ def open_release(
         "insert into kendali.rilis values (?, ?, ?, ?, ?, ?)",
         [
             str(release),
-            version,
+            wanted.version,
             base.name if base else None,
             release.cut_off,
             base.release.cut_off if base else None,

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.settings import Settings
 
 _held: dict[Path, int] = {}
-_for_process = ExitStack()
 
 
 @contextmanager
-def run_lock(settings: Settings) -> Iterator[None]:
+def run_lock(settings: Settings) -> Iterator[bool]:
     """Hold the home for the whole run; re-entrant within one process.
 
-    Raises DtsenError E-SEDANG-BERJALAN when another process holds it: a second run is refused,
-    never queued.
+    Gives whether it was taken here: False when this process held it already. Raises DtsenError
+    E-SEDANG-BERJALAN when another process holds it: a second run is refused, never queued.
     """
     path = settings.root / "dtsen.lock"
     if path in _held:
         _held[path] += 1
         try:
-            yield
+            yield False
         finally:
             _held[path] -= 1
         return
@@ -37,17 +36,6 @@ def run_lock(settings: Settings) -> Iterator[None]:
             raise DtsenError("E-SEDANG-BERJALAN", home=settings.home) from None
         _held[path] = 1
         try:
-            yield
+            yield True
         finally:
             del _held[path]
-
-
-def hold(settings: Settings) -> bool:
-    """Take the lock until this process ends, for runs started by Dagster itself.
-
-    Returns False when the process held it already.
-    """
-    if settings.root / "dtsen.lock" in _held:
-        return False
-    _for_process.enter_context(run_lock(settings))
-    return True

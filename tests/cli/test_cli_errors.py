@@ -214,7 +214,12 @@ def test_every_kind_of_error_is_bilingual_and_has_a_code_of_its_own() -> None:
     # of the errors that keep something in the house, all end with one number
     held = [kind.code for kind in KINDS.values() if kind.exit_code == STAYS]
     assert held == ["E-KIRIM", "E-UNGKAP"]
-    assert len({kind.exit_code for kind in KINDS.values()}) == len(KINDS) - len(held) + 1
+    # the working file holds another release than is asked of it
+    number = KINDS["E-GUDANG-LAIN"].exit_code
+    other = [kind.code for kind in KINDS.values() if kind.exit_code == number]
+    assert other == ["E-EVALUASI-USANG", "E-GUDANG-LAIN"]
+    shared = len(held) - 1 + len(other) - 1
+    assert len({kind.exit_code for kind in KINDS.values()}) == len(KINDS) - shared
     for kind in KINDS.values():
         # 64 to 78 have meanings of their own (sysexits.h), from 126 on it is the shell that speaks
         assert 2 < kind.exit_code < 64 or 78 < kind.exit_code < 126

@@ -33,7 +33,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
 def run(place: Path, **config: Any) -> dg.ExecuteInProcessResult:
     told = {"dari": str(place), **config}
     return drill.execute_in_process(
-        run_config={"ops": {"latihan_pemulihan": {"config": told}}}, raise_on_error=False
+        run_config={"ops": {"pulihkan_dan_periksa": {"config": told}}}, raise_on_error=False
     )
 
 
@@ -61,5 +61,5 @@ def test_the_job_is_in_the_definitions(project_home: Path) -> None:
         from dagster_dtsen import orchestrate
 
         job = orchestrate.resolve_job(get_settings(), "latihan_pemulihan")
-    assert [node.name for node in job.nodes] == ["latihan_pemulihan"]
+    assert [node.name for node in job.nodes] == ["pulihkan_dan_periksa"]
     assert job.executor_def.name == "in_process"

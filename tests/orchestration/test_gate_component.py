@@ -10,6 +10,9 @@ import pytest
 
 from dagster_dtsen import gates, warehouse
 from dagster_dtsen.components import SodaGateComponent
+from dagster_dtsen.components.home import locked_home
+from dagster_dtsen.release import control
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings, get_settings
 
 CONTRACT = """
@@ -32,13 +35,11 @@ class Line:
         @dg.asset(key=["uji", "hasil"])
         def first() -> None:
             self.ran.append("first")
-            with warehouse.connect(get_settings()) as con:
-                con.execute("create schema if not exists uji; create schema if not exists kendali")
+            settings = get_settings()
+            with warehouse.connect(settings) as con:
+                control.open_release(con, settings, ReleaseId.parse("2026T1"))
+                con.execute("create schema uji")
                 con.execute(f"create table uji.hasil as select * from (values {self.rows}) t (nik)")
-                con.execute(
-                    "create table kendali.gerbang (gerbang varchar, lulus boolean, "
-                    "jumlah_pemeriksaan integer, gagal varchar)"
-                )
 
         @dg.asset(key=["uji", "berikut"], deps=[dg.AssetKey(["uji", "hasil"])])
         def second() -> None:
@@ -47,13 +48,16 @@ class Line:
         gate = SodaGateComponent(name="uji", assets=["uji/hasil"])
         context = dg.ComponentTree.for_test().load_context
         return dg.Definitions.merge(
-            dg.Definitions(assets=[first, second]), gate.build_defs(context)
+            dg.Definitions(assets=[first, second], resources={"home": locked_home}),
+            gate.build_defs(context),
         )
 
     def run(self) -> dg.ExecuteInProcessResult:
         job = self.definitions().resolve_implicit_global_asset_job_def()
         with dg.DagsterInstance.ephemeral() as instance:
-            return job.execute_in_process(instance=instance, raise_on_error=False)
+            return job.execute_in_process(
+                instance=instance, raise_on_error=False, tags={"dagster/partition": "2026T1"}
+            )
 
 
 @pytest.fixture

@@ -4,25 +4,16 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import deliveries, erasures, rotation, warehouse
+from dagster_dtsen import deliveries
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.dictionary.model import load_book
 from dagster_dtsen.reception import decisions, ledger, receipts, schedule
 from dagster_dtsen.reception.contract_rows import CONTRACT_TABLES
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reference.villages import load_villages
-from dagster_dtsen.release import (
-    control,
-    history,
-    publish,
-    signature,
-    store,
-    timing,
-    told,
-    working_file,
-)
+from dagster_dtsen.release import control, history, signature, store, timing, told
 from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.release.lock import hold
 from dagster_dtsen.settings import PROJECT_DIR, get_settings
 from dagster_dtsen.steward import answers, in_force, review_quality, rights
 
@@ -74,7 +65,9 @@ _TOLD = tuple(
     pool=POOL,
     kinds={"duckdb", "python"},
 )
-def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+def open_release(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]
+) -> dg.MaterializeResult[None]:
     """The one-row control table of the release that is this partition, and the history behind it.
 
     The first step: whatever of the working file was lost is there before the register is frozen.
@@ -84,12 +77,7 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
     release = ReleaseId.parse(context.partition_key)
     # a key that cannot sign is told now, not when the release is built
     signature.signer(settings)
-    if hold(settings):
-        rotation.finish(settings)
-        publish.recover(settings)
-        erasures.carry_out(settings)
-    working_file.begin(settings, release)
-    with warehouse.connect(settings) as con:
+    with home.opening() as con:
         base = control.open_release(con, settings, release)
         replayed = history.continue_from(con, settings, base)
     return dg.MaterializeResult(
@@ -98,11 +86,13 @@ def open_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None
 
 
 @dg.multi_asset(name="load_base_reports", specs=_TOLD, partitions_def=RELEASES, pool=POOL)
-def load_base_reports(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+def load_base_reports(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]
+) -> Iterator[dg.MaterializeResult[None]]:
     """What the base release has told, for trend and drift."""
     settings = get_settings()
     base = store.base_of(settings, ReleaseId.parse(context.partition_key))
-    with warehouse.connect(settings) as con:
+    with home.building() as con:
         rows = told.load_told(con, settings, base)
         rows |= told.show_base(con, settings, base, _columns())
     for spec in _TOLD:
@@ -126,17 +116,17 @@ def _columns() -> dict[str, dict[str, str]]:
     pool=POOL,
     kinds={"duckdb", "python"},
 )
-def load_reference() -> dg.MaterializeResult[None]:
+def load_reference(home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
     """The villages of the package's reference file, for region names and row rules."""
-    with warehouse.connect(get_settings()) as con:
+    with home.building() as con:
         return dg.MaterializeResult(metadata={"desa": load_villages(con)})
 
 
 @dg.multi_asset(name="close_ledger", specs=_LEDGER, partitions_def=RELEASES, pool=POOL)
-def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
+def close_ledger(home: dg.ResourceParam[Home]) -> Iterator[dg.MaterializeResult[None]]:
     """Which deliveries the release uses, once every provider's landing folder has been read."""
     settings = get_settings()
-    with warehouse.connect(settings) as con:
+    with home.building() as con:
         # those of lists stay out: nothing of a release may know a list
         ledger.record_contracts(con, [item for item in load_contracts() if not item.listed])
         decisions.replay(con, settings)
@@ -162,9 +152,9 @@ def close_ledger() -> Iterator[dg.MaterializeResult[None]]:
     pool=POOL,
     kinds={"python"},
 )
-def write_receipts() -> dg.MaterializeResult[None]:
+def write_receipts(home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
     """One receipt per delivery: hashes, counts, status, what it repeats or supersedes."""
     settings = get_settings()
-    with warehouse.connect(settings) as con:
+    with home.building() as con:
         changed = receipts.write(settings, deliveries.gather(con, settings))
     return dg.MaterializeResult(metadata={"berubah": changed})

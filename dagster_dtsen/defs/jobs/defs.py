@@ -3,6 +3,7 @@
 import dagster as dg
 
 from dagster_dtsen.components.common import RELEASES, TRAINED
+from dagster_dtsen.components.home import locked_home
 
 
 @dg.definitions
@@ -10,6 +11,9 @@ def jobs() -> dg.Definitions:
     """One process per run: the warehouse file admits one writer."""
     training = dg.AssetSelection.groups(TRAINED)
     return dg.Definitions(
+        resources={"home": locked_home},
+        # also of one asset that the UI materialises: the lock is held from step to step
+        executor=dg.in_process_executor,
         jobs=[
             dg.define_asset_job(
                 "rilis",
@@ -30,5 +34,5 @@ def jobs() -> dg.Definitions:
                 executor_def=dg.in_process_executor,
                 description="Latih model pemadanan / train the linkage model",
             ),
-        ]
+        ],
     )

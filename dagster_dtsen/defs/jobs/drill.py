@@ -22,7 +22,7 @@ class DrillConfig(dg.Config):
     tanpa_sandi: bool = False
 
 
-@dg.op(name="latihan_pemulihan")
+@dg.op(name="pulihkan_dan_periksa")
 def restore_and_check(context: dg.OpExecutionContext, config: DrillConfig) -> None:
     """Restore, compute every fingerprint anew, note the outcome, throw the copy away."""
     told: dict[str, Any] = backups.drill(

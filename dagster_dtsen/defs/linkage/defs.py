@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.linkage.cluster import duplicate_free
 from dagster_dtsen.linkage.decided import LEDGER
 from dagster_dtsen.linkage.run import link
@@ -78,12 +78,14 @@ def linkage_base(settings: Settings, base: StoredRelease | None) -> Base | None:
 
 
 @dg.multi_asset(name="link_records", specs=_SPECS, partitions_def=RELEASES, pool=POOL)
-def link_records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+def link_records(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]
+) -> Iterator[dg.MaterializeResult[None]]:
     """Edges, clusters, persistent ids and events (Pasal 13), continuing from the base release."""
     settings = get_settings()
     release = ReleaseId.parse(context.partition_key)
     base = store.base_of(settings, release)
-    with warehouse.connect(settings) as con:
+    with home.building() as con:
         counts = link(
             con,
             settings,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.ranking import coefficients, store, train
 from dagster_dtsen.release import store as releases
 from dagster_dtsen.release.ids import ReleaseId
@@ -32,7 +32,9 @@ _MODEL = tuple(
 
 
 @dg.multi_asset(name="load_welfare_model", specs=_MODEL, partitions_def=RELEASES, pool=POOL)
-def load_welfare_model(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+def load_welfare_model(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]
+) -> Iterator[dg.MaterializeResult[None]]:
     """Coefficients of the model trained elsewhere, and of the base's when that was another one.
 
     A release never trains.
@@ -42,7 +44,7 @@ def load_welfare_model(context: dg.AssetExecutionContext) -> Iterator[dg.Materia
     base = releases.base_of(settings, ReleaseId.parse(context.partition_key))
     earlier = base.manifest["model"]["kesejahteraan"] if base else model.sidik
     other = store.of_fingerprint(settings, earlier) if earlier != model.sidik else None
-    with warehouse.connect(settings) as con:
+    with home.building() as con:
         counts = coefficients.write_coefficients(con, model)
         coefficients.write_earlier(con, other, changed=earlier != model.sidik)
     for spec in _MODEL:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from dagster_dtsen import warehouse
 from dagster_dtsen.components.common import POOL, RELEASES
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.reception import returns
 from dagster_dtsen.reception.registry import load_contracts
 from dagster_dtsen.reception.returns import profile
@@ -23,9 +23,9 @@ _PROFILE = tuple(
 
 
 @dg.multi_asset(name="profile_deliveries", specs=_PROFILE, partitions_def=RELEASES, pool=POOL)
-def profile_deliveries() -> Iterator[dg.MaterializeResult[None]]:
+def profile_deliveries(home: dg.ResourceParam[Home]) -> Iterator[dg.MaterializeResult[None]]:
     """Shape of every column of the new deliveries and of the period before."""
-    with warehouse.connect(get_settings()) as con:
+    with home.building() as con:
         columns = profile.write_profiles(con, load_contracts())
     for spec in _PROFILE:
         yield dg.MaterializeResult(asset_key=spec.key, metadata={"kolom": columns})
@@ -48,9 +48,11 @@ def profile_deliveries() -> Iterator[dg.MaterializeResult[None]]:
     pool=POOL,
     kinds={"csv", "python"},
 )
-def write_returns(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+def write_returns(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]
+) -> dg.MaterializeResult[None]:
     """One return package per delivery: records with reason and fix, verdict, difference."""
     settings = get_settings()
-    with warehouse.connect(settings) as con:
+    with home.building() as con:
         counts = returns.write_returns(con, settings, context.partition_key)
     return dg.MaterializeResult(metadata={"baris": sum(counts.values())})

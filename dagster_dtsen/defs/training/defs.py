@@ -2,8 +2,9 @@
 
 import dagster as dg
 
-from dagster_dtsen import journal, warehouse
+from dagster_dtsen import journal
 from dagster_dtsen.components.common import POOL, TRAINED
+from dagster_dtsen.components.home import Home
 from dagster_dtsen.linkage import card as linkage_card
 from dagster_dtsen.linkage import train as linkage_training
 from dagster_dtsen.ranking import train as welfare_training
@@ -15,20 +16,20 @@ _LINKAGE_SEED = 7
 
 
 @dg.asset(key=[TRAINED, "kesejahteraan"], group_name=TRAINED, pool=POOL, kinds={"python"})
-def train_welfare() -> dg.MaterializeResult[None]:
+def train_welfare(home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
     """Welfare model of this home, from the accepted survey; releases use it once approved."""
     settings = get_settings()
-    with warehouse.connect(settings) as con:
+    with home.training() as con:
         model = welfare_training.train(con)
     welfare_training.keep(settings, model, journal.account())
     return dg.MaterializeResult(metadata={"sidik": model.sidik})
 
 
 @dg.asset(key=[TRAINED, "linkage"], group_name=TRAINED, pool=POOL, kinds={"splink"})
-def train_linkage() -> dg.MaterializeResult[None]:
+def train_linkage(home: dg.ResourceParam[Home]) -> dg.MaterializeResult[None]:
     """Linkage model of this home, from the standardised records; releases load it frozen."""
     settings = get_settings()
-    with warehouse.connect(settings) as con:
+    with home.training() as con:
         model, card = linkage_training.train(
             con, settings, seed=_LINKAGE_SEED, sample=_LINKAGE_PAIRS
         )
