@@ -143,8 +143,8 @@ def affected(
         columns = people.lay(found.con, found.relation(table), table.columns)
         total = people.counts(found.con)
         provinces = _named(settings, people.by_province(found.con, columns))
-        times = (case.buka.diketahui, case.due) if case else (None, None)
-        draft = letter.draft([package], total, provinces, moment, *times, unknown=known.unknown)
+        known_at, due = (case.buka.diketahui, case.due) if case else (None, None)
+        draft = letter.draft([package], total, provinces, moment, known_at, due, known.unknown)
         _write(found.con, folder, columns, draft)
         outcome.rows = total["individu"]
     return {

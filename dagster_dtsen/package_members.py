@@ -36,7 +36,7 @@ def reached(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> To
     if package.facts["samaran"] is None:
         return Told(None, (), 0)
     keys_of(settings, package).hand_over(con)
-    _lay_sought(con, _kept(settings, package))
+    _lay_sought(con, kept(settings, package))
     cut = str(package.facts["rilis"])
     looked = []
     for stored in _holding(settings, cut):
@@ -50,31 +50,31 @@ def reached(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> To
 def keys_of(settings: Settings, package: Package) -> Pseudonyms:
     """The keys that a package was made under. Raises DtsenError E-KIRIM."""
     facts = package.facts
-    asked = (str(facts[name]) for name in ("izin", "lembaga", "tujuan"))
-    keys = pseudonym.load(settings, *asked, int(facts["versi_samaran"]))
+    izin, agency, purpose = (str(facts[name]) for name in ("izin", "lembaga", "tujuan"))
+    keys = pseudonym.load(settings, izin, agency, purpose, int(facts["versi_samaran"]))
     if keys.print != facts["samaran"]:
         reason = "kunci samaran bukan yang dahulu / not the keys of then"
         raise DtsenError("E-KIRIM", paket=str(facts["izin"]), reason=reason)
     return keys
 
 
-def _kept(settings: Settings, package: Package) -> Mapping[str, str]:
+def kept(settings: Settings, package: Package) -> Mapping[str, str]:
     """SQL of what was kept of every entity of a package. Raises DtsenError E-PAKET-RUSAK."""
-    kept = content.kept(settings, package.rows_dir(settings))
-    missing = sorted(set(package.facts["baris"]) - {change.EVENTS} - set(kept))
+    found = content.kept(settings, package.rows_dir(settings))
+    missing = sorted(set(package.facts["baris"]) - {change.EVENTS} - set(found))
     if missing:
         place = f"paket_isi/{package.id}/{missing[0]}.parquet"
         reason = f"daftar isinya hilang / the list of its contents is missing: {place}"
         raise DtsenError("E-PAKET-RUSAK", package=package.id, reason=reason)
-    return kept
+    return found
 
 
-def _lay_sought(con: duckdb.DuckDBPyConnection, kept: Mapping[str, str]) -> None:
+def _lay_sought(con: duckdb.DuckDBPyConnection, rows: Mapping[str, str]) -> None:
     """Keys whose rows went out, by kind; a person's rows are not the family's."""
     con.execute("create or replace temp table dicari (jenis text, kunci text)")
     for kind in (PERSON, FAMILY):
         key, other = f"kunci_{kind}", "kunci_individu"
-        for entity, relation in kept.items():
+        for entity, relation in rows.items():
             keys = {content.KEY_COLUMNS[name] for name in content.IDS[entity]}
             if key in keys and (kind == PERSON or other not in keys):
                 con.execute(

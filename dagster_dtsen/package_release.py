@@ -43,7 +43,8 @@ def release(
     """Let a held package go. Each signature is detached CMS about :func:`statement`.
 
     As many as its level asks for, by different certificates and keys of the trust folder. Raises
-    DtsenError E-KIRIM (also: the release is not in use any more, or from before an erasure),
+    DtsenError E-KIRIM (also: the release is not in use any more, or from before an erasure;
+    somebody in the package was restricted since),
     E-IZIN-BATAS (the grant has ended since), E-PAKET-RUSAK, E-SERTIFIKAT, those of releases and
     of the audit log.
     """
@@ -52,7 +53,7 @@ def release(
         ground = grants.ground(settings, day)
         grant = grants.find(settings, str(package.facts["izin"]), day)
         packages.permitted(grant, ground, day)
-        package_sources.look_again(settings, package)
+        package_sources.look_again(settings, package, day)
         _unchanged(settings, package)
         needed = ground.rules.tingkat[int(package.facts["tingkat"])].tanda_tangan_paket
         signers = _signers(package, signatures, trust, moment) if needed else []

@@ -14,9 +14,14 @@ from dagster_dtsen.release import acts, store, tombstones
 from tests.packages import small_register
 from tests.packages.acts import build, refused, sent
 from tests.packages.small_register import FIRST, SECOND, World, grant, person_id
+from tests.packages.test_listed import VARIABLES
 
 BEFORE = small_register.many()
 AFTER = small_register.later(BEFORE)
+
+
+def granted(place: World) -> str:
+    return grant(place, "pln", "kementerian", variabel=VARIABLES)
 
 
 def people(register: small_register.Register) -> set[str]:
@@ -39,7 +44,7 @@ def test_the_version_it_was_cut_from_tells_whatever_readers_see(
     grown: World, how: str, tmp_path: Path
 ) -> None:
     settings, name = grown.settings, f"{SECOND}.v1"
-    package = sent(grown, grant(grown, "bpkp", "kementerian"))
+    package = sent(grown, granted(grown))
     if how == "withdrawn":
         gone = {"ditarik": [name], "dipulihkan": []}
         acts.enter(settings, acts.POINT, f"{FIRST}.v1", "angka keliru", "uji", **gone)
@@ -57,13 +62,13 @@ def test_the_version_it_was_cut_from_tells_whatever_readers_see(
 def test_without_its_list_of_contents_nothing_is_said(
     place: World, what: str, tmp_path: Path
 ) -> None:
-    izin = grant(place, "bpkp", "kementerian")
+    izin = granted(place)
     package = build(place, izin) if what == "discarded" else sent(place, izin)
     rows = package.rows_dir(place.settings)
     if what == "all":
         shutil.rmtree(rows)
     elif what == "one":
-        (rows / "peringkat.parquet").unlink()
+        (rows / "keluarga.parquet").unlink()
     else:
         package_release.discard(place.settings, package.id, "keliru", place.moment)
     refused(lambda: affected(place, package, tmp_path / "x"), "paket_isi", "E-PAKET-RUSAK")
@@ -74,7 +79,7 @@ def test_of_a_destroyed_quarter_the_rest_is_told_and_what_is_not(
     grown: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = grown.settings
-    package = sent(grown, grant(grown, "bpkp", "kementerian"), release=FIRST)
+    package = sent(grown, granted(grown), release=FIRST)
     erased = {"penghapusan": "a1", "individu": 1}
     acts.enter(settings, acts.ERASE, FIRST, "permohonan warga", "uji", **erased)
     known = store.named(settings, f"{SECOND}.v1").path / store.MANIFEST
@@ -94,7 +99,7 @@ def test_of_a_destroyed_quarter_the_rest_is_told_and_what_is_not(
 
 
 def test_a_damaged_version_is_no_answer(grown: World, tmp_path: Path) -> None:
-    package = sent(grown, grant(grown, "bpkp", "kementerian"), release=FIRST)
+    package = sent(grown, granted(grown), release=FIRST)
     path = grown.settings.releases_dir / f"{FIRST}.v1" / "snapshot" / "anggota_keluarga"
     (path / "data.parquet").write_bytes(b"lain")
     refused(lambda: affected(grown, package, tmp_path / "x"), FIRST, "E-SEGEL-RUSAK")
