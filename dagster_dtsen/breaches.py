@@ -22,9 +22,8 @@ from dagster_dtsen.release import as_of, store
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward.worklist_files import safe
 
-# creates the temp table terdampak(id_individu, id_keluarga) for a package; how many keys of it are
-# nobody's any more
-Reached = Callable[[duckdb.DuckDBPyConnection, Settings, str], int]
+# creates the temp table terdampak(id_individu, id_keluarga) for a package
+Reached = Callable[[duckdb.DuckDBPyConnection, Settings, str], people.Told]
 FILES = ("terdampak.parquet", "terdampak.csv", "konsep_pemberitahuan.md")
 _NOWHERE = "tanpa wilayah / no place"
 
@@ -139,20 +138,23 @@ def affected(
         as_of.opened(settings, chain[-1].name) as found,
         audits.acting(settings, "ekspor", "paket", package, tujuan="insiden") as outcome,
     ):
-        erased = reached(found.con, settings, package)
+        known = reached(found.con, settings, package)
         table = found.table("individu")
         columns = people.lay(found.con, found.relation(table), table.columns)
         total = people.counts(found.con)
         provinces = _named(settings, people.by_province(found.con, columns))
-        times = (case.buka.diketahui, case.due) if case else (None, None)
-        draft = letter.draft([package], total, provinces, moment, *times)
+        known_at, due = (case.buka.diketahui, case.due) if case else (None, None)
+        draft = letter.draft([package], total, provinces, moment, known_at, due, known.unknown)
         _write(found.con, folder, columns, draft)
         outcome.rows = total["individu"]
     return {
         "paket": package,
         "rilis": chain[-1].name,
         **total,
-        "terhapus": erased,
+        "rilis_paket": known.cut,
+        "dimusnahkan": known.destroyed,
+        "dijawab_dari": list(known.answers),
+        "tidak_dikenali": known.unknown,
         "provinsi": provinces,
         "berkas": [str(folder / name) for name in FILES],
     }

@@ -155,9 +155,9 @@ def affected(
     as_json: AsJson = False,
 ) -> None:
     """Siapa yang terkena, dan konsep suratnya / who is affected, and a draft letter."""
-    from dagster_dtsen import breaches, display_breach, package_release
+    from dagster_dtsen import breaches, display_breach, package_members
 
-    reached = package_release.reached
+    reached = package_members.reached
     told = breaches.affected(configure(home), paket, to, reached, _now(), insiden)
     if as_json:
         echo_json(told)

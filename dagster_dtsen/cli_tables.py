@@ -55,10 +55,9 @@ def tables_list(home: Home = None, as_json: AsJson = False) -> None:
 @bilingual
 def tables_show(tabel: Name = None, home: Home = None, as_json: AsJson = False) -> None:
     """Satu terbitan: aturan, serangan, berkas yang utuh / one publication, its files checked."""
-    from dagster_dtsen import display_tables
-    from dagster_dtsen.disclosure import ledger
+    from dagster_dtsen import display_tables, open_data
 
-    found = ledger.find(configure(home), tabel)
+    found = open_data.published(configure(home), tabel)
     found.check()
     if as_json:
         echo_json(found.facts)

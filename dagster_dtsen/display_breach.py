@@ -63,9 +63,18 @@ def affected(told: dict[str, Any]) -> None:
     )
     for row in told["provinsi"]:
         _say(f"  {row['nama']}: {number(row['individu'])}, {number(row['keluarga'])}")
-    if told["terhapus"]:
-        gone = number(told["terhapus"])
-        _say(f"  {gone} kunci milik yang sudah dihapus / keys are of somebody erased since")
+    if told["dimusnahkan"]:
+        left = ", ".join(told["dijawab_dari"]) or "–"
+        _say(
+            f"  Isi rilis {told['rilis_paket']} sudah dimusnahkan; dijawab dari {left} / "
+            f"the rows of that release were destroyed: answered from {left}"
+        )
+    if told["tidak_dikenali"]:
+        gone = number(told["tidak_dikenali"])
+        _say(
+            f"  {gone} kunci tidak dapat lagi dikaitkan dengan siapa pun / "
+            f"{gone} keys of persons or families are nobody's any more: who they were is not known"
+        )
     _say("AWAS: data pribadi / CAREFUL: personal data")
     for path in told["berkas"]:
         _say(f"  {path}")

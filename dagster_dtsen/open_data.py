@@ -17,6 +17,7 @@ from dagster_dtsen.audit.event import event
 from dagster_dtsen.disclosure import ledger
 from dagster_dtsen.disclosure.ledger import Publication
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.release import acts
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.sharing import counts
 
@@ -27,9 +28,14 @@ _WIDE = ("nasional", "kelompok_provinsi")
 _DIGITS = 2
 
 
+def published(settings: Settings, name: str | None) -> Publication:
+    """A publication; by default the newest whose release is not withdrawn. Raises E-UNGKAP."""
+    return ledger.find(settings, name, acts.withdrawn(settings))
+
+
 def page(settings: Settings, name: str | None, target: Path | None) -> Path:
     """Write the open dashboard of a publication; where it is. Raises DtsenError E-UNGKAP."""
-    found = ledger.find(settings, name)
+    found = published(settings, name)
     permitted(found)
     path = target or settings.root / f"papan_{found.id}.html"
     with _recorded(settings, found, _rows(found)):
@@ -42,7 +48,7 @@ def export(settings: Settings, name: str | None, folder: Path) -> list[Path]:
 
     Raises DtsenError E-UNGKAP, E-FOLDER-TERISI.
     """
-    found = ledger.find(settings, name)
+    found = published(settings, name)
     tables = permitted(found)
     if folder.exists() and any(folder.iterdir()):
         raise DtsenError("E-FOLDER-TERISI", path=folder)

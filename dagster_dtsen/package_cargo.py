@@ -12,6 +12,7 @@ from dagster_dtsen import (
     package_filling,
     package_microdata,
     package_papers,
+    package_restrictions,
     package_sources,
     package_supervision,
 )
@@ -96,7 +97,8 @@ def _filled(load: Load, allowed: Entitlement, base: Package | None, keys: Pseudo
         return filling
     since = package_filling.since(settings, found, base)
     before = content.kept(settings, base.rows_dir(settings))
-    return package_filling.compare(filling, before, since)
+    hidden = package_restrictions.since(settings, found, base, filling.named)
+    return package_filling.compare(filling, before, since, hidden)
 
 
 def _keep(settings: Settings, filling: Filling, name: str) -> None:
@@ -106,6 +108,7 @@ def _keep(settings: Settings, filling: Filling, name: str) -> None:
     for table in filling.tables:
         sent = "true" if filling.changes is None else change.sent(table)
         content.keep(filling.found.con, settings, folder, table, sent)
+    package_restrictions.keep(folder, filling)
     if filling.micro:
         write_json(folder / package_microdata.KEPT, dict(filling.micro.report))
     sync_tree(folder)

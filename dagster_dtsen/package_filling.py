@@ -40,7 +40,7 @@ class Filling:
     """Laid out in the connection of an open release: tables, and their changes if asked for.
 
     ``listed``: SQL of the keys of a list's persons, where they alone are asked about. ``micro``:
-    how rows without names were made.
+    how rows without names were made. ``named``: records under a restriction, whose persons are out.
     """
 
     found: as_of.Release
@@ -49,6 +49,7 @@ class Filling:
     events: int = 0
     listed: str | None = None
     micro: Micro | None = None
+    named: tuple[str, ...] = ()
 
 
 def lay(
@@ -105,7 +106,7 @@ def lay(
         for entity in sorted(rows)
     ]
     micro = package_microdata.verified(con, micro, laid) if micro else None
-    return Filling(found, laid, listed=listed, micro=micro)
+    return Filling(found, laid, listed=listed, micro=micro, named=tuple(named))
 
 
 def _listed(found: as_of.Release, listed: str, hidden: str | None) -> str:
@@ -142,17 +143,19 @@ def rows_of_list(filling: Filling) -> Iterator[Content]:
         yield Content(part.name, "daftar", part.write)
 
 
-def compare(filling: Filling, before: Mapping[str, str], since: list[as_of.Release]) -> Filling:
-    """The filling with what changed since the package whose rows are ``before``."""
+def compare(
+    filling: Filling, before: Mapping[str, str], since: list[as_of.Release], hidden: str | None
+) -> Filling:
+    """With what changed since the package of the rows ``before``; no event of ``hidden``."""
     con = filling.found.con
     changes = [change.compare(con, table, before.get(table.entity)) for table in filling.tables]
-    sources = {
-        entity: [
-            (release.stored.name, release.relation(release.table(f"peristiwa_{entity}")))
-            for release in since
+    sources = {}
+    for entity, left_out in (("individu", hidden), ("keluarga", None)):
+        found = [(release, release.table(f"peristiwa_{entity}")) for release in since]
+        sources[entity] = [
+            (item.stored.name, restricted.without_events(item.relation(table), left_out))
+            for item, table in found
         ]
-        for entity in ("individu", "keluarga")
-    }
     tables = {table.entity: table for table in filling.tables}
     events = change.events(con, sources, tables, before)
     return replace(filling, changes=changes, events=events)

@@ -1,29 +1,22 @@
-"""What becomes of a held package: signed by two and released, or discarded; whom it concerns."""
+"""What becomes of a held package: signed by two and released, or discarded."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-import duckdb
 
 from dagster_dtsen import grants, journal, package_sources, packages
 from dagster_dtsen.envelope import certificates, cms, manifest
 from dagster_dtsen.envelope.refusal import Refused
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256, sync
-from dagster_dtsen.parcels import content, ledger, pseudonym
+from dagster_dtsen.parcels import ledger
 from dagster_dtsen.parcels.ledger import Package
-from dagster_dtsen.parcels.pseudonym import FAMILY, PERSON
-from dagster_dtsen.release import store
-from dagster_dtsen.release.tables import SNAPSHOT
 from dagster_dtsen.settings import Settings
-
-_MEMBERS = "anggota_keluarga"
 
 
 def statement(package: Package) -> bytes:
@@ -50,7 +43,8 @@ def release(
     """Let a held package go. Each signature is detached CMS about :func:`statement`.
 
     As many as its level asks for, by different certificates and keys of the trust folder. Raises
-    DtsenError E-KIRIM (also: the release is not in use any more, or from before an erasure),
+    DtsenError E-KIRIM (also: the release is not in use any more, or from before an erasure;
+    somebody in the package was restricted since),
     E-IZIN-BATAS (the grant has ended since), E-PAKET-RUSAK, E-SERTIFIKAT, those of releases and
     of the audit log.
     """
@@ -59,7 +53,7 @@ def release(
         ground = grants.ground(settings, day)
         grant = grants.find(settings, str(package.facts["izin"]), day)
         packages.permitted(grant, ground, day)
-        package_sources.look_again(settings, package)
+        package_sources.look_again(settings, package, day)
         _unchanged(settings, package)
         needed = ground.rules.tingkat[int(package.facts["tingkat"])].tanda_tangan_paket
         signers = _signers(package, signatures, trust, moment) if needed else []
@@ -84,67 +78,6 @@ def discard(settings: Settings, name: str, reason: str, moment: dt.datetime) -> 
             told = {"pada": moment.isoformat(), "alasan": reason.strip()}
             ledger.note(settings, line | told)
     return ledger.find(settings, name)
-
-
-def reached(con: duckdb.DuckDBPyConnection, settings: Settings, name: str) -> int:
-    """Whom the rows of a package are about, as the temporary table ``terdampak``.
-
-    Columns id_individu, id_keluarga. ``con`` reads the files of releases. Gives the number of
-    persons and families of the package who are in no release that is left: they were erased since.
-    Counts concern nobody.
-    Raises DtsenError E-KIRIM (no such package, other keys than then).
-    """
-    package = ledger.find(settings, name)
-    facts = package.facts
-    if facts["samaran"] is None:
-        con.execute("create or replace temp table terdampak (id_individu text, id_keluarga text)")
-        return 0
-    keys = pseudonym.load(
-        settings,
-        str(facts["izin"]),
-        str(facts["lembaga"]),
-        str(facts["tujuan"]),
-        int(facts["versi_samaran"]),
-    )
-    if keys.print != facts["samaran"]:
-        reason = "kunci samaran bukan yang dahulu / not the keys of then"
-        raise DtsenError("E-KIRIM", paket=str(facts["izin"]), reason=reason)
-    keys.hand_over(con)
-    members = store.named(settings, str(facts["rilis"]).partition(".v")[0]).table(
-        settings, SNAPSHOT, _MEMBERS
-    )
-    person, family = (
-        f"{pseudonym.sql(kind, f'j.id_{kind}')} as kunci_{kind}" for kind in (PERSON, FAMILY)
-    )
-    con.execute(
-        "create or replace temp table anggota_berkunci as "
-        f"select j.id_individu, j.id_keluarga, {person}, {family} from {members} as j"
-    )
-    kept = content.kept(settings, package.rows_dir(settings))
-    sent = {kind: _sent(kept, kind) for kind in (PERSON, FAMILY)}
-    tests = [f"kunci_{kind} in ({query})" for kind, query in sent.items() if query]
-    con.execute(
-        "create or replace temp table terdampak as select id_individu, id_keluarga "
-        f"from anggota_berkunci where {' or '.join(tests) or 'false'}"
-    )
-    gone = [
-        f"select count(distinct kunci) from ({query}) as s(kunci) "
-        f"where kunci not in (select kunci_{kind} from anggota_berkunci)"
-        for kind, query in sent.items()
-        if query
-    ]
-    return sum(int(con.execute(query).fetchall()[0][0]) for query in gone)
-
-
-def _sent(kept: Mapping[str, str], kind: str) -> str:
-    """SQL of the keys of one kind whose rows went out; a person's rows are not the family's."""
-    key, other = f"kunci_{kind}", "kunci_individu"
-    found = []
-    for entity, relation in kept.items():
-        keys = {content.KEY_COLUMNS[name] for name in content.IDS[entity]}
-        if key in keys and (kind == PERSON or other not in keys):
-            found.append(f"select {key} from {relation} where {content.SENT}")
-    return " union ".join(found)
 
 
 @contextmanager

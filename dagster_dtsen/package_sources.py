@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagster_dtsen import package_restrictions
 from dagster_dtsen.envelope import build as envelope
 from dagster_dtsen.envelope import certificates, cms
 from dagster_dtsen.errors import DtsenError
@@ -73,9 +75,13 @@ def release(settings: Settings, wanted: str | None, what: str) -> str:
     return name
 
 
-def look_again(settings: Settings, package: Package) -> None:
-    """Ask of a built package's release what the build asked of it. Raises as :func:`release`."""
+def look_again(settings: Settings, package: Package, day: dt.date) -> None:
+    """Ask of a built package what the build asked: of its release, and of restrictions since.
+
+    Raises as :func:`release` and :func:`package_restrictions.look_again`.
+    """
     release(settings, str(package.facts["rilis"]), package.id)
+    package_restrictions.look_again(settings, package, day)
 
 
 def base(settings: Settings, grant: Grant, wanted: Wanted) -> Package | None:

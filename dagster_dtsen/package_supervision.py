@@ -1,19 +1,21 @@
 """What supervision gets beside the rows (Pasal 21): ledger, gates, lineage, grants, acts.
 
 Tables of the release with counts alone, the release's own manifest, and the logs of grants,
-packages and acts. No person stands in any of them: the log of acts names persons by HMAC.
+packages and acts, each in parts that one after another are the log. No person stands in any of
+them: the log of acts names persons by HMAC.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from dagster_dtsen import dbt_bridge
 from dagster_dtsen.envelope.build import Content, of_bytes
 from dagster_dtsen.package_filling import Filling
 from dagster_dtsen.package_papers import as_json
-from dagster_dtsen.parcels import parts
+from dagster_dtsen.parcels import lines, parts
 from dagster_dtsen.settings import Settings
 
 ACTIVITY = "pengawasan"
@@ -39,11 +41,12 @@ def contents(settings: Settings, filling: Filling) -> Iterator[Content]:
     yield of_bytes("rilis.json", KIND, as_json(found.stored.manifest))
     yield of_bytes("silsilah.json", KIND, as_json(lineage(dbt_bridge.load_manifest(settings))))
     for name, log in (
-        ("izin.jsonl", settings.grants_log),
-        ("paket.jsonl", settings.packages_log),
-        ("jejak.jsonl", settings.audit_log),
+        ("izin", settings.grants_log),
+        ("paket", settings.packages_log),
+        ("jejak", settings.audit_log),
     ):
-        yield of_bytes(name, KIND, log.read_bytes() if log.exists() else b"")
+        for piece, first, end in lines.pieces(log, name, parts.FULL):
+            yield Content(piece, KIND, partial(lines.write, log, first, end))
 
 
 def lineage(manifest: dict[str, Any]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def build(settings: Settings, wanted: package_sources.Wanted, moment: dt.datetim
             ledger.note(settings, line | {"oleh": journal.account(), "pada": moment.isoformat()})
         package = ledger.find(settings, name)
         if not ground.rules.tingkat[allowed.tingkat].tanda_tangan_paket:
-            package_sources.look_again(settings, package)
+            package_sources.look_again(settings, package, day)
             return hand_over(settings, package, grant, [], moment)
     return package
 

@@ -25,7 +25,7 @@ from dagster_dtsen.disclosure.key import RoundingKey
 from dagster_dtsen.disclosure.ledger import Publication
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sha256
-from dagster_dtsen.release import as_of, seal
+from dagster_dtsen.release import acts, as_of, seal
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import PACKAGE_DIR, Settings
 from dagster_dtsen.warehouse import quoted
@@ -166,8 +166,13 @@ def _publish(
     pairs = _differences(con, facts["kunci"], told)
     closed = con.execute(f"select count(*) from {cells.CELLS} where tertutup").fetchall()[0][0]
     facts["serangan"] = asdict(attacked) | asdict(pairs) | {"tertutup": int(closed)}
-    earlier = [item for item in told if ReleaseId.parse(item.facts["rilis_dasar"])
-               < found.stored.release]  # fmt: skip
+    gone = acts.withdrawn(settings)
+    earlier = [
+        item
+        for item in told
+        if ReleaseId.parse(item.facts["rilis_dasar"]) < found.stored.release
+        and item.facts["rilis"] not in gone
+    ]
     for level, part in LEVELS.items():
         last = earlier[-1].table(f"indikator_{part}") if earlier else None
         indicators.lay(con, found.stored.name, seeds, rules, last)

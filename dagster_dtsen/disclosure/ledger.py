@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,15 +55,20 @@ def publications(settings: Settings) -> list[Publication]:
     return sorted(found, key=lambda item: int(item.facts["urutan"]))
 
 
-def find(settings: Settings, name: str | None) -> Publication:
-    """One by id, or the newest of a release, or of all. Raises DtsenError E-UNGKAP."""
+def find(settings: Settings, name: str | None, withdrawn: Collection[str] = ()) -> Publication:
+    """One by id or version of a release, or the newest of a quarter, or of all.
+
+    The newest is never of a version among ``withdrawn``; such a one is given by its own name alone.
+    Raises DtsenError E-UNGKAP.
+    """
     told = [
         item
         for item in publications(settings)
-        if name is None or name in (item.id, item.facts["rilis"], item.facts["rilis_dasar"])
+        if name in (item.id, item.facts["rilis"])
+        or (name in (None, item.facts["rilis_dasar"]) and item.facts["rilis"] not in withdrawn)
     ]
     if not told:
-        reason = "belum ada; dtsen tables build / none yet"
+        reason = "tiada, atau rilisnya ditarik; dtsen tables build / none, or withdrawn"
         raise DtsenError("E-UNGKAP", apa=name or "tabel / tables", reason=reason)
     return told[-1]
 

@@ -18,7 +18,7 @@ Tunggal Sosial dan Ekonomi Nasional (DTSEN).
 ## 1. Data pribadi yang terungkap
 
 Paket data {paket}. Yang terkena: {individu} individu dalam {keluarga} keluarga.
-Jenis data (pilih sesuai isi paketnya): ……………
+{sisa}Jenis data (pilih sesuai isi paketnya): ……………
 
 | Provinsi | Individu | Keluarga |
 |---|---:|---:|
@@ -41,6 +41,9 @@ Pertanyaan dan pengaduan: …………… (pejabat pelindungan data pribadi)
 Konsep ini disusun pada {disusun}. Batas waktu pemberitahuan: {tenggat}
 (3 × 24 jam sejak diketahui).
 """
+_UNKNOWN = (
+    "Selain itu {jumlah} kunci orang dan keluarga tidak dapat lagi dikaitkan dengan siapa pun.\n"
+)
 _BLANK = "……………"
 ZONE = dt.timezone(dt.timedelta(hours=7))
 
@@ -62,11 +65,12 @@ def draft(
     made: dt.datetime,
     known: dt.datetime | None = None,
     due: dt.datetime | None = None,
+    unknown: int = 0,
 ) -> str:
     """The draft in Markdown; what the system cannot know is left blank.
 
     ``counts``: ``individu``, ``keluarga``; ``provinces``: rows with ``nama``, ``individu``,
-    ``keluarga``.
+    ``keluarga``; ``unknown``: keys of persons and families that nobody can be found by any more.
     """
     rows = [
         f"| {row['nama']} | {number(int(str(row['individu'])))} | "
@@ -77,6 +81,7 @@ def draft(
         paket=", ".join(packages),
         individu=number(counts["individu"]),
         keluarga=number(counts["keluarga"]),
+        sisa=_UNKNOWN.format(jumlah=number(unknown)) if unknown else "",
         provinsi="\n".join(rows),
         diketahui=moment(known),
         tenggat=moment(due),

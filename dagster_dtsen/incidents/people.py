@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -23,6 +24,24 @@ WANTED = (
 PROVINCE = WANTED[-1]
 TABLE = "temp.orang_terdampak"
 _BLOCK = 10_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """From where it is known whom a package concerns.
+
+    ``cut``: the version of a release that it was cut from, None of counts; ``answers``: versions
+    whose persons were looked at; ``unknown``: keys of persons and families that are nobody's there.
+    """
+
+    cut: str | None
+    answers: tuple[str, ...]
+    unknown: int
+
+    @property
+    def destroyed(self) -> bool:
+        """Whether the rows of the version it was cut from are gone."""
+        return self.cut is not None and self.cut not in self.answers
 
 
 def lay(con: duckdb.DuckDBPyConnection, persons: str, columns: Iterable[str]) -> list[str]:

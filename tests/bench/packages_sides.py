@@ -9,7 +9,7 @@ import resource
 from collections.abc import Callable
 from pathlib import Path
 
-from dagster_dtsen import package_release, warehouse
+from dagster_dtsen import package_members, warehouse
 from dagster_dtsen.release import as_of
 from dagster_dtsen.release.tables import RESULT
 from tests.bench.meter import Meter
@@ -39,7 +39,7 @@ def _difference(work: Path) -> None:
 def _reached(work: Path) -> None:
     here = place(work)
     with as_of.reading(here.settings) as con:
-        package_release.reached(con, here.settings, f"{IZIN}.0001")
+        package_members.reached(con, here.settings, f"{IZIN}.0001")
 
 
 def _bare(work: Path) -> None:

@@ -14,6 +14,7 @@ from dagster_dtsen import breaches, warehouse
 from dagster_dtsen.audit import log
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.incidents import people
+from dagster_dtsen.incidents.people import Told
 from dagster_dtsen.settings import Settings
 from tests.audit.test_recorded import fill
 from tests.release.hand_made import publish
@@ -24,13 +25,13 @@ GONE = "id_individu-hilang"
 HELD = [("id_individu-0001", "K1"), ("id_individu-0001", "K1"), ("id_individu-0003", "K2")]
 
 
-def reached(con: duckdb.DuckDBPyConnection, settings: Settings, package: str) -> int:
+def reached(con: duckdb.DuckDBPyConnection, settings: Settings, package: str) -> Told:
     """What a package held, made up."""
     assert package == "p-1"
     con.execute("create temp table terdampak (id_individu varchar, id_keluarga varchar)")
     for row in [*HELD, (GONE, None)]:
         con.execute("insert into terdampak values (?, ?)", row)
-    return 2
+    return Told("2026T1.v1", ("2026T1.v1",), 2)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def home(settings: Settings) -> Settings:
 def test_everybody_once_and_nobody_else(home: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "insiden"
     told = breaches.affected(home, "p-1", folder, reached, NOW)
-    assert told["terhapus"] == 2
+    assert told["tidak_dikenali"] == 2
     assert (told["individu"], told["keluarga"], told["rilis"]) == (3, 2, "2026T1.v1")
     assert sum(row["individu"] for row in told["provinsi"]) == 3
     assert [row["nama"] for row in told["provinsi"]][-1] == "tanpa wilayah / no place"

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from dagster_dtsen import cli, open_data, package_release
+from dagster_dtsen import cli, open_data, package_members
 from dagster_dtsen.disclosure import ledger as published
 from dagster_dtsen.envelope import certificates, check, manifest
 from dagster_dtsen.errors import DtsenError
@@ -91,7 +91,7 @@ def test_counts_have_no_difference_and_concern_nobody(place: World) -> None:
         build(place, izin, difference=True)
     assert caught.value.kind.code == "E-KIRIM"
     with connect(place.settings) as con:
-        assert package_release.reached(con, place.settings, package.id) == 0
+        assert package_members.reached(con, place.settings, package.id).cut is None
         assert con.execute("select count(*) from terdampak").fetchall() == [(0,)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from dagster_dtsen import cli, package_release
+from dagster_dtsen import cli, package_members, package_release
 from dagster_dtsen.envelope import manifest
 from dagster_dtsen.parcels import ledger
 from dagster_dtsen.release import acts, as_of, store, tombstones
@@ -107,9 +107,9 @@ def test_what_a_killed_build_left_is_cleared(place: World) -> None:
 
 def affected(place: World, name: str) -> tuple[set[str], set[str], int]:
     with as_of.reading(place.settings) as con:
-        gone = package_release.reached(con, place.settings, name)
+        told = package_members.reached(con, place.settings, name)
         found = con.execute("select id_individu, id_keluarga from terdampak").fetchall()
-    return {row[0] for row in found}, {row[1] for row in found}, gone
+    return {row[0] for row in found}, {row[1] for row in found}, told.unknown
 
 
 def test_whom_a_package_concerns_is_known_afterwards(grown: World) -> None:

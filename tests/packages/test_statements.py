@@ -59,10 +59,11 @@ def test_supervision_gets_ledger_gates_lineage_and_logs_and_no_id_in_them(place:
     assert json.loads((folder / "rilis.json").read_text())["id_dasar"] == f"{FIRST}.v1"
     lineage = json.loads((folder / "silsilah.json").read_text())
     assert "model.dtsen.beku_individu" in lineage["model.dtsen.dim_individu"]["dari"]
-    acts = [json.loads(line) for line in (folder / "jejak.jsonl").read_text().splitlines()]
+    acts = [json.loads(line) for line in (folder / "jejak-0001.jsonl").read_text().splitlines()]
     assert {"izin", "bangun"} <= {line["tindakan"] for line in acts}
-    assert (folder / "izin.jsonl").read_text() == place.settings.grants_log.read_text()
-    for name in ("jejak.jsonl", "izin.jsonl", "paket.jsonl", "rilis.json", "silsilah.json"):
+    assert (folder / "izin-0001.jsonl").read_text() == place.settings.grants_log.read_text()
+    logs = [f"{name}-0001.jsonl" for name in ("jejak", "izin", "paket")]
+    for name in (*logs, "rilis.json", "silsilah.json"):
         text = (folder / name).read_text()
         assert not re.search(r"\b[IK]0\d{3}\b|ORANG \d|3201014101", text), name
 
