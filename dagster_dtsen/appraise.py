@@ -5,6 +5,9 @@ Needed only where a truth exists (the synthetic twin); nothing of a release depe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,29 +41,48 @@ def declared_linkage(con: duckdb.DuckDBPyConnection) -> Declared:
     )
 
 
-def published_and_truth(settings: Settings, truth: Path) -> tuple[Path, store.StoredRelease]:
-    """The folder of a truth, which may be inside the twin ``truth``, and the published release.
+@dataclass(frozen=True)
+class Judged:
+    """What is held against a truth: the working file, open to read, which holds ``stored``."""
 
-    Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA.
+    con: duckdb.DuckDBPyConnection
+    stored: store.StoredRelease
+    folder: Path
+
+
+@contextmanager
+def judged(settings: Settings, truth: Path) -> Iterator[Judged]:
+    """The published release and its truth, which may be inside the twin ``truth``.
+
+    Under the run lock; a publication that was killed is ended first. Raises DtsenError
+    E-KEBENARAN-TIADA, E-RILIS-TIADA, E-SEDANG-BERJALAN, E-EVALUASI-USANG, E-SEGEL-RUSAK.
     """
     folder = truth / "truth" if (truth / "truth").is_dir() else truth
     check_folder(folder)
-    name = publish.published(settings)
-    stored = next((item for item in store.stored(settings) if item.name == name), None)
-    if stored is None:
+    if not store.stored(settings):  # an empty home is not made by asking
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
-    return folder, stored
+    with run_lock(settings):
+        publish.finish(settings)
+        stored = publish.seen(settings)
+        with warehouse.connect(settings, read_only=True) as con:
+            check_held(con, stored.name)
+            yield Judged(con, stored, folder)
+
+
+def check_held(con: duckdb.DuckDBPyConnection, published: str) -> None:
+    """Raises DtsenError E-EVALUASI-USANG unless the working file holds ``published``."""
+    held = store.in_working_file(con)
+    if held != published:
+        raise DtsenError("E-EVALUASI-USANG", release=published, held=held or "—")
 
 
 def evaluate_linkage(settings: Settings, truth: Path, examples: int = 0) -> dict[str, Any]:
     """Evaluate the published release and save the result in the home; ``truth`` may be the twin.
 
-    Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA, E-SEDANG-BERJALAN, E-EVALUASI-USANG,
-    E-KEBENARAN-LAIN.
+    Raises DtsenError E-KEBENARAN-LAIN and those of :func:`judged`.
     """
-    folder, stored = published_and_truth(settings, truth)
-    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        evaluation.working_release(con, stored.name)
-        result = evaluation.evaluate(con, declared_linkage(con), folder, examples=examples)
-    evaluation.write(settings, result, str(stored.manifest["sidik"]["rilis"]))
+    with judged(settings, truth) as item:
+        declared = declared_linkage(item.con)
+        result = evaluation.evaluate(item.con, declared, item.folder, examples=examples)
+    evaluation.write(settings, result, str(item.stored.manifest["sidik"]["rilis"]))
     return result

@@ -13,15 +13,13 @@ import numpy as np
 import pyarrow as pa
 
 from dagster_dtsen import appraise_uncertainty, warehouse
-from dagster_dtsen.appraise import published_and_truth
-from dagster_dtsen.evaluation import evaluate as evaluation
+from dagster_dtsen.appraise import judged
 from dagster_dtsen.evaluation.truth import file_of, load_truth
 from dagster_dtsen.ranking.candidates import texts
 from dagster_dtsen.ranking.design import design
 from dagster_dtsen.ranking.measures import report, rounded
 from dagster_dtsen.ranking.rehearsal_counts import DIFFICULTIES
 from dagster_dtsen.ranking.survey import sample
-from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
 
 GROUPS = (
@@ -154,11 +152,9 @@ def true_spending(settings: Settings, truth: Path) -> pa.Table:
     Columns ``id_keluarga`` and ``pengeluaran_per_kapita``, rupiah per month: what a visit to them
     would measure. Raises as :func:`evaluate_ranking`.
     """
-    folder, stored = published_and_truth(settings, truth)
-    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        evaluation.working_release(con, stored.name)
-        _prepared(con, folder, str(stored.release))
-        return con.execute(_SPENT).to_arrow_table()
+    with judged(settings, truth) as item:
+        _prepared(item.con, item.folder, str(item.stored.release))
+        return item.con.execute(_SPENT).to_arrow_table()
 
 
 def _measured(con: duckdb.DuckDBPyConnection, folder: Path, release: str) -> dict[str, Any]:
@@ -184,15 +180,13 @@ def evaluate_ranking(settings: Settings, truth: Path) -> dict[str, Any]:
     families, those without a rank never chosen. ``ketidakpastian``: intervals and chances as told
     and as they are (:func:`appraise_uncertainty.measured`). Villages are the sampling units of the
     standard errors, and ranks inside them are compared.
-    Raises DtsenError E-KEBENARAN-TIADA, E-RILIS-TIADA, E-SEDANG-BERJALAN, E-EVALUASI-USANG,
-    E-KEBENARAN-LAIN.
+    Raises DtsenError E-KEBENARAN-LAIN and those of :func:`appraise.judged`.
     """
-    folder, stored = published_and_truth(settings, truth)
-    release = str(stored.release)
-    with run_lock(settings), warehouse.connect(settings, read_only=True) as con:
-        evaluation.working_release(con, stored.name)
-        found = _measured(con, folder, release)
-        model = con.execute("select id_model, sidik from wh.model.meta_kesejahteraan").fetchall()[0]
+    with judged(settings, truth) as item:
+        release = str(item.stored.release)
+        found = _measured(item.con, item.folder, release)
+        query = "select id_model, sidik from wh.model.meta_kesejahteraan"
+        model = item.con.execute(query).fetchall()[0]
     result: dict[str, Any] = rounded(
         {"rilis": release, "model": model[0], "sidik_model": model[1]} | found
     )

@@ -12,6 +12,7 @@ from dagster_dtsen import warehouse
 from dagster_dtsen.backup.index import Index
 from dagster_dtsen.backup.kept import Piece
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.reception.returns import folder_of
 from dagster_dtsen.release import intact, signature, store
 from dagster_dtsen.settings import Settings
 
@@ -35,8 +36,8 @@ def sealed(settings: Settings, item: store.StoredRelease) -> Iterator[Piece]:
 
 
 def returns_of(item: store.StoredRelease) -> str:
-    """The folder of its return packages (:mod:`reception.returns`)."""
-    return str(item.release) if item.version == 1 else item.name
+    """The folder of its return packages."""
+    return folder_of(str(item.release), item.version)
 
 
 def clear(root: Path) -> None:

@@ -69,7 +69,7 @@ def revoke(
             oleh=who,
             tanggal=day or _open_cut_off(settings, item),
         )
-        versions = [_next(r) for r in _touched(settings, decision)]
+        versions = [_next(settings, r) for r in _touched(settings, decision)]
         name = audits.delivery(delivery)
         with audits.acting(settings, "putus", "kiriman", name, tujuan="cabut kiriman"):
             new = decisions.revoke(settings, decision, versions)
@@ -82,7 +82,7 @@ def planned(settings: Settings) -> list[dict[str, Any]]:
     found: dict[str, set[str]] = {}
     for decision in decisions.decisions(settings):
         for release in _touched(settings, decision):
-            found.setdefault(_next(release), set()).add(decision.kiriman)
+            found.setdefault(_next(settings, release), set()).add(decision.kiriman)
     return [{"rilis": name, "kiriman": sorted(found[name])} for name in sorted(found)]
 
 
@@ -96,8 +96,8 @@ def _touched(settings: Settings, decision: decisions.Decision) -> list[store.Sto
     ]
 
 
-def _next(release: store.StoredRelease) -> str:
-    return f"{release.release}.v{release.version + 1}"
+def _next(settings: Settings, item: store.StoredRelease) -> str:
+    return f"{item.release}.v{store.next_version(settings, str(item.release))}"
 
 
 def _open_cut_off(settings: Settings, item: receipts.Facts) -> dt.date:

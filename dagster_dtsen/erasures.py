@@ -66,10 +66,9 @@ def erase(
     about = [("individu", name) for name in individuals]
     with run_lock(settings), audits.acting(settings, "putus", "daftar", "orang", about, **who):
         chain = store.stored(settings)
-        with last_run.holding(settings, "linkage", *erasure_scope.TABLES) as (con, release):
-            version = con.execute("select versi from wh.kendali.rilis").fetchall()[0][0]
+        with last_run.holding(settings, "linkage", *erasure_scope.TABLES) as (con, _):
             # another version knows other ids
-            if not chain or f"{release}.v{version}" != chain[-1].name:
+            if not chain or store.in_working_file(con) != chain[-1].name:
                 raise DtsenError("E-RILIS-TIADA", home=settings.home)
             key = erasures.key_of(settings)
             prints, records = erasure_scope.known_by(con, settings, key, individuals)

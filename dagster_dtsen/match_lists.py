@@ -184,18 +184,12 @@ def _exporting(
 
 def _check_held(settings: Settings, stored: store.StoredRelease) -> None:
     """The standardised records stand in the working file alone: it has to hold this version."""
-    held = "-"
+    held = None
     if settings.warehouse_file.exists():
         with warehouse.connect(settings, read_only=True) as con:
-            known = con.execute(
-                "select 1 from duckdb_tables() where database_name = 'wh' "
-                "and schema_name = 'kendali' and table_name = 'rilis'"
-            ).fetchall()
-            query = "select id_rilis || '.v' || versi from kendali.rilis"
-            rows = con.execute(query).fetchall() if known else []
-        held = str(rows[0][0]) if rows else held
+            held = store.in_working_file(con)
     if held != stored.name:
-        raise DtsenError("E-PADANAN-RILIS", held=held, release=stored.name)
+        raise DtsenError("E-PADANAN-RILIS", held=held or "-", release=stored.name)
 
 
 def _log(settings: Settings, agency: str, release: str) -> dict[str, dict[str, Any]]:

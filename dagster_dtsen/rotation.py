@@ -27,7 +27,7 @@ from dagster_dtsen.rotation_state import CLEARING, PREPARING, SWAPPING, state, w
 from dagster_dtsen.settings import Settings
 from dagster_dtsen.steward import evidence
 
-_NEW, _OLD, _PROBE = "baru", "lama", "periksa.duckdb"
+_OLD, _PROBE = "lama", "periksa.duckdb"
 
 Say = Callable[[str], None]
 
@@ -127,7 +127,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
     wanted: set[Path] = set()
     with warehouse.rekeying(old, new) as con:
         for stored in store.whole(old):
-            target = _aside(old, stored.path)
+            target = rekey.prepared(old, stored.path)
             wanted.add(target)
             target.parent.mkdir(parents=True, exist_ok=True)
             if not rekey.is_rekeyed(stored, target):
@@ -136,7 +136,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
             write_state(old, PREPARING, done)
             say(done[-1])
         for path in rekey.kept_tables(old):
-            target = _aside(old, path)
+            target = rekey.prepared(old, path)
             wanted.add(target)
             if not _still(path, target) and not rekey.copy_table(con, old, new, path, target):
                 broken.append(str(path.relative_to(old.root)))
@@ -146,7 +146,7 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
         (list_answers.rekey, list_answers.kept_files(old)),
     ):
         for path in files:
-            target = _aside(old, path)
+            target = rekey.prepared(old, path)
             wanted.add(target)
             if not _still(path, target) and not make(old, new, path, target):
                 broken.append(str(path.relative_to(old.root)))
@@ -158,12 +158,13 @@ def _prepare(old: Settings, new: Settings, say: Say) -> None:
     say(", ".join(kept))
     if old.warehouse_file.exists():
         # always anew: it may have changed since a call that was stopped
-        wanted.add(_aside(old, old.warehouse_file))
-        warehouse.copy_database(old, new, old.warehouse_file, _aside(old, old.warehouse_file))
+        target = rekey.prepared(old, old.warehouse_file)
+        wanted.add(target)
+        warehouse.copy_database(old, new, old.warehouse_file, target)
         done.append(old.warehouse_file.name)
         say(done[-1])
     write_state(old, PREPARING, done)
-    for left in set(_units(place / _NEW)) - wanted:
+    for left in set(_units(place / rekey.NEW)) - wanted:
         # written by a call that was stopped, and gone from the home since
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     sync_tree(place)
@@ -177,7 +178,7 @@ def _still(source: Path, target: Path) -> bool:
 
 def _swap(settings: Settings) -> None:
     """Put what was written aside in its place. Needs no key; what is done is not done again."""
-    root = settings.rotation_dir / _NEW
+    root = settings.rotation_dir / rekey.NEW
     warehouse.remove_log(settings.warehouse_file)
     for source in list(_units(root)):
         target = settings.root / source.relative_to(root)
@@ -211,7 +212,7 @@ def _clear(settings: Settings) -> None:
     if chain:
         publish.point_readers(settings, chain[-1])
     rekey.drop_clear_rows(settings)
-    for name in (_OLD, _NEW):
+    for name in (_OLD, rekey.NEW):
         shutil.rmtree(settings.rotation_dir / name, ignore_errors=True)
     warehouse.remove_database(settings.rotation_dir / _PROBE)
     settings.rotation_journal.unlink()
@@ -233,10 +234,6 @@ def _probe_opens(settings: Settings) -> bool:
             return True
     except (DtsenError, duckdb.Error):
         return False
-
-
-def _aside(settings: Settings, path: Path) -> Path:
-    return settings.rotation_dir / _NEW / path.relative_to(settings.root)
 
 
 def _note(old: Settings, new: Settings, done: list[str]) -> None:

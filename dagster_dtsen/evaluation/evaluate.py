@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.evaluation.blocks import block_recall
 from dagster_dtsen.evaluation.customers import right_families
 from dagster_dtsen.evaluation.declared import Declared
@@ -66,18 +65,6 @@ def evaluate(
             con, truth, release, declared.identity_provider, declared.valid_status
         ),
     }
-
-
-def working_release(con: duckdb.DuckDBPyConnection, published: str) -> None:
-    """Raises DtsenError E-EVALUASI-USANG unless the working file holds ``published``."""
-    try:
-        query = "select id_rilis || '.v' || versi from wh.kendali.rilis"
-        found = con.execute(query).fetchall()
-    except duckdb.CatalogException:
-        found = []
-    held = str(found[0][0]) if found else "—"
-    if held != published:
-        raise DtsenError("E-EVALUASI-USANG", release=published, held=held)
 
 
 def write(settings: Settings, result: dict[str, Any], fingerprint: str) -> Path:

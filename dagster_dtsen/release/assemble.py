@@ -9,10 +9,10 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.files import sha256, write_json
-from dagster_dtsen.release import history, store, timing, tombstones, versions
+from dagster_dtsen.release import history, store, timing, tombstones, versions, views
 from dagster_dtsen.release import publish as publishing
 from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.release.seal import create_views, seal_layer
+from dagster_dtsen.release.seal import seal_layer
 from dagster_dtsen.release.summary import summary
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
@@ -66,5 +66,4 @@ def publish(settings: Settings, release: ReleaseId, content: dict[str, Any]) -> 
     tombstones.bury(settings)
     stored = store.named(settings, f"{release}.v{content['versi']}")
     with warehouse.connect(settings) as con:
-        for layer in (SNAPSHOT, RESULT):
-            create_views(con, settings, stored.path, layer)
+        views.show(con, settings, stored)

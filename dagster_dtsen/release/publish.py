@@ -8,12 +8,12 @@ from typing import Any
 import duckdb
 
 from dagster_dtsen import __version__, warehouse
+from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import aside, is_left, replace, sync, sync_tree, write_json
-from dagster_dtsen.release import intact, signature, store, tombstones, working_file
+from dagster_dtsen.release import intact, signature, store, tombstones, views, working_file
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.ids import ReleaseId
-from dagster_dtsen.release.seal import create_views
-from dagster_dtsen.release.tables import RESULT, SNAPSHOT
+from dagster_dtsen.release.tables import RESULT
 from dagster_dtsen.settings import Settings
 
 PUBLISHED_FILE = "terbit.duckdb"
@@ -82,9 +82,7 @@ def point_readers(settings: Settings, stored: store.StoredRelease) -> None:
     built = aside(target)
     warehouse.remove_database(built)
     with warehouse.connect(settings, database=built) as con:
-        for layer in (SNAPSHOT, RESULT):
-            names = stored.manifest["lapisan"][layer]
-            create_views(con, settings, stored.path, layer, names)
+        views.show(con, settings, stored)
         for name in stored.manifest["lapisan"][RESULT]:
             con.execute(f"create view main.{name} as select * from {RESULT}.{name}")
         con.execute(
@@ -106,6 +104,18 @@ def published(settings: Settings) -> str | None:
     return f"{row[0]}.v{row[1]}"
 
 
+def seen(settings: Settings) -> store.StoredRelease:
+    """The release readers see, as it is stored; between two renames the last one, still whole.
+
+    Raises DtsenError E-RILIS-TIADA, E-KUNCI-SALAH.
+    """
+    name = published(settings)
+    found = next((item for item in store.whole(settings) if item.name == name), None)
+    if found is None:
+        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    return found
+
+
 def recover(settings: Settings) -> list[str]:
     """Clear what a killed run left, look at what stays, finish an interrupted publication.
 
@@ -124,9 +134,18 @@ def recover(settings: Settings) -> list[str]:
     if chain:
         intact.complete(chain[-1])
     done += working_file.check(settings)
-    if point_to_current(settings):
-        done.append(PUBLISHED_FILE)
-    return done + tombstones.bury(settings)
+    return done + finish(settings) + tombstones.bury(settings)
+
+
+def finish(settings: Settings) -> list[str]:
+    """End a publication or a rollback that was killed after its first rename; what was done.
+
+    Then readers and the views of the working file have the release that is in use. The caller
+    holds the run lock. Raises DtsenError E-SEGEL-RUSAK where its files are not whole.
+    """
+    done = [PUBLISHED_FILE] if point_to_current(settings) else []
+    followed = views.follow(settings)
+    return [*done, f"{settings.warehouse_file.name} → {followed}"] if followed else done
 
 
 def _clear_spill(settings: Settings) -> bool:
@@ -143,10 +162,17 @@ def _clear_spill(settings: Settings) -> bool:
 def point_to_current(settings: Settings) -> bool:
     """Let readers see the newest release in use; False where they do already.
 
-    Where every release is withdrawn they keep what they have.
+    Where every release is withdrawn they keep what they have. Raises DtsenError E-SEGEL-RUSAK.
     """
-    chain = store.stored(settings)
-    if not chain or published(settings) == chain[-1].name:
+    waiting = to_come(settings)
+    if waiting is None:
         return False
-    point_readers(settings, chain[-1])
+    intact.complete(waiting)
+    point_readers(settings, waiting)
     return True
+
+
+def to_come(settings: Settings) -> store.StoredRelease | None:
+    """The release that readers should see and do not yet: only a kill leaves one."""
+    chain = store.stored(settings)
+    return chain[-1] if chain and published(settings) != chain[-1].name else None

@@ -19,6 +19,13 @@ from dagster_dtsen.release.tables import key_of
 from dagster_dtsen.settings import Settings
 
 SECTION = "rotasi"
+# what is written under the new key, below the folder of a change, until it takes its place
+NEW = "baru"
+
+
+def prepared(settings: Settings, path: Path) -> Path:
+    """Where the copy under the new key of something in the home lies while a key is changed."""
+    return settings.rotation_dir / NEW / path.relative_to(settings.root)
 
 
 def check_signature(settings: Settings, stored: store.StoredRelease) -> None:

@@ -47,16 +47,15 @@ def _linkage_quality(settings: Settings, stored: store.StoredRelease) -> dict[st
 def status_of(settings: Settings) -> dict[str, Any]:
     """Figures of the release readers see (keys: release, fingerprint, individu, …).
 
+    ``pending`` says which release they should see and do not yet, after a kill; None otherwise.
     Raises DtsenError E-RILIS-TIADA when nothing is published and E-KUNCI-SALAH on a wrong key.
     """
-    name = publish.published(settings)
-    stored = next((item for item in store.stored(settings) if item.name == name), None)
-    if stored is None:
-        raise DtsenError("E-RILIS-TIADA", home=settings.home)
+    stored = publish.seen(settings)
     summary = stored.manifest["ringkasan"]
     return {
         "release": str(stored.release),
         "version": stored.version,
+        "pending": _pending(settings),
         "base": stored.manifest["id_dasar"],
         "fingerprint": stored.manifest["sidik"]["rilis"],
         "individu": summary["individu"],
@@ -83,6 +82,16 @@ def status_of(settings: Settings) -> dict[str, Any]:
         "releases": [item.name for item in store.stored(settings)],
         "seconds": stored.manifest["waktu"]["detik"],
     }
+
+
+def _pending(settings: Settings) -> str | None:
+    waiting = publish.to_come(settings)
+    if waiting is None:
+        return None
+    return (
+        f"{waiting.name} lengkap, belum tampak bagi pembaca; dtsen run menyelesaikannya / "
+        "is whole, readers do not see it yet; dtsen run ends that"
+    )
 
 
 def verify_seals(settings: Settings, *, every: bool = False) -> dict[str, int]:

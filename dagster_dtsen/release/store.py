@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import acts
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
-from dagster_dtsen.warehouse import read_parquet
+from dagster_dtsen.warehouse import ALIAS, read_parquet
 
 MANIFEST = "manifest.json"
 # what stands in the place of the rows of a version that were destroyed for an erasure
@@ -77,6 +79,12 @@ def versions(settings: Settings, release: str = "*") -> list[StoredRelease]:
     return sorted(found, key=lambda item: (item.release, item.version))
 
 
+def next_version(settings: Settings, release: str) -> int:
+    """The number of the version of a quarter that is built next: the first that never stood."""
+    found = versions(settings, release)
+    return found[-1].version + 1 if found else 1
+
+
 def whole(settings: Settings) -> list[StoredRelease]:
     """Every complete release that has its rows, oldest first."""
     return [item for item in versions(settings) if not item.destroyed]
@@ -115,6 +123,16 @@ def named(settings: Settings, name: str) -> StoredRelease:
 def find(settings: Settings, release: ReleaseId) -> StoredRelease | None:
     """The release of one quarter that is in use, or None."""
     return next((item for item in stored(settings) if item.release == release), None)
+
+
+def in_working_file(con: duckdb.DuckDBPyConnection) -> str | None:
+    """Name of the version that the working file holds, published or not; None: of none."""
+    try:
+        query = f"select id_rilis || '.v' || versi from {ALIAS}.kendali.rilis"
+        rows = con.execute(query).fetchall()
+    except duckdb.CatalogException:
+        return None
+    return str(rows[0][0]) if rows else None
 
 
 def base_of(settings: Settings, release: ReleaseId) -> StoredRelease | None:

@@ -10,7 +10,7 @@ import shutil
 from typing import Any
 
 from dagster_dtsen.files import aside, sync, write_json
-from dagster_dtsen.release import acts, store
+from dagster_dtsen.release import acts, rekey, store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
 from dagster_dtsen.settings import Settings
@@ -69,7 +69,7 @@ def bury(settings: Settings, *, now: bool = False) -> list[str]:
             buried.append(item.name)
         if item.destroyed:
             # a change of the key that was stopped may have prepared a copy
-            copy = settings.rotation_dir / "baru" / item.path.relative_to(settings.root)
+            copy = rekey.prepared(settings, item.path)
             for path in (item.path / SNAPSHOT, item.path / RESULT, copy, aside(copy)):
                 shutil.rmtree(path, ignore_errors=True)
             sync(item.path)

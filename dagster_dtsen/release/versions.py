@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import acts, history, publish, store, tombstones
+from dagster_dtsen.release import acts, history, intact, publish, store, tombstones
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 
@@ -47,10 +47,12 @@ def roll_back(settings: Settings, name: str, reason: str, by: str) -> Change:
     """Point readers at version ``name``; nothing is deleted, and a rollback can be rolled back.
 
     The caller holds the run lock. A rollback that changes nothing is not entered.
-    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-KEPUTUSAN-SALAH.
+    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-KEPUTUSAN-SALAH, and E-SEGEL-RUSAK where the
+    files of the version are not whole.
     """
     change = change_to(settings, name)
     if not change.nothing:
+        intact.complete(store.named(settings, change.target))
         acts.enter(
             settings,
             acts.POINT,
@@ -136,7 +138,7 @@ def to_build(settings: Settings, release: ReleaseId) -> int | None:
     found = store.versions(settings, str(release))
     if not found:
         return 1
-    following = found[-1].version + 1
+    following = store.next_version(settings, str(release))
     if found[-1].name in acts.requested(settings):
         return following
     current = store.find(settings, release)

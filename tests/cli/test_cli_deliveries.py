@@ -10,6 +10,8 @@ import pytest
 
 from dagster_dtsen import journal, warehouse
 from dagster_dtsen.reception import ledger
+from dagster_dtsen.release import versions
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
@@ -79,6 +81,21 @@ def test_revoking_what_is_published_plans_its_next_version(dtsen: Run, published
     assert entry["merencanakan"] == ["2026T1.v2"]
     assert "sudah tercatat" in revoke(dtsen, published, "--tanggal", "2026-03-31").stdout
     assert len(journal.entries(published.decisions_file)) == 1
+
+
+def test_the_planned_version_is_the_one_that_will_be_built(dtsen: Run, published: Settings) -> None:
+    """After a rollback to v1 there is a v2 already."""
+    first, again = ReleaseId.parse("2026T1"), ("salah ekspor", "pengelola")
+    versions.request(published, first, *again)
+    publish(published, "2026T1", mark="ulang", rows=4)
+    with warehouse.connect(published) as con:
+        con.execute("drop table reception.hitungan_kiriman")
+    versions.roll_back(published, "2026T1.v1", *again)
+    assert revoke(dtsen, published, "--tanggal", "2026-03-31").exit_code == 0
+    status = answer(dtsen, "status", "--home", published.home)
+    assert [plan["rilis"] for plan in status["planned"]] == ["2026T1.v3"]
+    versions.request(published, first, *again)
+    assert versions.to_build(published, first) == 3
 
 
 def test_without_a_date_no_published_release_is_touched(dtsen: Run, published: Settings) -> None:

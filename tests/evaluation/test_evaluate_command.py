@@ -14,6 +14,9 @@ from typer.testing import CliRunner, Result
 from dagster_dtsen import warehouse
 from dagster_dtsen.cli import app
 from dagster_dtsen.evaluation import evaluate as evaluation
+from dagster_dtsen.release import publish as publishing
+from dagster_dtsen.release import tombstones, versions
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from tests.conftest import clean_environment
 from tests.release.hand_made import publish, settings_of
@@ -164,6 +167,36 @@ def test_a_release_that_was_not_finished(dtsen: Run, home: Settings, tmp_path: P
     result = dtsen("evaluate", "--truth", tmp_path / "kembaran", "--home", home.root)
     assert result.exit_code == 32
     assert_refused(result, "E-EVALUASI-USANG")
+
+
+@pytest.mark.parametrize("name", ["point_readers", "bury"])
+def test_a_publication_that_was_killed_is_ended_first(
+    dtsen: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The newest quarter built anew: its folder stands, readers or working file do not know it."""
+
+    def dying(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    home = settings_of(tmp_path / "home")
+    publish(home, "2026T1")
+    versions.request(home, ReleaseId.parse("2026T1"), "uji", "petugas")
+    with monkeypatch.context() as context:
+        context.setattr(publishing if name == "point_readers" else tombstones, name, dying)
+        with pytest.raises(KeyboardInterrupt):
+            publish(home, "2026T1", mark="ulang")
+    with warehouse.connect(home) as con:
+        lay_home(con, people())
+        con.execute("update wh.kendali.rilis set versi = 2")
+        lay_truth(con, tmp_path / "kembaran" / "truth", people())
+    result = dtsen("evaluate", "--truth", tmp_path / "kembaran", "--home", home.root)
+    assert result.exit_code == 0
+    assert status(dtsen, home)["version"] == 2
+    assert status(dtsen, home)["linkage"]["reason"] is None
+    with warehouse.connect(home, read_only=True) as con:
+        assert con.execute("select distinct tanda from wh.snapshot.individu").fetchall() == [
+            ("ulang",)
+        ]
 
 
 def test_nothing_is_published(dtsen: Run, home: Settings, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import duckdb
 import pytest
 from small_world import NIK_A, Record, declared, lay_home, lay_truth, people
 
+from dagster_dtsen.appraise import check_held
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.evaluation.evaluate import evaluate, working_release
+from dagster_dtsen.evaluation.evaluate import evaluate
 
 
 @pytest.fixture
@@ -158,10 +159,10 @@ def test_an_incomplete_truth_says_what_is_missing(
 def test_the_working_file_must_hold_what_is_published(
     con: duckdb.DuckDBPyConnection, truth: Path
 ) -> None:
-    working_release(con, "2026T1.v1")
+    check_held(con, "2026T1.v1")
     for other in ("2026T2.v1", "2026T1.v2"):
         with pytest.raises(DtsenError, match="E-EVALUASI-USANG"):
-            working_release(con, other)
+            check_held(con, other)
     con.execute("drop schema wh.kendali cascade")
     with pytest.raises(DtsenError, match="E-EVALUASI-USANG"):
-        working_release(con, "2026T1.v1")
+        check_held(con, "2026T1.v1")

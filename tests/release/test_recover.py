@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_dtsen.release import assemble, store
 from dagster_dtsen.release import publish as publishing
+from dagster_dtsen.release import store, tombstones
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
@@ -30,7 +30,7 @@ def interrupt(
     settings: Settings, patch: pytest.MonkeyPatch, place: str, name: str, after: bool = False
 ) -> None:
     """Build 2026T2 on 2026T1 and die at the ``name`` of ``place``, before or after doing it."""
-    module = {"publish": publishing, "assemble": assemble}[place]
+    module = {"publish": publishing, "tombstones": tombstones}[place]
     original: Callable[..., object] = getattr(module, name)
 
     def dying(*arguments: object, **options: object) -> None:
@@ -79,7 +79,7 @@ def test_a_half_built_release_is_cleared_and_built_anew(tmp_path: Path) -> None:
         ("publish", "complete", True, "2026T2"),
         ("publish", "point_readers", False, "2026T2"),
         ("publish", "point_readers", True, "2026T2"),
-        ("assemble", "create_views", False, "2026T2"),
+        ("tombstones", "bury", True, "2026T2"),
     ],
 )
 def test_a_publication_is_undone_before_the_rename_and_finished_after_it(

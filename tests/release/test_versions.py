@@ -225,6 +225,15 @@ def test_a_rollback_cut_off_after_its_entry_is_finished_at_the_next_start(
     assert seen(settings).release == "2026T1"
 
 
+def test_a_rollback_to_a_version_that_lost_a_file_is_not_entered(settings: Settings) -> None:
+    next((settings.releases_dir / "2026T1.v1" / "hasil").rglob("*.parquet")).unlink()
+    with pytest.raises(DtsenError) as caught:
+        versions.roll_back(settings, "2026T1.v1", "angka keliru", "petugas")
+    assert code_of(caught) == "E-SEGEL-RUSAK"
+    assert acts.log(settings) == []
+    assert seen(settings).release == "2026T2"
+
+
 def test_acts_hold_no_more_than_they_need(settings: Settings) -> None:
     versions.roll_back(settings, "2026T1.v1", "angka keliru", "petugas")
     (entry,) = acts.log(settings)

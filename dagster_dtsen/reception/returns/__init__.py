@@ -15,7 +15,7 @@ from dagster_dtsen.warehouse import parquet_options
 
 SUMMARY = "ringkasan.json"
 
-__all__ = ["SUMMARY", "write_list_returns", "write_returns"]
+__all__ = ["SUMMARY", "folder_of", "write_list_returns", "write_returns"]
 
 
 def write_returns(
@@ -53,8 +53,12 @@ def write_returns(
 
 
 def _named(con: duckdb.DuckDBPyConnection, release: str) -> str:
-    """The folder of a release: a later version has one of its own."""
     version = con.execute("select versi from kendali.rilis").fetchall()[0][0]
+    return folder_of(release, version)
+
+
+def folder_of(release: str, version: int) -> str:
+    """Name of the folder of a quarter's return packages: a later version has one of its own."""
     return release if version == 1 else f"{release}.v{version}"
 
 
