@@ -17,7 +17,7 @@ from dagster_dtsen.backup.index import Index
 from dagster_dtsen.backup.repository import Repository
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import sync_tree
-from dagster_dtsen.release import publish, store
+from dagster_dtsen.release import publish, store, tombstones
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
@@ -78,6 +78,7 @@ def backup(
     check()
     with repository.writing(place):
         opened = repository.created(place, secret, plain=plain)
+        tombstones.check(settings)
         releases = store.versions(settings)
         pieces = kept.pieces(
             settings.root,

@@ -126,8 +126,8 @@ def verify(
     if package is not None:
         cli_package.verify_package(package, trust, last)
         return
-    from dagster_dtsen import display_releases
-    from dagster_dtsen.release import signature, store
+    from dagster_dtsen import display_releases, display_versions
+    from dagster_dtsen.release import signature, store, tombstones
     from dagster_dtsen.release.status import verify_seals
 
     settings = configure(home)
@@ -137,3 +137,4 @@ def verify(
     signed = signature.told(held, key)
     for name, tables in verify_seals(settings, every=every).items():
         display_releases.verified(name, tables, signed[name], checked=key is not None)
+    display_versions.not_verified(tombstones.destroyed(settings), store.strays(settings))

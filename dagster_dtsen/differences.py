@@ -14,6 +14,7 @@ from dagster_dtsen.release import (
     as_of,
     difference,
     difference_files,
+    difference_views,
     intact,
     signature,
     store,
@@ -36,8 +37,9 @@ def between(
     """
     found = [store.named(settings, name) for name in (first, second)]
     old, new = sorted(found, key=lambda item: (item.release, item.version))
+    read = [(layer, name) for name, (layer, _) in difference_views.NEEDED.items()]
     for item in found:
-        intact.complete(item)
+        intact.complete_with(item, read)
     signature.check_required(settings, *found)
     with as_of.reading(settings) as con:
         told = difference.build(con, settings, old, new, variables(settings))

@@ -13,6 +13,7 @@ from dagster_dtsen.steward.erasures import Erasure
 
 _STATES = {
     "terbit": "terbit / published",
+    "menunggu": "menunggu dtsen run / waits for it",
     "dipakai": "dipakai / in use",
     "digantikan": "digantikan / replaced",
     "ditarik": "ditarik / withdrawn",
@@ -66,6 +67,15 @@ def rolled_back(change: Change) -> None:
     if change.restored:
         _say(f"Dipulihkan / brought back: {', '.join(change.restored)}")
     _say("Tidak ada yang dihapus / nothing is deleted")
+
+
+def not_verified(destroyed: list[str], strays: list[str]) -> None:
+    """What has no rows that could be held against a seal, and what is no release by its name."""
+    if destroyed:
+        names = ", ".join(destroyed)
+        _say(f"Dimusnahkan / destroyed ({number(len(destroyed))}): {names}")
+    if strays:
+        _say(f"Bukan rilis, tidak diperiksa / no releases, not checked: {', '.join(strays)}")
 
 
 def noticed(folders: list[Path]) -> None:

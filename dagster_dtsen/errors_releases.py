@@ -14,10 +14,10 @@ RELEASES = (
     ErrorKind(
         "E-RILIS-DITARIK",
         54,
-        "Rilis {release} ditarik; bangun ulang (dtsen rebuild {release}) atau pulihkan (dtsen "
-        "rollback) lebih dulu",
-        "Release {release} is withdrawn; build it anew (dtsen rebuild {release}) or bring it back "
-        "(dtsen rollback) first",
+        "Rilis {release} ditarik: sebut versinya dengan nama lengkap (dtsen releases), bangun "
+        "ulang (dtsen rebuild {release}) atau pulihkan (dtsen rollback VERSI)",
+        "Release {release} is withdrawn: name a version in full (dtsen releases), build it anew "
+        "(dtsen rebuild {release}) or bring one back (dtsen rollback VERSION)",
     ),
     ErrorKind(
         "E-GUDANG-LAIN",

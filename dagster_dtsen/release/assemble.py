@@ -43,14 +43,21 @@ def manifest(
     """
     seals = store.build_dir(settings, release) / _SEALS.format(layer=SNAPSHOT)
     layers = {SNAPSHOT: json.loads(seals.read_text()), RESULT: results}
-    rules = settings.dbt_project_dir / "seeds" / "aturan"
-    policy = {path.stem: sha256(path) for path in sorted(rules.glob("*.csv"))}
-    content = publishing.manifest_of(con, release, layers, models, policy)
+    content = publishing.manifest_of(con, release, layers, models, seeds(settings))
     content["menggantikan"] = versions.replaces(settings, release)
     content["penghapusan"] = tombstones.told(settings, release)
     content["ringkasan"] = summary(con, settings, release)
     content["waktu"] = {"detik": timing.elapsed()}
     return content
+
+
+def seeds(settings: Settings) -> dict[str, str]:
+    """SHA-256 of every seed, of rules, code lists, regions and what else a release is made by.
+
+    Keys are paths in the folder of seeds: ``aturan/aturan_blok.csv``.
+    """
+    root = settings.dbt_project_dir / "seeds"
+    return {path.relative_to(root).as_posix(): sha256(path) for path in sorted(root.rglob("*.csv"))}
 
 
 def publish(settings: Settings, release: ReleaseId, content: dict[str, Any]) -> None:

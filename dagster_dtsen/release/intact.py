@@ -1,11 +1,16 @@
-"""Whether the folder of a release is the one its manifest tells of; no file is opened for that."""
+"""Whether the folder of a release is the one its manifest tells of, by names and sizes of files."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import store
+from dagster_dtsen.release import seal, store
 from dagster_dtsen.release.fingerprint import combine
 from dagster_dtsen.release.tables import RESULT, SNAPSHOT
+
+# what is named where the manifest itself is not right
+MANIFEST = "manifest"
 
 
 def sealed_names(item: store.StoredRelease) -> list[tuple[str, str]]:
@@ -22,8 +27,28 @@ def complete(stored: store.StoredRelease) -> None:
         raise DtsenError("E-SEGEL-RUSAK", release=stored.name, tables=", ".join(sorted(found)))
 
 
+def complete_with(stored: store.StoredRelease, names: Iterable[tuple[str, str]]) -> None:
+    """:func:`complete`, and the bytes of these tables (layer, name), where they were sealed.
+
+    Reads their files for the SHA-256, no row of them. Raises DtsenError E-SEGEL-RUSAK.
+    """
+    complete(stored)
+    for layer, name in names:
+        seal.same_bytes(stored, layer, name)
+
+
 def broken(stored: store.StoredRelease) -> set[str]:
-    """Tables, layers or lists in which manifest and folder do not agree; sizes, not contents."""
+    """Tables, layers or lists in which manifest and folder do not agree; sizes, not contents.
+
+    ``manifest`` where it is that of another release, lacks a part, or is false in itself.
+    """
+    try:
+        return _broken(stored)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return {MANIFEST}  # a part is missing or of another kind
+
+
+def _broken(stored: store.StoredRelease) -> set[str]:
     layers, prints = stored.manifest["lapisan"], stored.manifest["sidik"]
     found = {
         layer
@@ -31,7 +56,9 @@ def broken(stored: store.StoredRelease) -> set[str]:
         if combine((name, item["sidik"]) for name, item in tables.items()) != prints[layer]
     }
     if combine((layer, prints[layer]) for layer in layers) != prints["rilis"]:
-        found.add("manifest")
+        found.add(MANIFEST)
+    if f"{stored.manifest['id_rilis']}.v{stored.manifest['versi']}" != stored.name:
+        found.add(MANIFEST)
     said = {
         file["nama"]: (f"{layer}.{name}", file["byte"])
         for layer, name in sealed_names(stored)

@@ -120,7 +120,8 @@ def recover(settings: Settings) -> list[str]:
     """Clear what a killed run left, look at what stays, finish an interrupted publication.
 
     Returns what was done, for display. Runs under the run lock only. Raises DtsenError
-    E-SEGEL-RUSAK when files of the newest release are missing or of another size.
+    E-SEGEL-RUSAK when files of the newest release are missing or of another size, and for a
+    tombstone that no erasure explains.
     """
     done = []
     for leftover in (settings.scratch_dir, settings.releases_dir / store.BUILD):
@@ -130,6 +131,7 @@ def recover(settings: Settings) -> list[str]:
     if _clear_spill(settings):
         done.append(settings.spill_dir.name)
     warehouse.remove_database(aside(settings.root / PUBLISHED_FILE))
+    tombstones.check(settings)
     chain = store.stored(settings)
     if chain:
         intact.complete(chain[-1])

@@ -10,9 +10,11 @@ import duckdb
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import intact, publish, store
+from dagster_dtsen.release import intact, publish, store, tombstones
 from dagster_dtsen.release.fingerprint import form_of, table_fingerprint
+from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.release.intact import sealed_names
+from dagster_dtsen.release.seal import files_of
 from dagster_dtsen.release.tables import key_of
 from dagster_dtsen.settings import Settings
 
@@ -95,25 +97,45 @@ def _pending(settings: Settings) -> str | None:
 
 
 def verify_seals(settings: Settings, *, every: bool = False) -> dict[str, int]:
-    """Recompute every table's fingerprint from the release files; tables checked per release.
+    """Hold all that the manifest says of its tables against the files; tables checked per release.
 
     Of a quarter the newest version, or with ``every`` all that are stored. The manifest says which
-    tables were sealed and by which key, not the code of today.
+    tables were sealed and by which key, not the code of today. Also held: name, base and gates of
+    the release, and every tombstone, be it of an older version.
     Raises DtsenError E-SEGEL-RUSAK naming the tables that differ.
     """
+    tombstones.check(settings)
+    bases = {item.name: item.release for item in store.versions(settings)}
     checked = {}
     # the readers' file is no run's, and the working file is not made where there is none
     file = settings.root / publish.PUBLISHED_FILE
     readers = file if file.exists() else None
     with warehouse.connect(settings, database=readers, read_only=readers is not None) as con:
         for item in store.whole(settings) if every else store.stored(settings):
-            names = sealed_names(item)
-            broken = intact.broken(item) | set(differing(con, settings, item, names))
+            broken = intact.broken(item)
+            if intact.MANIFEST not in broken:  # nothing to hold files against
+                broken |= _untrue(item, bases)
+                broken |= set(differing(con, settings, item, sealed_names(item)))
             if broken:
                 tables = ", ".join(sorted(broken))
                 raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=tables)
-            checked[item.name] = len(names)
+            checked[item.name] = len(sealed_names(item))
     return checked
+
+
+def _untrue(item: store.StoredRelease, stored: dict[str, ReleaseId]) -> set[str]:
+    """``id_dasar`` and ``gerbang`` where no release that was published can say that.
+
+    The base is a version of the quarter before, destroyed or not; the first quarter has none.
+    """
+    try:
+        base, gates = item.manifest["id_dasar"], item.manifest["gerbang"]
+        first = item.release == min(stored.values())
+        right = first if base is None else stored.get(base) == item.release.base
+        passed = bool(gates) and all(gate["lulus"] is True for gate in gates)
+    except (KeyError, TypeError):
+        return {intact.MANIFEST}
+    return {name for name, held in (("id_dasar", right), ("gerbang", passed)) if not held}
 
 
 def differing(
@@ -122,16 +144,28 @@ def differing(
     item: store.StoredRelease,
     names: Iterable[tuple[str, str]],
 ) -> list[str]:
-    """Those of the tables (layer, name) whose fingerprint, computed anew, is not the sealed one."""
+    """Those of the tables (layer, name) that are not what the manifest says of them.
+
+    Computed anew: fingerprint, rows, columns with types; names, bytes and SHA-256 of the files.
+    """
     broken = []
     for layer, name in names:
         sealed = item.manifest["lapisan"][layer][name]
         try:
             key = key_of(sealed, layer, name)
             relation = item.table(settings, layer, name)
-            _, fingerprint, _ = table_fingerprint(con, relation, key, form_of(sealed))
-        except (duckdb.Error, KeyError):
-            fingerprint = ""  # gone, cut, or of another form
-        if fingerprint != sealed["sidik"]:
+            rows, fingerprint, columns = table_fingerprint(con, relation, key, form_of(sealed))
+            said = (sealed["baris"], sealed["sidik"], [tuple(column) for column in sealed["kolom"]])
+            same = said == (rows, fingerprint, columns) and _same_files(item, layer, name)
+        except (duckdb.Error, KeyError, TypeError):
+            same = False  # gone, cut, or of another form
+        if not same:
             broken.append(f"{layer}.{name}")
     return broken
+
+
+def _same_files(item: store.StoredRelease, layer: str, name: str) -> bool:
+    said = item.manifest["lapisan"][layer][name]["berkas"]
+    there = files_of(item.path, layer, name)
+    first, second = ({file["nama"]: file for file in files} for files in (said, there))
+    return len(said) == len(there) and first == second

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ MANIFEST = "manifest.json"
 # what stands in the place of the rows of a version that were destroyed for an erasure
 TOMBSTONE = "nisan.json"
 BUILD = ".bangun"
+_FOLDER = re.compile(r"(20[0-9]{2}T[1-4])\.v([1-9][0-9]*)")
 
 
 @dataclass(frozen=True)
@@ -63,20 +65,36 @@ def final_dir(settings: Settings, release: ReleaseId, version: int) -> Path:
 def versions(settings: Settings, release: str = "*") -> list[StoredRelease]:
     """Every complete release, oldest first, of a quarter in the order of its versions.
 
-    Also those whose rows were destroyed: :func:`whole` gives the others.
+    Also those whose rows were destroyed: :func:`whole` gives the others. A folder of another name
+    is none (:func:`strays`). Raises DtsenError E-SEGEL-RUSAK for a manifest that cannot be read.
     """
     found = []
     for path in settings.releases_dir.glob(f"{release}.v*"):
-        manifest = path / MANIFEST
-        if not manifest.is_file():
+        name = _FOLDER.fullmatch(path.name)
+        if name is None or not (path / MANIFEST).is_file():
             continue
-        name, version = path.name.rsplit(".v", 1)
-        found.append(
-            StoredRelease(
-                ReleaseId.parse(name), int(version), path, json.loads(manifest.read_text())
-            )
-        )
+        item = StoredRelease(ReleaseId.parse(name[1]), int(name[2]), path, _manifest(path))
+        found.append(item)
     return sorted(found, key=lambda item: (item.release, item.version))
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise DtsenError("E-SEGEL-RUSAK", release=folder.name, tables=MANIFEST)
+    return found
+
+
+def strays(settings: Settings) -> list[str]:
+    """What lies among the releases and is none by its name, such as a copy made by hand."""
+    return sorted(
+        path.name
+        for path in settings.releases_dir.glob("*")
+        if not path.name.startswith(".") and _FOLDER.fullmatch(path.name) is None
+    )
 
 
 def next_version(settings: Settings, release: str) -> int:
@@ -98,26 +116,30 @@ def stored(settings: Settings) -> list[StoredRelease]:
 
 
 def named(settings: Settings, name: str) -> StoredRelease:
-    """The stored release ``2026T1.v2``, or of ``2026T1`` the version in use, else the newest.
+    """The stored release ``2026T1.v2``, withdrawn or not, or of ``2026T1`` the version in use.
 
-    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-RILIS-DIHAPUS.
+    Raises DtsenError E-RILIS-SALAH, E-VERSI-TIADA, E-RILIS-DIHAPUS, and E-RILIS-DITARIK for a
+    quarter of which every version is withdrawn.
     """
-    quarter, _, version = name.partition(".v")
-    release = ReleaseId.parse(quarter if version.isdecimal() or quarter == name else name)
+    full = _FOLDER.fullmatch(name)
+    release = ReleaseId.parse(full[1] if full else name)
     found = [
         item
         for item in versions(settings, str(release))
-        if not version or item.version == int(version)
+        if full is None or item.version == int(full[2])
     ]
     if not found:
-        held = ", ".join(path.name for path in sorted(settings.releases_dir.glob("*.v*")))
+        held = ", ".join(item.name for item in versions(settings))
         raise DtsenError("E-VERSI-TIADA", release=name, home=settings.home, held=held or "–")
-    in_use = None if version else find(settings, release)
-    if in_use is not None:
-        return in_use
-    if found[-1].destroyed:
+    if full is None:
+        gone = acts.withdrawn(settings)
+        found = [item for item in found if item.name not in gone]
+    if not found:
+        raise DtsenError("E-RILIS-DITARIK", release=release)
+    left = [item for item in found if not item.destroyed]
+    if not left:
         raise DtsenError("E-RILIS-DIHAPUS", release=found[-1].name)
-    return found[-1]
+    return left[-1]
 
 
 def find(settings: Settings, release: ReleaseId) -> StoredRelease | None:

@@ -6,9 +6,11 @@ which holds no person's value, and a tombstone that says how many persons it was
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import Any
 
+from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.files import aside, sync, write_json
 from dagster_dtsen.release import acts, rekey, store
 from dagster_dtsen.release.ids import ReleaseId
@@ -38,12 +40,38 @@ def unclean(settings: Settings, item: store.StoredRelease) -> list[str]:
     )
 
 
+def destroyed(settings: Settings) -> list[str]:
+    """Names of the versions whose rows were destroyed, oldest first."""
+    return [item.name for item in store.versions(settings) if item.destroyed]
+
+
+def check(settings: Settings) -> None:
+    """Hold every tombstone against the erasures of the log: one laid by hand hides a release.
+
+    Raises DtsenError E-SEGEL-RUSAK.
+    """
+    for item in store.versions(settings):
+        if item.destroyed and not _rightful(settings, item):
+            raise DtsenError("E-SEGEL-RUSAK", release=item.name, tables=store.TOMBSTONE)
+
+
+def _rightful(settings: Settings, item: store.StoredRelease) -> bool:
+    """Whether the erasures that a tombstone names are in the log and ``item`` is from before."""
+    try:
+        named = set(json.loads((item.path / store.TOMBSTONE).read_bytes())["penghapusan"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    # the log only grows, so that whatever was a reason stays one
+    return bool(named) and named <= set(unclean(settings, item))
+
+
 def bury(settings: Settings, *, now: bool = False) -> list[str]:
     """Destroy the rows of versions from before an erasure; names of those destroyed.
 
     Each when a later version of its quarter is clean, so that readers have one. Of a quarter that
     is withdrawn as a whole, which no later version would end, when all releases in use are clean.
-    ``now``: all. A destruction that was killed is ended.
+    ``now``: all. A destruction that was killed is ended; nothing goes under a tombstone that no
+    erasure of the log explains (:func:`check`).
     """
     if not acts.erasures(settings):  # no start reads manifests for nothing
         return []
@@ -67,7 +95,7 @@ def bury(settings: Settings, *, now: bool = False) -> list[str]:
             write_json(item.path / store.TOMBSTONE, {"penghapusan": erased, "individu": count})
             sync(item.path)
             buried.append(item.name)
-        if item.destroyed:
+        if item.destroyed and _rightful(settings, item):
             # a change of the key that was stopped may have prepared a copy
             copy = rekey.prepared(settings, item.path)
             for path in (item.path / SNAPSHOT, item.path / RESULT, copy, aside(copy)):

@@ -81,17 +81,14 @@ def states(settings: Settings) -> list[dict[str, Any]]:
     """Every stored version, oldest first, with what it is to readers.
 
     Keys: ``rilis``, ``dasar``, ``tanggal_rilis``, ``sidik``, ``individu``, ``keluarga``,
-    ``keadaan``: ``terbit`` (readers see it), ``dipakai`` (an older quarter of the chain in use),
-    ``digantikan``, ``ditarik``, ``dihapus``; ``bangun_ulang`` (reason, or None).
+    ``keadaan``: ``terbit`` (readers see it), ``menunggu`` (they should and do not yet, after a
+    kill), ``dipakai`` (an older quarter of the chain in use), ``digantikan``, ``ditarik``,
+    ``dihapus``; ``bangun_ulang`` (reason, or None). Raises DtsenError E-KUNCI-SALAH.
     """
-    gone = acts.withdrawn(settings)
-    in_use = store.stored(settings)
-    used = {item.name for item in in_use}
-    shown = in_use[-1].name if in_use else None
+    used = {item.name for item in store.stored(settings)}
+    state = _states(settings, used)
     told = []
     for item in store.versions(settings):
-        state = "terbit" if item.name == shown else "dipakai" if item.name in used else "digantikan"
-        state = "ditarik" if item.name in gone else state
         summary = item.manifest["ringkasan"]
         told.append(
             {
@@ -102,11 +99,22 @@ def states(settings: Settings) -> list[dict[str, Any]]:
                 "individu": summary["individu"],
                 "keluarga": summary["keluarga"],
                 "menggantikan": item.manifest.get("menggantikan"),
-                "keadaan": "dihapus" if item.destroyed else state,
+                "keadaan": "dihapus" if item.destroyed else state.get(item.name, "digantikan"),
                 "bangun_ulang": why_anew(settings, item) if item.name in used else None,
             }
         )
     return told
+
+
+def _states(settings: Settings, used: set[str]) -> dict[str, str]:
+    """What each version is; those that are not named were replaced."""
+    found = dict.fromkeys(used, "dipakai") | dict.fromkeys(acts.withdrawn(settings), "ditarik")
+    waiting, seen = publish.to_come(settings), publish.published(settings)
+    if waiting is not None:
+        found[waiting.name] = "menunggu"
+    if seen is not None and used:
+        found[seen] = "terbit"  # until the kill is made up for, withdrawn or not
+    return found
 
 
 def why_anew(settings: Settings, item: store.StoredRelease) -> str | None:

@@ -100,6 +100,8 @@ def finished_folder(settings: Settings, name: str) -> Path:
     folder.mkdir(parents=True)
     prints = {layer: combine([]) for layer in (SNAPSHOT, RESULT)}
     content = {
+        "id_rilis": str(release),
+        "versi": int(name.partition(".v")[2]),
         "kiriman": ["uji-1", "uji-2"],
         "id_dasar": bases[-1].name if bases else None,
         "lapisan": {layer: {} for layer in (SNAPSHOT, RESULT)},

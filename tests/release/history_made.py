@@ -98,6 +98,7 @@ def lay(
             "tanggal_rilis": ReleaseId.parse(name).cut_off.isoformat(),
             "kiriman": [],
             "lapisan": {SNAPSHOT: sealed, RESULT: {}},
+            "gerbang": [{"nama": "frozen", "lulus": True}],
             "sidik": {**prints, "rilis": combine(prints.items())},
         }
         write_json(folder / store.MANIFEST, content)

@@ -80,6 +80,7 @@ def lay(
         for layer, own in layers.items()
     }
     content = {"kiriman": used, "id_dasar": base, "lapisan": layers, "tanggal_rilis": ""}
+    content |= {"id_rilis": name, "versi": 1, "gerbang": [{"nama": "frozen", "lulus": True}]}
     content["sidik"] = {**prints, "rilis": combine(prints.items())}
     write_json(folder / store.MANIFEST, content)
 

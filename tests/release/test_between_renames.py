@@ -55,6 +55,10 @@ def told(settings: Settings) -> tuple[str, int, str | None]:
     return found["release"], found["version"], found["pending"]
 
 
+def states(settings: Settings) -> dict[str, str]:
+    return {row["rilis"]: row["keadaan"] for row in versions.states(settings)}
+
+
 def test_between_both_renames_every_reader_has_a_whole_release(
     any_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +70,7 @@ def test_between_both_renames_every_reader_has_a_whole_release(
     assert pending is not None
     assert "2026T1.v2" in pending
     assert "dtsen run" in pending
+    assert states(settings) == {"2026T1.v1": "terbit", "2026T1.v2": "menunggu"}
     # a quarter by name is its version in use, whole too
     with as_of.opened(settings, "2026T1") as found:
         assert found.stored.name == "2026T1.v2"
@@ -73,6 +78,7 @@ def test_between_both_renames_every_reader_has_a_whole_release(
     assert look(settings).marks == {"2026T1"}, "looking changes nothing"
     assert "terbit.duckdb" in publishing.recover(settings)
     assert told(settings) == ("2026T1", 2, None)
+    assert states(settings) == {"2026T1.v1": "digantikan", "2026T1.v2": "terbit"}
     assert look(settings) == Seen("2026T1", frozenset({"ulang"}))
 
 
@@ -89,7 +95,9 @@ def test_a_rollback_that_was_killed_is_told_until_it_is_ended(
     assert release == "2026T2"
     assert pending is not None
     assert "2026T1.v1" in pending
+    assert states(settings) == {"2026T1.v1": "menunggu", "2026T2.v1": "terbit"}
     publishing.recover(settings)
+    assert states(settings) == {"2026T1.v1": "terbit", "2026T2.v1": "ditarik"}
     assert told(settings) == ("2026T1", 1, None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import shutil
 
 import duckdb
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from dagster_dtsen import gates
 from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.gates import Verdict
-from dagster_dtsen.release import control, store
+from dagster_dtsen.release import acts, control, store
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
 from tests.release.hand_made import finished_folder
@@ -147,6 +148,50 @@ def test_of_two_versions_of_a_quarter_the_newer_one_counts(settings: Settings) -
         finished_folder(settings, name)
     (settings.releases_dir / "2026T1.v11").mkdir()  # no manifest: not complete
     assert [item.name for item in store.stored(settings)] == ["2026T1.v10"]
+
+
+@pytest.mark.parametrize("name", ["2026T1.v1.bak", "2026T1.v01", "2026T1.v0", "2026T5.v1"])
+def test_a_folder_of_another_name_is_no_release(settings: Settings, name: str) -> None:
+    held = finished_folder(settings, "2026T1.v1")
+    shutil.copytree(held, held.with_name(name))
+    (settings.releases_dir / store.BUILD).mkdir()
+    assert [item.name for item in store.versions(settings)] == ["2026T1.v1"]
+    assert store.strays(settings) == [name]
+    with pytest.raises(DtsenError) as caught:
+        store.named(settings, name)
+    assert caught.value.kind.code == "E-RILIS-SALAH"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null"])
+def test_a_manifest_that_is_none_is_told_by_the_name_of_its_release(
+    settings: Settings, text: str
+) -> None:
+    (finished_folder(settings, "2026T1.v1") / store.MANIFEST).write_text(text)
+    with pytest.raises(DtsenError, match=r"2026T1.v1 .*manifest.json") as caught:
+        store.versions(settings)
+    assert caught.value.kind.code == "E-SEGEL-RUSAK"
+
+
+def test_a_quarter_that_is_withdrawn_opens_by_the_full_name_of_a_version_alone(
+    settings: Settings,
+) -> None:
+    for name in ("2026T1.v1", "2026T1.v2", "2026T2.v1"):
+        finished_folder(settings, name)
+
+    def point(withdrawn: list[str]) -> None:
+        more = {"ditarik": withdrawn, "dipulihkan": []}
+        acts.enter(settings, acts.POINT, "2026T1.v1", "uji", "petugas", **more)
+
+    point(["2026T1.v2", "2026T2.v1"])
+    assert store.named(settings, "2026T1").name == "2026T1.v1"
+    assert store.named(settings, "2026T2.v1").name == "2026T2.v1"
+    with pytest.raises(DtsenError) as caught:
+        store.named(settings, "2026T2")
+    assert caught.value.kind.code == "E-RILIS-DITARIK"
+    point(["2026T1.v1"])
+    with pytest.raises(DtsenError) as caught:
+        store.named(settings, "2026T1")
+    assert caught.value.kind.code == "E-RILIS-DITARIK"
 
 
 def test_releases_are_listed_oldest_first(settings: Settings) -> None:

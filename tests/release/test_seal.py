@@ -11,6 +11,7 @@ import pytest
 
 from dagster_dtsen import warehouse
 from dagster_dtsen.errors import DtsenError
+from dagster_dtsen.files import sha256
 from dagster_dtsen.release import seal, store
 from dagster_dtsen.release.fingerprint import combine, table_fingerprint
 from dagster_dtsen.release.ids import ReleaseId
@@ -155,9 +156,11 @@ def test_the_manifest_names_everything_a_reader_must_know(settings: Settings) ->
     assert content["kiriman"] == ["uji-2026T1-abc"]
     assert [gate["nama"] for gate in content["gerbang"]] == list(GATES)
     assert all(gate["lulus"] for gate in content["gerbang"])
-    assert set(content["kebijakan"]) == {
-        path.stem for path in (settings.dbt_project_dir / "seeds" / "aturan").glob("*.csv")
+    seeds = settings.dbt_project_dir / "seeds"
+    assert content["kebijakan"] == {
+        f"{path.parent.name}/{path.name}": sha256(path) for path in seeds.glob("*/*.csv")
     }
+    assert "indikator/indikator.csv" in content["kebijakan"]
     assert content["model"] == {"linkage": "0" * 64}
 
 

@@ -179,3 +179,42 @@ def test_recipients_are_told_to_destroy_their_copies(settings: Settings) -> None
         told = json.loads((target / notice.DATA).read_text())
         assert (told["dimusnahkan"], told["neraca"]) == (2, None)
         assert "2 orang dihapus" in (target / notice.PAGE).read_text()
+
+
+def planted(settings: Settings, name: str, content: object) -> None:
+    (settings.releases_dir / name / store.TOMBSTONE).write_text(json.dumps(content))
+
+
+@pytest.mark.parametrize("ids", [["palsu"], ["a1", "palsu"], [], None, "a1"])
+def test_a_tombstone_laid_by_hand_hides_no_release(settings: Settings, ids: object) -> None:
+    erase(settings, "2026T3")
+    planted(settings, "2026T2.v1", {"penghapusan": ids, "individu": 1})
+    before = rows_of(settings, "2026T2.v1")
+    assert tombstones.bury(settings) == []
+    for act in (verify_seals, publishing.recover, tombstones.check):
+        with pytest.raises(DtsenError, match=r"2026T2.v1 .*nisan.json") as caught:
+            act(settings)
+        assert caught.value.kind.code == "E-SEGEL-RUSAK"
+    assert rows_of(settings, "2026T2.v1") == before
+
+
+def test_nor_does_one_that_was_copied_to_a_version_from_after_the_erasure(
+    settings: Settings,
+) -> None:
+    erase(settings)
+    publish(settings, "2026T2", mark="tanpa")
+    tombstones.check(settings)
+    assert tombstones.destroyed(settings) == ["2026T2.v1"]
+    told = json.loads((settings.releases_dir / "2026T2.v1" / store.TOMBSTONE).read_text())
+    planted(settings, "2026T2.v2", told)
+    with pytest.raises(DtsenError, match=r"2026T2.v2 .*nisan.json"):
+        verify_seals(settings)
+    tombstones.bury(settings)
+    assert rows_of(settings, "2026T2.v2")
+
+
+def test_without_an_erasure_in_the_log_none_is_right(settings: Settings) -> None:
+    planted(settings, "2026T3.v1", {"penghapusan": ["a1"], "individu": 1})
+    with pytest.raises(DtsenError, match=r"2026T3.v1"):
+        publishing.recover(settings)
+    assert look(settings).release == "2026T3", "readers keep what they have"

@@ -97,7 +97,11 @@ def test_a_rollback_points_readers_back_and_deletes_nothing(settings: Settings) 
 
 def test_a_rollback_can_be_rolled_back(settings: Settings) -> None:
     versions.roll_back(settings, "2026T1.v1", "angka keliru", "petugas")
-    change = versions.roll_back(settings, "2026T2", "ternyata benar", "petugas")
+    # the quarter names no version any more: which one is to be brought back must be said
+    with pytest.raises(DtsenError) as caught:
+        versions.roll_back(settings, "2026T2", "ternyata benar", "petugas")
+    assert code_of(caught) == "E-RILIS-DITARIK"
+    change = versions.roll_back(settings, "2026T2.v1", "ternyata benar", "petugas")
     assert (change.withdrawn, change.restored) == ([], ["2026T2.v1"])
     assert seen(settings) == Seen("2026T2", frozenset({"2026T2"}))
     again = versions.roll_back(settings, "2026T2.v1", "lagi", "petugas")
