@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from dagster_dtsen.release import store
+from dagster_dtsen.release import acts, store, tombstones
 from tests.cli.conftest import Run
 from tests.cli.test_cli_errors import assert_error
 from tests.release.hand_made import publish, settings_of
@@ -111,3 +112,32 @@ def test_what_does_not_balance_is_refused(dtsen: Run, home: Path) -> None:
     lay_both(settings_of(home), {"dikeluarkan": twice})
     result = dtsen("diff", "2026T1", "2026T2", "--home", home)
     assert_error(result, "E-SELISIH-TIMPANG", 37)
+
+
+def test_a_diff_holds_the_files_it_reads_against_their_seal(dtsen: Run, home: Path) -> None:
+    settings = settings_of(home)
+    lay_both(settings)
+    file = store.named(settings, "2026T2").path / "snapshot" / "verdik_individu" / "data.parquet"
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    done = dtsen("diff", "2026T1", "2026T2", "--home", home)
+    assert_error(done, "E-SEGEL-RUSAK", 12)
+    assert "snapshot.verdik_individu" in done.stderr
+
+
+def test_verify_tells_what_has_no_rows_and_what_is_no_release(dtsen: Run, published: Path) -> None:
+    settings = settings_of(published)
+    assert "destroyed" not in dtsen("verify", "--home", published).stdout
+    held = settings.releases_dir / "2026T1.v1"
+    shutil.copytree(held, held.with_name("2026T1.v1.bak"))
+    more = {"penghapusan": "a1", "individu": 1}
+    acts.enter(settings, acts.ERASE, "2026T1", "permohonan warga", "petugas", **more)
+    publish(settings, "2026T1", mark="tanpa")
+    assert tombstones.destroyed(settings) == ["2026T1.v1"]
+    shown = dtsen("verify", "--home", published)
+    assert shown.exit_code == 0
+    assert "destroyed (1): 2026T1.v1" in shown.stdout
+    assert "no releases, not checked: 2026T1.v1.bak" in shown.stdout
+    (settings.releases_dir / "2026T1.v2" / store.TOMBSTONE).write_text("{}")
+    assert_error(dtsen("verify", "--home", published), "E-SEGEL-RUSAK", 12)

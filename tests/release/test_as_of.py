@@ -170,9 +170,12 @@ def test_another_key_opens_nothing(tmp_path: Path) -> None:
 
 def test_a_withdrawn_release_is_said_to_be_one(chain: Settings) -> None:
     versions.roll_back(chain, FIRST, "angka keliru", "petugas")
-    for name, gone in ((FIRST, False), (SECOND, True)):
+    for name, gone in ((FIRST, False), (f"{SECOND}.v1", True)):
         with as_of.opened(chain, name) as release:
             assert as_of.contents(release)["ditarik"] is gone
+    with pytest.raises(DtsenError) as caught:
+        as_of.opened(chain, SECOND).__enter__()
+    assert caught.value.kind.code == "E-RILIS-DITARIK"
 
 
 def test_opening_names_no_value(chain: Settings) -> None:

@@ -93,7 +93,8 @@ def test_a_manifest_whose_parts_do_not_make_its_fingerprint_is_found(
 def test_all_versions_are_checked_only_when_asked_for(
     settings: Settings, published: store.StoredRelease
 ) -> None:
-    shutil.copytree(published.path, published.path.with_name("2026T1.v2"))
+    newer = shutil.copytree(published.path, published.path.with_name("2026T1.v2"))
+    (newer / store.MANIFEST).write_text(json.dumps({**published.manifest, "versi": 2}))
     name = next((published.path / SNAPSHOT / "individu").rglob("*.parquet"))
     name.write_bytes(name.read_bytes() + b"x")
     assert list(verify_seals(settings)) == ["2026T1.v2"]
