@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from tests.backup.homes import (
     put,
     restored,
 )
+from tests.release.hand_made import copied
 
 
 def test_the_first_backup_holds_all_that_is_kept_and_nothing_else(
@@ -41,8 +41,7 @@ def test_the_first_backup_holds_all_that_is_kept_and_nothing_else(
 def test_return_packages_of_every_complete_version_are_kept(
     settings: Settings, place: Path
 ) -> None:
-    first = settings.releases_dir / "2026T1.v1"
-    shutil.copytree(first, first.with_name("2026T1.v2"))
+    copied(settings.releases_dir / "2026T1.v1", "2026T1.v2")
     put(settings.root, "pengembalian/2026T1.v2/dukcapil/a/ringkasan.json", b"{}")
     backups.backup(settings, place)
     found = restored(settings, place)

@@ -17,6 +17,7 @@ from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.release.status import verify_seals
 from dagster_dtsen.settings import Settings
 from tests.backup.homes import content, original, put, restored
+from tests.release.hand_made import renamed
 from tests.release.test_lock import another_process
 
 LOG = "keputusan/penautan.jsonl"
@@ -148,6 +149,7 @@ class Worker(threading.Thread):
         manifest = json.loads((building / store.MANIFEST).read_text())
         manifest["kiriman"] = [last]
         (building / store.MANIFEST).write_text(json.dumps(manifest))
+        renamed(building, name)
         replace(building, self.settings.releases_dir / name)
 
 

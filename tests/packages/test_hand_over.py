@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +16,7 @@ from dagster_dtsen.release import acts, as_of, store, tombstones
 from tests.packages import small_register
 from tests.packages.acts import build, let_go, refused, sent, signed
 from tests.packages.small_register import AGENCY, FIRST, SECOND, World, family_id, grant, person_id
+from tests.release.hand_made import copied
 
 BEFORE = small_register.many()
 AFTER = small_register.later(BEFORE)
@@ -75,7 +75,7 @@ def test_what_its_release_may_not_be_handed_out_for_stays(grown: World, what: st
         acts.enter(settings, acts.POINT, f"{FIRST}.v1", "angka keliru", "uji", **gone)
     elif what == "replaced":
         old = store.named(settings, name).path
-        shutil.copytree(old, old.with_name(f"{SECOND}.v2"))
+        copied(old, f"{SECOND}.v2")
     else:
         erased = {"penghapusan": "a1", "individu": 1}
         acts.enter(settings, acts.ERASE, SECOND, "permohonan warga", "uji", **erased)

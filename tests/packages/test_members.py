@@ -15,6 +15,7 @@ from tests.packages import small_register
 from tests.packages.acts import build, refused, sent
 from tests.packages.small_register import FIRST, SECOND, World, grant, person_id
 from tests.packages.test_listed import VARIABLES
+from tests.release.hand_made import copied
 
 BEFORE = small_register.many()
 AFTER = small_register.later(BEFORE)
@@ -51,7 +52,7 @@ def test_the_version_it_was_cut_from_tells_whatever_readers_see(
     else:
         # the next version gave everybody other ids: it has the people of the quarter before
         old = store.named(settings, f"{FIRST}.v1").path
-        shutil.copytree(old, old.with_name(f"{SECOND}.v2"))
+        copied(old, f"{SECOND}.v2")
     told = affected(grown, package, tmp_path / "x")
     assert ids(tmp_path / "x") == people(AFTER)
     assert (told["rilis_paket"], told["dijawab_dari"]) == (name, [name])

@@ -111,6 +111,21 @@ def finished_folder(settings: Settings, name: str) -> Path:
     return folder
 
 
+def copied(folder: Path, name: str) -> Path:
+    """A release copied beside itself, with a manifest that says it is ``name``."""
+    target = shutil.copytree(folder, folder.with_name(name))
+    renamed(target, name)
+    return target
+
+
+def renamed(folder: Path, name: str) -> None:
+    """Let the manifest in ``folder`` be that of the version ``name``."""
+    content = json.loads((folder / store.MANIFEST).read_text())
+    quarter, _, version = name.partition(".v")
+    content |= {"id_rilis": quarter, "versi": int(version)}
+    (folder / store.MANIFEST).write_text(json.dumps(content))
+
+
 def open_by_hand(con: duckdb.DuckDBPyConnection, settings: Settings, release: ReleaseId) -> None:
     """Control tables, one accepted delivery, its balance, and six gates that held."""
     control.open_release(con, settings, release)

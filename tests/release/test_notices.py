@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from dagster_dtsen.files import write_json
 from dagster_dtsen.release import notice, store, versions
 from dagster_dtsen.release.ids import ReleaseId
 from dagster_dtsen.settings import Settings
-from tests.release.hand_made import publish, settings_of
+from tests.release.hand_made import copied, publish, settings_of
 from tests.release.two_releases import lay_both
 
 LIST = {"pihak": "Kementerian Sosial", "kiriman": "kemensos-1", "sidik_paket": "ab12"}
@@ -139,7 +138,7 @@ def test_a_replacement_says_how_many_come_and_go(settings: Settings) -> None:
     second = store.named(settings, "2026T2.v1")
     # readers have another version of the one that is replaced
     first = store.named(settings, "2026T1.v1").path
-    shutil.copytree(first, first.with_name("2026T1.v2"))
+    copied(first, "2026T1.v2")
     said = {"rilis": "2026T1.v1", "alasan": "kebijakan diperbaiki"}
     write_json(second.path / store.MANIFEST, second.manifest | {"menggantikan": said})
     took(settings, "2026T1.v1")

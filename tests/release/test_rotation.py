@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,7 @@ from dagster_dtsen.files import sha256
 from dagster_dtsen.release import signature, store
 from dagster_dtsen.release.lock import run_lock
 from dagster_dtsen.settings import Settings
-from tests.release.hand_made import settings_of
+from tests.release.hand_made import copied, settings_of
 from tests.release.keyed_home import NEW, OLD, OTHER, few_tables, make, opens, rotating, told
 
 
@@ -73,7 +72,7 @@ def test_the_home_opens_by_the_new_key_alone_and_holds_the_same(
 def test_old_versions_are_rotated_too_and_the_manifest_says_so(home: Settings) -> None:
     folder = home.releases_dir / "2026T1.v1"
     manifest = sha256(folder / store.MANIFEST)
-    shutil.copytree(folder, home.releases_dir / "2026T1.v2")
+    copied(folder, "2026T1.v2")
     assert rotate(home)
     own = settings_of(home.root, NEW)
     section = json.loads((folder / store.MANIFEST).read_text())["rotasi"]
