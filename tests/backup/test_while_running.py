@@ -140,14 +140,16 @@ class Worker(threading.Thread):
             archived = original(root, name.encode() * 900)
             put(root, f"arsip/pengantar/p/{name}/n.yml", archived.name.encode())
             if self.rounds % 5 == 0:
-                self._publish(f"20{27 + self.rounds // 5}T1.v1", name)
+                self._publish(name)
 
-    def _publish(self, name: str, last: str) -> None:
-        """A release that needs all decisions so far: its manifest names the last."""
+    def _publish(self, last: str) -> None:
+        """A next quarter that needs all decisions so far: its manifest names the last."""
+        base = store.versions(self.settings)[-1]
+        name = f"{base.release.next}.v1"
         building = self.settings.releases_dir / store.BUILD / name
         shutil.copytree(self.source, building)
         manifest = json.loads((building / store.MANIFEST).read_text())
-        manifest["kiriman"] = [last]
+        manifest |= {"kiriman": [last], "id_dasar": base.name}
         (building / store.MANIFEST).write_text(json.dumps(manifest))
         renamed(building, name)
         replace(building, self.settings.releases_dir / name)
@@ -181,7 +183,7 @@ def test_backups_of_a_home_at_work_hold_together(settings: Settings, place: Path
         releases = store.versions(settings.model_copy(update={"home": home}))
         assert {release.name for release in releases} == set(item["rilis"])
         for release in releases:
-            if release.release.year > 2026:
+            if release.name > "2026T2.v1":
                 assert release.manifest["kiriman"][0] in decided
         shutil.rmtree(home)
     last = settings.model_copy(update={"home": settings.root.with_name("akhir")})
