@@ -62,17 +62,23 @@ TABLES = {
         select
             i::bigint as rekaman_id, 'D' || i as record_key, 'dukcapil' as penyedia,
             'penduduk' as dataset, 'utama' as peran, {NIK} as nik, 'NAMA ' || i as nama,
-            'aktif' as status_kependudukan
+            'aktif' as status_kependudukan, null as kunci_keluarga
         from range(1, 5) as t (i)
         union all
         select
             10 + i, 'R' || i, 'regsosek', 'anggota', 'utama', case when i < 3 then {NIK} end,
-            'NAMA ' || i, null
+            'NAMA ' || i, null, 'Q1'
         from range(1, 4) as t (i)
         union all
-        select 20 + i, 'B' || i, 'bpjs_kesehatan', 'peserta', 'pendukung', null, 'NAMA ' || i, null
+        select
+            20 + i, 'B' || i, 'bpjs_kesehatan', 'peserta', 'pendukung', null, 'NAMA ' || i, null,
+            null
         from range(1, 3) as t (i)
     """,
+    "standardised.keluarga": """
+        select * from (values ('F1', 'Q1'), ('F2', 'Q2')) as v (record_key, kunci_keluarga)
+    """,
+    "standardised.pelanggan": "select 'C' || i as record_key from range(1, 3) as t (i)",
     "linkage.peta_individu": """
         select
             'D' || i as record_key, i::bigint as rekaman_id, 'P' || i as id_individu, true as aktif
