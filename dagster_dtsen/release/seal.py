@@ -27,8 +27,8 @@ def seal_layer(
 ) -> dict[str, Any]:
     """Write every table of ``layer`` to the build folder and point schema ``layer`` at the files.
 
-    Returns per table what :func:`record_of` says. Raises DtsenError E-SEGEL-RUSAK when other rows
-    are read back than were written.
+    Returns per table what :func:`record_of` says. Raises DtsenError E-SEGEL-RUSAK where the
+    table has other rows than the engine says it wrote, or than are read back.
     """
     root = store.build_dir(settings, release)
     shutil.rmtree(root / layer, ignore_errors=True)
@@ -36,8 +36,9 @@ def seal_layer(
     for table in tables_of(layer):
         written = _write(con, settings, table, root / layer / table.name)
         record = record_of(con, settings, root, layer, table.name, table.key)
-        if record["baris"] != written:
-            told = f"{layer}.{table.name} ({written} → {record['baris']})"
+        there = _rows(con, table.relation)
+        if not there == written == record["baris"]:
+            told = f"{layer}.{table.name} ({there} → {written} → {record['baris']})"
             raise DtsenError("E-SEGEL-RUSAK", release=release, tables=told)
         sealed[table.name] = record
     create_views(con, settings, root, layer)
@@ -128,6 +129,10 @@ def _write(
 
 def _copied(con: duckdb.DuckDBPyConnection, copy: str) -> int:
     return int(con.execute(copy).fetchall()[0][0])
+
+
+def _rows(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(con.execute(f"select count(*) from {relation}").fetchall()[0][0])
 
 
 def files_of(root: Path, layer: str, name: str) -> list[dict[str, Any]]:

@@ -103,6 +103,7 @@ FROZEN = [
             "p3": "delete from snapshot.dikeluarkan",
             "p4": "update @ set id_individu = 'P2' where record_key = 'R1'",
             "p5": "insert into linkage.peta_pendukung values ('R1', null, 'TIDAK_PADAN')",
+            "p6": "insert into linkage.peta_pendukung values ('B9', null, 'TIDAK_PADAN')",
         },
     ),
     *on(
@@ -110,20 +111,25 @@ FROZEN = [
         "snapshot.asal_keluarga",
         "id_keluarga",
         {
-            "id_keluarga.missing": "update @ set id_keluarga = null where record_key = 'F1'",
+            "id_keluarga.missing": (
+                "update @ set id_keluarga = null where record_key = 'F1'", "p3",
+            ),
             "record_key.missing": (
-                "update @ set record_key = null where record_key = 'C1'", "p1",
+                "update @ set record_key = null where record_key = 'C1'", "p1", "p3",
             ),
             # no reason for a record that is not sealed
             "p1": (
                 "update validated.rekaman_keluarga_lepas set alasan = null where record_key = 'C2'"
             ),
-            "p2": "insert into @ values ('K1', 'F9')",
+            "p2": ("insert into @ values ('K1', 'F9')", "p4"),
             # a reason for a family whose persons are in
             "p3": (
                 "delete from @ where record_key = 'F1'; "
-                "insert into validated.rekaman_keluarga_lepas values ('F1', 'tanpa_anggota')"
+                "insert into validated.rekaman_keluarga_lepas "
+                "values ('F1', 'regsosek', 'tanpa_anggota')"
             ),
+            # answers of another family
+            "p4": "insert into @ values ('K2', 'F1')",
         },
     ),
 ]  # fmt: skip

@@ -40,8 +40,8 @@ def snapshot(people: str, nik: str) -> dict[str, str]:
             select * from (values ('K1', 'F1'), ('K2', 'C1')) as v (id_keluarga, record_key)
         """,
         "validated.rekaman_keluarga_lepas": """
-            select * from (values ('F2', 'tanpa_anggota'), ('C2', 'tidak_padan'))
-            as v (record_key, alasan)
+            select * from (values ('F2', 'regsosek', 'tanpa_anggota'), ('C2', 'pln', 'tidak_padan'))
+            as v (record_key, penyedia, alasan)
         """,
         # R3 is of the person left out; B2 joined nobody
         "snapshot.rekaman": """

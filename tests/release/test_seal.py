@@ -240,23 +240,3 @@ def test_a_file_that_cannot_be_read_breaks_its_seal(
     else:
         path.unlink()
     assert broken_seal(settings) == "snapshot.rekaman"
-
-
-def test_rows_lost_between_writing_and_reading_stop_the_seal(
-    any_settings: Settings, root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cut = next(table for table in TABLES if table.by_province)
-    whole = seal._write
-
-    def losing(*arguments: Any) -> int:
-        rows = whole(*arguments)
-        target: Path = arguments[-1]
-        if target.name == cut.name:
-            next(target.rglob("*.parquet")).unlink()
-        return rows
-
-    monkeypatch.setattr(seal, "_write", losing)
-    with warehouse.connect(any_settings) as con, pytest.raises(DtsenError) as caught:
-        sealed(con, any_settings)
-    assert caught.value.kind.code == "E-SEGEL-RUSAK"
-    assert f"{cut.layer}.{cut.name} ({ROWS} → " in caught.value.message
