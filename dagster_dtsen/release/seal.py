@@ -27,14 +27,20 @@ def seal_layer(
 ) -> dict[str, Any]:
     """Write every table of ``layer`` to the build folder and point schema ``layer`` at the files.
 
-    Returns per table what :func:`record_of` says.
+    Returns per table what :func:`record_of` says. Raises DtsenError E-SEGEL-RUSAK where the
+    table has other rows than the engine says it wrote, or than are read back.
     """
     root = store.build_dir(settings, release)
     shutil.rmtree(root / layer, ignore_errors=True)
     sealed = {}
     for table in tables_of(layer):
-        _write(con, settings, table, root / layer / table.name)
-        sealed[table.name] = record_of(con, settings, root, layer, table.name, table.key)
+        written = _write(con, settings, table, root / layer / table.name)
+        record = record_of(con, settings, root, layer, table.name, table.key)
+        there = _rows(con, table.relation)
+        if not there == written == record["baris"]:
+            told = f"{layer}.{table.name} ({there} → {written} → {record['baris']})"
+            raise DtsenError("E-SEGEL-RUSAK", release=release, tables=told)
+        sealed[table.name] = record
     create_views(con, settings, root, layer)
     return sealed
 
@@ -94,27 +100,39 @@ def create_views(
 
 def _write(
     con: duckdb.DuckDBPyConnection, settings: Settings, table: ReleaseTable, target: Path
-) -> None:
+) -> int:
+    """Write the files of a table; how many rows the engine says it wrote."""
     target.mkdir(parents=True)
     order = ", ".join(table.key)
     options = parquet_options(settings)
     if not table.by_province:
-        con.execute(
+        return _copied(
+            con,
             f"copy (select * from {table.relation} order by {order}) "
-            f"to {quoted(target / 'data.parquet')} ({options})"
+            f"to {quoted(target / 'data.parquet')} ({options})",
         )
-        return
-    con.execute(
+    rows = _copied(
+        con,
         f"copy (select *, coalesce({PROVINCE}, '{_NO_PROVINCE}') as provinsi "
         f"from {table.relation} order by provinsi, {order}) "
-        f"to {quoted(target)} ({options}, partition_by (provinsi), overwrite_or_ignore)"
+        f"to {quoted(target)} ({options}, partition_by (provinsi), overwrite_or_ignore)",
     )
     if not any(target.rglob("*.parquet")):
         # an empty table still has a schema
-        con.execute(
+        _copied(
+            con,
             f"copy (select * from {table.relation}) "
-            f"to {quoted(target / 'data.parquet')} ({options})"
+            f"to {quoted(target / 'data.parquet')} ({options})",
         )
+    return rows
+
+
+def _copied(con: duckdb.DuckDBPyConnection, copy: str) -> int:
+    return int(con.execute(copy).fetchall()[0][0])
+
+
+def _rows(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(con.execute(f"select count(*) from {relation}").fetchall()[0][0])
 
 
 def files_of(root: Path, layer: str, name: str) -> list[dict[str, Any]]:

@@ -152,6 +152,7 @@ REPORTS = [
             "penyebut.missing": "update @ set penyebut = null where ukuran = 'padan'",
             "p1": "update @ set pembilang = 5 where ukuran = 'padan'",
             "p2": "delete from @ where ukuran = 'andil_nilai' and penyedia = 'regsosek'",
+            "p3": "delete from @ where ukuran = 'lepas_tidak_padan'",
         },
     ),
 ]

@@ -33,6 +33,7 @@ FROZEN = [
             ),
             "p4": "update @ set id_keluarga = 'K2' where id_individu = 'P1'",
             "p5": "delete from snapshot.rekaman where id_individu = 'P4'",
+            "p6": "delete from snapshot.peta_individu where not aktif",
         },
     ),
     *on(
@@ -63,8 +64,9 @@ FROZEN = [
         {
             "id_keluarga.missing": "update @ set id_keluarga = null where id_individu = 'P2'",
             "id_individu.missing": "update @ set id_individu = null where id_individu = 'P2'",
-            "p1": "insert into @ values ('K1', 'P9', false)",
+            "p1": ("insert into @ values ('K1', 'P9', false)", "p3"),
             "p2": "update snapshot.keluarga set id_individu_kepala = 'P2' where id_keluarga = 'K1'",
+            "p3": "update snapshot.peta_keluarga set aktif = false where id_individu = 'P1'",
         },
     ),
     *on(
@@ -76,8 +78,12 @@ FROZEN = [
             "id_individu.duplicate": "insert into @ from @",
             "alasan.missing": "update @ set alasan = null",
             # a verdict that lets in explains nothing
-            "p1": "update @ set alasan = 'kk_sesuai'",
-            "p2": "insert into @ values ('P1', 'ganda')",
+            "p1": ("update @ set alasan = 'kk_sesuai'", "p3"),
+            # the verdict of somebody who is in
+            "p2": ("insert into @ values ('P1', 'ganda')", "p3"),
+            # a verdict that keeps out, of another person
+            "p3": "update @ set alasan = 'kk_berbeda'",
+            "p4": "delete from snapshot.rekaman where id_individu = 'P5'",
         },
     ),
     *on(
@@ -95,6 +101,35 @@ FROZEN = [
             "p1": "delete from @ where record_key = 'R1'",
             "p2": "delete from standardised.individu where record_key = 'R1'",
             "p3": "delete from snapshot.dikeluarkan",
+            "p4": "update @ set id_individu = 'P2' where record_key = 'R1'",
+            "p5": "insert into linkage.peta_pendukung values ('R1', null, 'TIDAK_PADAN')",
+            "p6": "insert into linkage.peta_pendukung values ('B9', null, 'TIDAK_PADAN')",
+        },
+    ),
+    *on(
+        "frozen",
+        "snapshot.asal_keluarga",
+        "id_keluarga",
+        {
+            "id_keluarga.missing": (
+                "update @ set id_keluarga = null where record_key = 'F1'", "p3",
+            ),
+            "record_key.missing": (
+                "update @ set record_key = null where record_key = 'C1'", "p1", "p3",
+            ),
+            # no reason for a record that is not sealed
+            "p1": (
+                "update validated.rekaman_keluarga_lepas set alasan = null where record_key = 'C2'"
+            ),
+            "p2": ("insert into @ values ('K1', 'F9')", "p4"),
+            # a reason for a family whose persons are in
+            "p3": (
+                "delete from @ where record_key = 'F1'; "
+                "insert into validated.rekaman_keluarga_lepas "
+                "values ('F1', 'regsosek', 'tanpa_anggota')"
+            ),
+            # answers of another family
+            "p4": "insert into @ values ('K2', 'F1')",
         },
     ),
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from tests.gates.decision_tables import DECISIONS
+from tests.gates.stage_rows_families import FAMILY_RECORDS
+from tests.gates.stage_rows_integration import INTEGRATION
 from tests.gates.stage_rows_ranking import RANKING
 from tests.gates.stage_rows_register import REGISTER
 from tests.gates.stage_rows_snapshot import snapshot
@@ -62,17 +64,20 @@ TABLES = {
         select
             i::bigint as rekaman_id, 'D' || i as record_key, 'dukcapil' as penyedia,
             'penduduk' as dataset, 'utama' as peran, {NIK} as nik, 'NAMA ' || i as nama,
-            'aktif' as status_kependudukan
+            'aktif' as status_kependudukan, null as kunci_keluarga
         from range(1, 5) as t (i)
         union all
         select
             10 + i, 'R' || i, 'regsosek', 'anggota', 'utama', case when i < 3 then {NIK} end,
-            'NAMA ' || i, null
+            'NAMA ' || i, null, 'Q1'
         from range(1, 4) as t (i)
         union all
-        select 20 + i, 'B' || i, 'bpjs_kesehatan', 'peserta', 'pendukung', null, 'NAMA ' || i, null
+        select
+            20 + i, 'B' || i, 'bpjs_kesehatan', 'peserta', 'pendukung', null, 'NAMA ' || i, null,
+            null
         from range(1, 3) as t (i)
     """,
+    **FAMILY_RECORDS,
     "linkage.peta_individu": """
         select
             'D' || i as record_key, i::bigint as rekaman_id, 'P' || i as id_individu, true as aktif
@@ -204,20 +209,7 @@ TABLES = {
             ('keluarga', 'regsosek', 'padan', 'anggota_sama', 9)
         ) as v (objek, penyedia, hasil_padan, bukti, jumlah_rekaman)
     """,
-    "marts.rpt_rencana_integrasi": """
-        select penyedia, dataset, 'utama' as peran, true as dipakai
-        from reception.hitungan_kiriman
-    """,
-    "marts.rpt_rencana_variabel": """
-        select 'nik' as variabel, 'dukcapil' as penyedia, true as dipakai
-    """,
-    "marts.rpt_evaluasi_integrasi": """
-        select * from (values
-            ('padan', 'dukcapil', null, null, 2::bigint, 4::bigint),
-            ('andil_nilai', 'dukcapil', 'individu', 'identitas', 3, 4),
-            ('andil_nilai', 'regsosek', 'individu', 'identitas', 1, 4)
-        ) as v (ukuran, penyedia, entitas, blok, pembilang, penyebut)
-    """,
+    **INTEGRATION,
     # two women and two men, three of them members of JKN; one of two families is ranked
     "marts.agg_sel": """
         select 'nasional' as tingkat_wilayah, 'ID' as kode_wilayah, * from (values

@@ -29,6 +29,20 @@ def snapshot(people: str, nik: str) -> dict[str, str]:
             select 'P5', 'ganda', 'kk_sesuai'
         """,
         "snapshot.dikeluarkan": "select 'P5' as id_individu, 'ganda' as alasan",
+        "snapshot.peta_individu": """
+            select record_key, if(record_key = 'R3', 'P5', id_individu) as id_individu, aktif
+            from linkage.peta_individu
+        """,
+        "snapshot.peta_keluarga": "from linkage.peta_keluarga",
+        "snapshot.relasi_keluarga": "from linkage.relasi_keluarga",
+        # F2 has no person; customer C1 is attached, C2 to nobody
+        "snapshot.asal_keluarga": """
+            select * from (values ('K1', 'F1'), ('K2', 'C1')) as v (id_keluarga, record_key)
+        """,
+        "validated.rekaman_keluarga_lepas": """
+            select * from (values ('F2', 'regsosek', 'tanpa_anggota'), ('C2', 'pln', 'tidak_padan'))
+            as v (record_key, penyedia, alasan)
+        """,
         # R3 is of the person left out; B2 joined nobody
         "snapshot.rekaman": """
             select

@@ -12,6 +12,10 @@ ukuran_identitas as (
     select * from {{ ref('ukuran_identitas') }}
 ),
 
+ukuran_lepas as (
+    select * from {{ ref('ukuran_lepas') }}
+),
+
 ukuran_andil as (
     select * from {{ ref('ukuran_andil') }}
 ),
@@ -60,6 +64,18 @@ gabungan as (
         pembilang,
         penyebut
     from ukuran_identitas
+    union all
+    select
+        ukuran,
+        penyedia,
+        null as pembanding,
+        null as entitas,
+        null as blok,
+        'nasional' as tingkat,
+        null as kode_provinsi_kemendagri,
+        pembilang,
+        penyebut
+    from ukuran_lepas
     union all
     select
         'andil_nilai' as ukuran,
