@@ -19,6 +19,8 @@ _HEADS = {
     "ke": "ke / to",
 }
 
+_WITHDRAWN = "DITARIK, pembaca memakai rilis lain / WITHDRAWN, readers have another release"
+
 
 def _say(text: str) -> None:
     console.print(text, markup=False, soft_wrap=True)
@@ -28,7 +30,7 @@ def contents(told: dict[str, Any]) -> None:
     """A stored release: its facts and its tables."""
     _say(f"Rilis / release {told['rilis']}, {told['tanggal_rilis']}")
     if told["ditarik"]:
-        _say("DITARIK, pembaca memakai rilis lain / WITHDRAWN, readers have another release")
+        _say(_WITHDRAWN)
     _say(f"Dasar / base {told['dasar'] or '–'}")
     _say(f"Sidik / fingerprint {told['sidik']}")
     dated = told["per"] is not None
@@ -58,14 +60,15 @@ def difference(told: dict[str, Any], said: Callable[[object], list[str]]) -> Non
         return " / ".join(dict.fromkeys(said(code)))
 
     _say(f"Selisih / difference {told['dari']} → {told['ke']}")
+    for release, withdrawn in told["ditarik"].items():
+        if withdrawn:
+            _say(f"{release}: {_WITHDRAWN}")
     for entity, row in told["neraca"].items():
         _say(
             f"{word(entity)}: {number(row['sebelum'])} + {number(row['masuk'])} masuk / entered "
             f"- {number(row['keluar'])} keluar / left = {number(row['sesudah'])}"
         )
-    for release, tables in told["tiada"].items():
-        if tables:
-            _say(f"Tidak ada dalam / not in {release}: {', '.join(tables)}")
+    _limits(told)
     reason = ("sebab", "rincian")
     _list("masuk / entered", told["masuk"], ("objek", *reason), word)
     _list("keluar / left", told["keluar"], ("objek", *reason), word)
@@ -79,6 +82,21 @@ def difference(told: dict[str, Any], said: Callable[[object], list[str]]) -> Non
     moved = [row for row in told["desil"] if row["dari"] != row["ke"]]
     _list("desil / deciles", moved, ("dari", "ke"), word)
     _regions(told["wilayah"])
+
+
+def _limits(told: dict[str, Any]) -> None:
+    """What of the two releases is not compared, or not told in detail."""
+    if not told["berurutan"] and told["dari"] != told["ke"]:
+        _say(
+            "Yang satu bukan dasar yang lain: peristiwa di antaranya tidak dirinci / the one is "
+            "not the base of the other: events in between are not detailed"
+        )
+    for release, tables in told["tiada"].items():
+        if tables:
+            _say(f"Tidak ada dalam / not in {release}: {', '.join(tables)}")
+    if told["tak_dibandingkan"]:
+        names = ", ".join(told["tak_dibandingkan"])
+        _say(f"Hanya di satu rilis, tidak dibandingkan / in one only, not compared: {names}")
 
 
 def _registered(row: dict[str, Any]) -> str:

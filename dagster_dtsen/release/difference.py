@@ -11,7 +11,7 @@ import duckdb
 import yaml
 
 from dagster_dtsen.errors import DtsenError
-from dagster_dtsen.release import difference_people, difference_values, difference_views
+from dagster_dtsen.release import acts, difference_people, difference_values, difference_views
 from dagster_dtsen.release.difference_sources import Variable
 from dagster_dtsen.release.difference_views import NEW, OLD
 from dagster_dtsen.release.store import StoredRelease
@@ -33,6 +33,13 @@ PARTS = {
     "desil": ("desil", ("dari", "ke")),
 }
 _BY_ENTITY = ("masuk", "keluar", "gabung", "pisah")
+# of whom the rows of the other parts are
+_OBJECT = {
+    "pindah_keluarga": "'individu'",
+    "nilai": "objek",
+    "verdik": "case perihal when 'status_peringkat' then 'keluarga' else 'individu' end",
+    "desil": "'keluarga'",
+}
 # per region what is in the older release, came, went, and is in the newer one
 _BALANCE = """
 select
@@ -71,15 +78,17 @@ def build(
 ) -> dict[str, Any]:
     """The difference as a document of counts; its rows stay in temporary tables of ``con``.
 
-    ``dari``, ``ke``, ``berurutan`` (the one is the base of the other), ``tiada`` (tables that a
-    release lacks), ``tak_dibandingkan`` (variables that one lacks), ``neraca`` per entity, a list
-    of counts per name of ``PARTS``, ``wilayah`` (see :func:`_regions`).
+    ``dari``, ``ke``, ``ditarik`` (by name whether it is withdrawn), ``berurutan`` (the one is the
+    base of the other), ``tiada`` (tables that a release lacks), ``tak_dibandingkan`` (variables
+    that one lacks), ``neraca`` per entity, a list of counts per name of ``PARTS``, ``wilayah``
+    (see :func:`_regions`).
     Raises DtsenError E-SELISIH-TIMPANG.
     """
     held = {
         side: difference_views.show(con, settings, item, side)
         for side, item in ((OLD, old), (NEW, new))
     }
+    gone = acts.withdrawn(settings)
     adjacent = new.manifest["id_dasar"] == old.name
     known = all(held[OLD][name] for name in _MAPS)
     difference_people.build(con, words()["golongan"], adjacent=adjacent, known=known)
@@ -89,6 +98,7 @@ def build(
     told = {
         "dari": old.name,
         "ke": new.name,
+        "ditarik": {item.name: item.name in gone for item in (old, new)},
         "berurutan": adjacent,
         "tiada": {
             item.name: sorted(name for name, columns in held[side].items() if not columns)
@@ -108,7 +118,7 @@ def _count(con: duckdb.DuckDBPyConnection) -> None:
     parts = []
     for name, (table, columns) in PARTS.items():
         for entity in ENTITIES if name in _BY_ENTITY else ("",):
-            own = "objek" if "objek" in columns else f"'{entity or _subject(name)}'"
+            own = f"'{entity}'" if entity else _OBJECT[name]
             others = [f"cast({column} as varchar)" for column in columns if column != "objek"]
             padded = ", ".join([*others, *["null"] * (4 - len(others))])
             parts.append(
@@ -120,10 +130,6 @@ def _count(con: duckdb.DuckDBPyConnection) -> None:
         "b varchar, c varchar, d varchar, wilayah varchar, jumlah bigint)"
     )
     con.execute(f"insert into rincian {' union all '.join(parts)}")
-
-
-def _subject(part: str) -> str:
-    return {"pindah_keluarga": "individu", "nilai": "", "verdik": "individu"}.get(part, "keluarga")
 
 
 def _part(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:

@@ -11,14 +11,24 @@ from dagster_dtsen.warehouse import quoted
 
 # Where the members of every old id went: to ids in use now. Of an id not in use any more the
 # successor is who has most of them; the origin of a new id is who gave most, those in use first.
+# The events of the newer release know members by their own id alone: where it stands on the older
+# one, these (sendiri) are told by, and members whose id merged into another where there are none.
 _TRAIL = """
 create or replace temp table jejak_{entity} as
 select
-    l.{id} as id_lama, k.{id} as id,
-    count(*) filter (where l.aktif) as aktif, count(*) as jumlah
-from lama_peta_{entity} as l
-inner join kini_peta_{entity} as k on l.{member} = k.{member} and k.aktif
-group by all;
+    id_lama, id, sendiri > 0 as sendiri,
+    if({adjacent} and sendiri > 0, sendiri_aktif, semua_aktif) as aktif,
+    if({adjacent} and sendiri > 0, sendiri, semua) as jumlah
+from (
+    select
+        l.{id} as id_lama, k.{id} as id,
+        count(*) filter (where l.aktif) as semua_aktif, count(*) as semua,
+        count(*) filter (where l.aktif and l.{member} = k.{member}) as sendiri_aktif,
+        count(*) filter (where l.{member} = k.{member}) as sendiri
+    from {members} as l
+    inner join kini_peta_{entity} as k on l.kini = k.{member} and k.aktif
+    group by all
+);
 
 create or replace temp table pakai_{entity} as
 select coalesce(l.id, k.id) as id, l.aktif as lama, coalesce(k.aktif, false) as kini,
@@ -32,15 +42,26 @@ select j.id_lama as {id}, j.id as {id}_lain, i.{region} as wilayah, i.{id} is no
 from jejak_{entity} as j
 inner join pakai_{entity} as p on j.id_lama = p.id and p.lama and not p.kini
 left join lama_{entity} as i on j.id_lama = i.{id}
-qualify row_number() over (partition by j.id_lama order by j.jumlah desc, j.id) = 1;
+qualify
+    row_number() over (partition by j.id_lama order by {own} j.jumlah desc, j.id) = 1;
 
 create or replace temp table {entity}_pisah as
 select j.id as {id}, j.id_lama as {id}_lain, i.{region} as wilayah, i.{id} is not null as terdaftar
 from jejak_{entity} as j
 inner join pakai_{entity} as p on j.id = p.id and not p.dikenal_lama
 left join kini_{entity} as i on j.id = i.{id}
-qualify row_number() over (partition by j.id order by j.aktif desc, j.jumlah desc, j.id_lama) = 1;
+qualify
+    row_number() over (
+        partition by j.id order by {own} j.aktif desc, j.jumlah desc, j.id_lama
+    ) = 1;
 """
+_RECORDS = "(select *, record_key as kini from lama_peta_individu)"
+# persons, under the id that has most of their records now where theirs is not in use any more
+_SUCCEEDED = """(
+    select p.*, coalesce(g.id_individu_lain, p.id_individu) as kini
+    from lama_peta_keluarga as p
+    left join individu_gabung as g on p.id_individu = g.id_individu
+)"""
 
 _PERSONS = """
 create or replace temp table individu_masuk as
@@ -193,7 +214,12 @@ def build(
     """
     values = ", ".join(f"({quoted(code)}, {quoted(name)})" for code, name in groups.items())
     names = {"region": REGION, "adjacent": adjacent, "map": known, "groups": values}
-    for entity, member in (("individu", "record_key"), ("keluarga", "id_individu")):
-        con.execute(_TRAIL.format(entity=entity, id=f"id_{entity}", member=member, region=REGION))
+    own = "j.sendiri desc," if adjacent else ""
+    for entity, member, members in (
+        ("individu", "record_key", _RECORDS),
+        ("keluarga", "id_individu", _SUCCEEDED),
+    ):
+        words = {"entity": entity, "id": f"id_{entity}", "member": member, "members": members}
+        con.execute(_TRAIL.format(**words, own=own, adjacent=adjacent, region=REGION))
     con.execute(_PERSONS.format(**names))
     con.execute(_FAMILIES.format(**names))

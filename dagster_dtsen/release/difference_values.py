@@ -33,6 +33,13 @@ _EACH = (
     "then 'mengosongkan' when l.{2} is null then 'melengkapi' else 'memperbarui' end}} end"
 )
 
+# of DuckDB, as they begin
+_NUMBERS = (
+    *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+    *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
+    *("DECIMAL", "FLOAT", "DOUBLE"),
+)
+
 _STATES = """
 create or replace temp table verdik_berubah as
 with dua as (
@@ -120,5 +127,11 @@ def _blocks(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
 
 
 def _sides(name: str, old: dict[str, str], new: dict[str, str]) -> tuple[str, str]:
-    """The column on both sides; as text where its type changed."""
-    return (name, name) if old[name] == new[name] else (f"{name}::varchar", f"{name}::varchar")
+    """The column on both sides, where its type changed as numbers if both are, else as text."""
+    kinds = {old[name], new[name]}
+    if len(kinds) == 1:
+        return name, name
+    if all(kind.startswith(_NUMBERS) and not kind.endswith("]") for kind in kinds):
+        # the nearest FLOAT of a number is seldom its nearest DOUBLE
+        return (f"{name}::float", f"{name}::float") if "FLOAT" in kinds else (name, name)
+    return f"{name}::varchar", f"{name}::varchar"

@@ -108,6 +108,17 @@ def test_a_returning_id_does_not_push_out_a_living_one(con: duckdb.DuckDBPyConne
     assert events == [("gabung", A, B, 3)]
 
 
+def test_an_id_whose_earlier_record_comes_back_under_another_is_absorbed(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """Its active record is not sent any more; the absent key follows too (`dtsen diff` agrees)."""
+    step(con, "t1", [["a1", "a2"], ["b1"]])
+    step(con, "t2", [["a1"], ["b1"]], "peta_t1")
+    mapping, events, _ = step(con, "t3", [["a2", "b1"]], "peta_t2")
+    assert mapping["a1"] == (*mapping["a2"][:1], False) == (B, False)
+    assert events == [("gabung", minted("a1", "t1"), B, 1)]
+
+
 def test_nothing_current(con: duckdb.DuckDBPyConnection) -> None:
     step(con, "t1", BASE)
     mapping, events, counts = step(con, "t2", [], "peta_t1")

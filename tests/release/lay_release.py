@@ -41,7 +41,7 @@ _TYPES = {
         "id_aturan", "desil_nasional", "luas_lantai", "jumlah",
     ),
 }  # fmt: skip
-_TYPE_OF = {name: kind for kind, names in _TYPES.items() for name in names}
+TYPE_OF = {name: kind for kind, names in _TYPES.items() for name in names}
 
 
 def lay(
@@ -51,7 +51,7 @@ def lay(
     used: list[str],
     base: str | None,
     columns: Mapping[str, str] = COLUMNS,
-    types: Mapping[str, str] = _TYPE_OF,
+    types: Mapping[str, str] = TYPE_OF,
 ) -> None:
     """A sealed folder with the tables of ``columns``; those not named are empty.
 

@@ -112,12 +112,13 @@ def test_a_region_that_only_got_another_code_is_told_apart(settings: Settings) -
 def test_verdicts_deciles_and_states(settings: Settings) -> None:
     two.lay_both(settings)
     with told_of(settings) as (told, _):
-        verdicts = {(r["perihal"], r["dari"], r["ke"], r["jumlah"]) for r in told["verdik"]}
+        columns = ("objek", "perihal", "dari", "ke", "jumlah")
+        verdicts = {tuple(row[name] for name in columns) for row in told["verdik"]}
     assert verdicts == {
-        ("verdik_nik", "sesuai", "dilaporkan_meninggal", 1),
-        ("verdik_nik", "tidak_ditemukan", "sesuai", 1),
-        ("verdik_no_kk", "tanpa_kk", "kk_sesuai", 1),
-        ("status_peringkat", "peringkat", "tanpa_peringkat", 1),
+        ("individu", "verdik_nik", "sesuai", "dilaporkan_meninggal", 1),
+        ("individu", "verdik_nik", "tidak_ditemukan", "sesuai", 1),
+        ("individu", "verdik_no_kk", "tanpa_kk", "kk_sesuai", 1),
+        ("keluarga", "status_peringkat", "peringkat", "tanpa_peringkat", 1),
     }
     assert told["desil"] == [{"objek": "keluarga", "dari": "3", "ke": None, "jumlah": 1}]
 
