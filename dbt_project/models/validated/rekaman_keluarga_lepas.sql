@@ -25,9 +25,8 @@ rekaman_padan as (
     select * from {{ ref('rekaman_padan') }}
 ),
 
-peta_keluarga as (
-    select * from {{ source('linkage', 'peta_keluarga') }}
-    where aktif
+padan_relasi as (
+    select id_individu from {{ ref('padan_relasi') }}
 ),
 
 terikat as (
@@ -45,13 +44,13 @@ anggota as (
         r.kunci_keluarga,
         count(k.id_individu) as jumlah_berkeluarga
     from rekaman_padan as r
-    left join peta_keluarga as k
+    left join padan_relasi as k
         on r.id_individu = k.id_individu
     where r.kunci_keluarga is not null
     group by r.kunci_keluarga
 ),
 
-rekaman as (
+final as (
     select
         f.record_key,
         f.penyedia,
@@ -90,4 +89,4 @@ rekaman as (
     where coalesce(t.jumlah_dalam_rilis, 0) = 0
 )
 
-select * from rekaman
+select * from final

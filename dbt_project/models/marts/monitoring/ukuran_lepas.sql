@@ -43,7 +43,7 @@ jumlah_lepas as (
     group by penyedia, alasan
 ),
 
-final as (
+dihitung as (
     {% for reason in [
         'keluarga_di_luar', 'tanpa_anggota', 'anggota_tanpa_keluarga', 'tidak_padan',
     ] %}
@@ -57,6 +57,15 @@ final as (
         on d.penyedia = l.penyedia and l.alasan = '{{ reason }}'
     {{ 'union all' if not loop.last }}
     {% endfor %}
+),
+
+final as (
+    select
+        ukuran,
+        penyedia,
+        pembilang,
+        penyebut
+    from dihitung
 )
 
 select * from final
