@@ -71,17 +71,25 @@ def test_merges_and_splits_are_the_events_of_the_release(
     for event in ("gabung", "pisah"):
         pair = (f"id_{entity}", f"id_{entity}_lain")
         trail = pair if event == "gabung" else pair[::-1]
-        said = told[1].execute(
-            f"select {', '.join(pair)} from {sealed} where peristiwa = '{event}' "
-            f"and id_{entity} not in "
-            f"(select id from pakai_{entity} where peristiwa = 'gabung' and not lama)"
+        said = (
+            told[1]
+            .execute(
+                f"select {', '.join(pair)} from {sealed} where peristiwa = '{event}' "
+                f"and id_{entity} not in "
+                f"(select id from pakai_{entity} where peristiwa = 'gabung' and not lama)"
+            )
+            .fetchall()
         )
-        found = told[1].execute(
-            f"select {', '.join(pair)} from {entity}_{event} "
-            f"where ({', '.join(trail)}) not in "
-            f"(select (id_lama, id) from jejak_{entity} where not sendiri)"
+        found = (
+            told[1]
+            .execute(
+                f"select {', '.join(pair)} from {entity}_{event} "
+                f"where ({', '.join(trail)}) not in "
+                f"(select (id_lama, id) from jejak_{entity} where not sendiri)"
+            )
+            .fetchall()
         )
-        assert sorted(said.fetchall()) == sorted(found.fetchall())
+        assert sorted(said) == sorted(found)
 
 
 def test_values_rules_and_kinds_are_those_the_release_sealed(

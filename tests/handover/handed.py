@@ -137,6 +137,7 @@ def sealed(settings: Settings, what: manifest.About, scratch: Path) -> Path:
     target = settings.packages_dir / what.id_paket
     build(
         target, packages.contents(source), replace(what, fakta=facts),
-        packages.recipient(world, world.rsa), packages.agency(world, scratch / "kunci"), pki.NOW,
+        packages.recipient(world, world.rsa), packages.agency(world, scratch / "kunci"),
+        dt.datetime.now(dt.UTC).replace(microsecond=0),
     )  # fmt: skip
     return target

@@ -20,7 +20,7 @@ from dagster_dtsen.settings import Settings
 from tests.envelope import pki
 from tests.handover import handed
 
-TODAY = pki.NOW.date()
+TODAY = dt.datetime.now(dt.UTC).date()
 
 
 @dataclass

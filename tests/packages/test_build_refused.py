@@ -66,7 +66,8 @@ def test_a_withdrawn_release_is_handed_to_nobody(grown: World) -> None:
     izin = grant(grown, "bpkp", "kementerian")
     gone = {"ditarik": [f"{FIRST}.v1"], "dipulihkan": []}
     release_acts.enter(grown.settings, release_acts.POINT, f"{FIRST}.v1", "uji", "uji", **gone)
-    refused(lambda: build(grown, izin, release=FIRST), "E-KIRIM")
+    refused(lambda: build(grown, izin, release=f"{FIRST}.v1"), "E-KIRIM")
+    refused(lambda: build(grown, izin, release=FIRST), "E-RILIS-DITARIK")
     assert build(grown, izin).facts["rilis"] == f"{SECOND}.v1"
 
 

@@ -117,6 +117,8 @@ def _seal(con: duckdb.DuckDBPyConnection, settings: Settings, model: Model) -> N
         for layer, own in layers.items()
     }
     content = {
+        "id_rilis": str(RELEASE),
+        "versi": 1,
         "kiriman": [],
         "id_dasar": None,
         "tanggal_rilis": "2026-03-31",

@@ -23,7 +23,7 @@ Told = dict[str, Any]
 
 @contextmanager
 def told_of(settings: Settings) -> Iterator[tuple[Told, duckdb.DuckDBPyConnection]]:
-    old, new = (store.named(settings, name) for name in ("2026T1", "2026T2"))
+    old, new = (store.versions(settings, name)[-1] for name in ("2026T1", "2026T2"))
     with as_of.reading(settings) as con:
         yield difference.build(con, settings, old, new, two.VARIABLES), con
 

@@ -12,7 +12,7 @@ from dagster_dtsen.errors import DtsenError
 from dagster_dtsen.release import history, store
 from dagster_dtsen.release import replay as replaying
 from dagster_dtsen.settings import Settings
-from tests.release.hand_made import publish
+from tests.release.hand_made import publish, renamed
 from tests.release.history_made import RELEASES, contents, lay
 
 TABLE = "history.riwayat_individu"
@@ -91,6 +91,7 @@ def test_a_history_of_another_version_is_replaced(
     # the second version of the second quarter holds what the fourth does
     lay(con, settings, ["2026T4"], base="2026T1.v1")
     (settings.releases_dir / "2026T4.v1").rename(settings.releases_dir / "2026T2.v2")
+    renamed(settings.releases_dir / "2026T2.v2", "2026T2.v2")
     base = stored(settings, "2026T2")
     assert base.name == "2026T2.v2"
     assert history.continue_from(con, settings, base)

@@ -23,7 +23,7 @@ WAY = ("diajukan", "diverifikasi_teknis", "diverifikasi_substansi", "direkomenda
 @pytest.fixture
 def ready(settings: Settings, tmp_path: Path) -> Settings:
     """A recommended request; its term lies around the time of the clock, as signatures do."""
-    today = pki.NOW.date()
+    today = dt.datetime.now(dt.UTC).date()
     content = example("kemensos_pkh")
     content["masa"] = {"dari": today, "sampai": today + dt.timedelta(days=300)}
     for paper in content["dokumen"]:
