@@ -93,11 +93,11 @@ def _holding(settings: Settings, cut: str) -> Iterator[StoredRelease]:
 
     Of its quarter the newest version, then quarters by their distance, of two the later one.
     """
-    whole = store.whole(settings)
-    own = [item for item in whole if item.name == cut]
+    own = store.standing(settings, cut)
     if own:
-        yield from own
+        yield own
         return
+    whole = store.whole(settings)
     quarter = ReleaseId.parse(cut.partition(".v")[0])
     order = sorted({quarter, *(item.release for item in whole)})
     place = {release: number - order.index(quarter) for number, release in enumerate(order)}

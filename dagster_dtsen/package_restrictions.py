@@ -87,11 +87,9 @@ def _spanned(
         return [last]
     cut = str(base.facts["rilis"])
     first = ReleaseId.parse(cut.partition(".v")[0])
-    found = {item.name: item for item in store.whole(settings) if item.name == cut}
-    found |= {
-        item.name: item for item in store.stored(settings) if first <= item.release <= last.release
-    }
-    return (found | {last.name: last}).values()
+    own = store.standing(settings, cut)
+    later = [item for item in store.stored(settings) if first <= item.release <= last.release]
+    return {item.name: item for item in (own, *later, last) if item}.values()
 
 
 def _among_persons(hidden: str, rows: Mapping[str, str]) -> str:

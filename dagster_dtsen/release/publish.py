@@ -109,8 +109,7 @@ def seen(settings: Settings) -> store.StoredRelease:
 
     Raises DtsenError E-RILIS-TIADA, E-KUNCI-SALAH.
     """
-    name = published(settings)
-    found = next((item for item in store.whole(settings) if item.name == name), None)
+    found = store.standing(settings, published(settings))
     if found is None:
         raise DtsenError("E-RILIS-TIADA", home=settings.home)
     return found

@@ -108,6 +108,11 @@ def whole(settings: Settings) -> list[StoredRelease]:
     return [item for item in versions(settings) if not item.destroyed]
 
 
+def standing(settings: Settings, name: str | None) -> StoredRelease | None:
+    """The version of this full name that has its rows, in use or not; None where there is none."""
+    return next((item for item in whole(settings) if item.name == name), None)
+
+
 def stored(settings: Settings) -> list[StoredRelease]:
     """The releases in use, oldest first: of a quarter the newest version that is not withdrawn."""
     gone = acts.withdrawn(settings)

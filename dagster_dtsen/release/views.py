@@ -36,8 +36,7 @@ def follow(settings: Settings) -> str | None:
     if not settings.warehouse_file.exists():
         return None
     with warehouse.connect(settings) as con:
-        name = store.in_working_file(con)
-        stored = next((item for item in store.whole(settings) if item.name == name), None)
+        stored = store.standing(settings, store.in_working_file(con))
         if stored is None or not _below(con, store.build_dir(settings, stored.release)):
             return None
         show(con, settings, stored)
